@@ -1,0 +1,209 @@
+//! Every function of the runtime that generated code may call, declared once.
+//!
+//! The compiler makes its signatures from [`ENTRIES`]; the runtime defines each by the name given
+//! here and checks the type with [`for_each_entry`]. All have the C calling convention of their
+//! target and none unwinds: what can fail returns a trap code and generated code raises the trap, so
+//! that no frame of the runtime is ever skipped. [`windlass_rt_raise`](ENTRIES) alone does not
+//! return.
+//!
+//! Types: `ptr` is an address, `u32` and `u64` are integers, `pair` is a [`Pair`] in two registers.
+
+/// What an entry returns that may trap: in rax and rdx on x86_64, x0 and x1 on aarch64.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The value; meaningless after a trap.
+    pub value: u64,
+    /// Zero, or a number of [`crate::trap::TrapCode`] to raise. `resource_drop` alone may return
+    /// [`Pair::OWN`].
+    pub outcome: u64,
+}
+
+impl Pair {
+    /// `windlass_rt_resource_drop` removed an owned handle of a resource with a guest destructor:
+    /// `value` is the representation, and the caller must run the destructor.
+    pub const OWN: u64 = 1 << 32;
+    /// "Not valid" where an entry returns a length.
+    pub const INVALID: u64 = u64::MAX;
+}
+
+/// The type of a parameter or result of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryType {
+    /// An address.
+    Ptr,
+    /// 32 bits, unsigned.
+    U32,
+    /// 64 bits, unsigned.
+    U64,
+    /// A [`Pair`].
+    Pair,
+}
+
+/// A runtime entry's signature.
+#[derive(Clone, Copy, Debug)]
+pub struct EntryDesc {
+    /// The symbol.
+    pub symbol: &'static str,
+    /// Parameters in order.
+    pub params: &'static [EntryType],
+    /// Result, if any.
+    pub result: Option<EntryType>,
+}
+
+/// Calls a macro with the whole table of entries, each as
+/// `Variant symbol (name: type, ...) -> (type or nothing);`.
+#[macro_export]
+macro_rules! for_each_entry {
+    ($callback:ident) => {
+        $callback! {
+            /// Raises a trap: records the backtrace from the caller's frame, poisons the instance
+            /// (unless the code is `HostInvalidArgument`), and resumes at the handler of the entry
+            /// trampoline. Does not return. The call instruction's return address locates the trap.
+            Raise windlass_rt_raise (instance: ptr, code: u32) -> ();
+            /// An entry found `state != Ready`: says why and returns the status.
+            EntryRefused windlass_rt_entry_refused (instance: ptr) -> (u32);
+            /// An entry found itself on another stack: computes `stack_limit` for the stack that
+            /// holds `stack_pointer`.
+            EntryStack windlass_rt_entry_stack (instance: ptr, stack_pointer: ptr) -> ();
+            /// The handler of an entry trampoline: frees what the failed call had allocated for
+            /// its results and returns the status for the trap `code`.
+            EntryTrapped windlass_rt_entry_trapped (instance: ptr, code: u64) -> (u32);
+            /// The import number `import` returned the failure `status`: composes the message and
+            /// returns the trap code to raise.
+            ImportFailed windlass_rt_import_failed (instance: ptr, import: u32, status: u32) -> (u32);
+
+            /// `memory.grow`: the old size in pages, or `u64::MAX`.
+            MemoryGrow windlass_rt_memory_grow (instance: ptr, memory: u32, delta: u64) -> (u64);
+            /// `memmove`; bounds are checked already.
+            MemoryCopy windlass_rt_memory_copy (dst: ptr, src: ptr, len: u64) -> ();
+            /// `memset`; bounds are checked already.
+            MemoryFill windlass_rt_memory_fill (dst: ptr, byte: u32, len: u64) -> ();
+            /// `table.grow`: the old size in elements, or `u64::MAX`.
+            TableGrow windlass_rt_table_grow (instance: ptr, table: u32, delta: u64, init: u64) -> (u64);
+            /// Fills `len` elements; bounds are checked already.
+            TableFill windlass_rt_table_fill (dst: ptr, value: u64, len: u64) -> ();
+
+            /// `resource.new` (CanonicalABI.md): the handle index. `table` numbers the component
+            /// instance, `resource` the resource type.
+            ResourceNew windlass_rt_resource_new (instance: ptr, table: u32, resource: u32, rep: u64) -> (pair);
+            /// `resource.rep`: the representation.
+            ResourceRep windlass_rt_resource_rep (instance: ptr, table: u32, resource: u32, handle: u32) -> (pair);
+            /// `resource.drop`, but for a guest's destructor: see [`Pair::OWN`]. A host's
+            /// destructor is called by the runtime.
+            ResourceDrop windlass_rt_resource_drop (instance: ptr, table: u32, resource: u32, handle: u32) -> (pair);
+            /// `lift_own`: removes the handle, returns the representation.
+            LiftOwn windlass_rt_lift_own (instance: ptr, table: u32, resource: u32, handle: u32) -> (pair);
+            /// `lift_borrow`: lends the handle to the innermost call scope, returns the
+            /// representation.
+            LiftBorrow windlass_rt_lift_borrow (instance: ptr, table: u32, resource: u32, handle: u32) -> (pair);
+            /// `lower_own`: adds an owned handle.
+            LowerOwn windlass_rt_lower_own (instance: ptr, table: u32, resource: u32, rep: u64) -> (pair);
+            /// `lower_borrow` into an instance other than the one that defines the resource: adds
+            /// a borrowed handle that belongs to the innermost call scope.
+            LowerBorrow windlass_rt_lower_borrow (instance: ptr, table: u32, resource: u32, rep: u64) -> (pair);
+            /// Opens a call scope: the subtask that lends and the task that borrows. Emitted only
+            /// for functions whose parameters contain borrows.
+            ScopeEnter windlass_rt_scope_enter (instance: ptr) -> ();
+            /// Closes the innermost call scope when the task returns: `BorrowNotDropped` if it
+            /// still holds borrows; otherwise ends the loans.
+            ScopeExit windlass_rt_scope_exit (instance: ptr) -> (pair);
+
+            /// Memory for results that the host will own, aligned to `align`; recorded until
+            /// `HostCommit`, so that a trap frees it. Null when exhausted. `len` zero gives null too.
+            HostAlloc windlass_rt_host_alloc (instance: ptr, len: u64, align: u64) -> (ptr);
+            /// The results belong to the host now.
+            HostCommit windlass_rt_host_commit (instance: ptr) -> ();
+            /// Frees memory that a host function returned in its results. Null is allowed.
+            HostFree windlass_rt_host_free (ptr: ptr) -> ();
+            /// The current mark of the scratch arena, to which `ScratchReset` goes back.
+            ScratchMark windlass_rt_scratch_mark (instance: ptr) -> (u64);
+            /// Memory for arguments of a host function, until `ScratchReset`. Null when exhausted.
+            ScratchAlloc windlass_rt_scratch_alloc (instance: ptr, len: u64, align: u64) -> (ptr);
+            /// Frees all scratch memory taken since `mark`.
+            ScratchReset windlass_rt_scratch_reset (instance: ptr, mark: u64) -> ();
+
+            /// 1 when `len` bytes are valid UTF-8, else 0.
+            Utf8Validate windlass_rt_utf8_validate (src: ptr, len: u64) -> (u64);
+            /// 1 when `units` code units are valid UTF-16 (no unpaired surrogate), else 0.
+            Utf16Validate windlass_rt_utf16_validate (src: ptr, units: u64) -> (u64);
+            /// Valid UTF-8 to UTF-16: the number of units written (at most `len`). Invalid input:
+            /// [`Pair::INVALID`], and `dst` holds rubbish.
+            Utf8ToUtf16 windlass_rt_utf8_to_utf16 (src: ptr, len: u64, dst: ptr) -> (u64);
+            /// UTF-16 to UTF-8: bytes written (at most `3 * units`), or [`Pair::INVALID`].
+            Utf16ToUtf8 windlass_rt_utf16_to_utf8 (src: ptr, units: u64, dst: ptr) -> (u64);
+            /// The number of leading units below 0x80; copies them to `dst` as bytes.
+            Utf16AsciiPrefix windlass_rt_utf16_ascii_prefix (src: ptr, units: u64, dst: ptr) -> (u64);
+            /// Latin-1 to UTF-8: bytes written (at most `2 * len`).
+            Latin1ToUtf8 windlass_rt_latin1_to_utf8 (src: ptr, len: u64, dst: ptr) -> (u64);
+            /// The number of leading bytes below 0x80; copies them to `dst`.
+            Latin1AsciiPrefix windlass_rt_latin1_ascii_prefix (src: ptr, len: u64, dst: ptr) -> (u64);
+            /// Latin-1 to UTF-16: writes `len` units.
+            Latin1ToUtf16 windlass_rt_latin1_to_utf16 (src: ptr, len: u64, dst: ptr) -> ();
+            /// UTF-8 to Latin-1 as far as characters are below 0x100: `value` is the number of
+            /// bytes read, `outcome` the number of bytes written. Stops at the first other
+            /// character. The input is valid UTF-8 already.
+            Utf8ToLatin1 windlass_rt_utf8_to_latin1 (src: ptr, len: u64, dst: ptr) -> (pair);
+            /// The number of leading units below 0x100; copies them to `dst` as bytes. `dst` may
+            /// equal `src`.
+            Utf16ToLatin1 windlass_rt_utf16_to_latin1 (src: ptr, units: u64, dst: ptr) -> (u64);
+            /// Widens `len` Latin-1 bytes at `buf` to UTF-16 in place.
+            InflateLatin1 windlass_rt_inflate_latin1 (buf: ptr, len: u64) -> ();
+        }
+    };
+}
+
+macro_rules! entry_type {
+    (ptr) => {
+        EntryType::Ptr
+    };
+    (u32) => {
+        EntryType::U32
+    };
+    (u64) => {
+        EntryType::U64
+    };
+    (pair) => {
+        EntryType::Pair
+    };
+}
+
+macro_rules! entry_result {
+    () => {
+        None
+    };
+    ($ty:ident) => {
+        Some(entry_type!($ty))
+    };
+}
+
+macro_rules! define_entries {
+    ($($(#[$doc:meta])* $variant:ident $symbol:ident ($($name:ident: $ty:ident),*) -> ($($result:ident)?);)*) => {
+        /// The runtime's entries.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u32)]
+        pub enum Entry { $($(#[$doc])* $variant,)* }
+
+        /// The signature of each [`Entry`], in the order of the enumeration.
+        pub const ENTRIES: &[EntryDesc] = &[$(EntryDesc {
+            symbol: stringify!($symbol),
+            params: &[$(entry_type!($ty)),*],
+            result: entry_result!($($result)?),
+        },)*];
+
+        impl Entry {
+            /// Every entry, in order.
+            pub const ALL: &'static [Entry] = &[$(Entry::$variant,)*];
+        }
+    };
+}
+
+for_each_entry!(define_entries);
+
+impl Entry {
+    /// Its symbol and signature.
+    #[must_use]
+    pub fn desc(self) -> &'static EntryDesc {
+        &ENTRIES[self as usize]
+    }
+}
