@@ -115,8 +115,23 @@ pub enum Arch {
 pub fn cpu_feature_names(arch: Arch) -> &'static [&'static str] {
     match arch {
         Arch::X86_64 => &[
-            "sse3", "ssse3", "cmpxchg16b", "sse41", "sse42", "avx", "avx2", "fma", "avx512bitalg",
-            "avx512dq", "avx512f", "avx512vbmi", "avx512vl", "popcnt", "bmi1", "bmi2", "lzcnt",
+            "sse3",
+            "ssse3",
+            "cmpxchg16b",
+            "sse41",
+            "sse42",
+            "avx",
+            "avx2",
+            "fma",
+            "avx512bitalg",
+            "avx512dq",
+            "avx512f",
+            "avx512vbmi",
+            "avx512vl",
+            "popcnt",
+            "bmi1",
+            "bmi2",
+            "lzcnt",
         ],
         Arch::Aarch64 => &["lse", "pauth", "fp16"],
     }

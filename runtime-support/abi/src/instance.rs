@@ -127,8 +127,7 @@ pub type ImportFn = unsafe extern "C" fn(
 ) -> i32;
 
 /// The destructor of a resource that the host defines.
-pub type DtorFn =
-    unsafe extern "C" fn(data: *mut c_void, instance: *mut InstanceHeader, rep: u64);
+pub type DtorFn = unsafe extern "C" fn(data: *mut c_void, instance: *mut InstanceHeader, rep: u64);
 
 /// What a function reference points to: a constant in the object, one for each function that
 /// escapes into a table, a global or a value.

@@ -1,0 +1,157 @@
+//! A core module as decoded: its index spaces, with function bodies left as byte ranges.
+//!
+//! In: the sections of one module, validated. Out: [`CoreModule`]. Constant expressions are kept
+//! as the few operators they may hold; evaluating them is elaboration's business, because they may
+//! read imported globals.
+
+use std::ops::Range;
+
+use cranelift_entity::PrimaryMap;
+use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType};
+
+use crate::ids::{
+    DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex,
+};
+
+/// A core module. Imported entities come first in each index space, as the specification says.
+#[derive(Debug, Default)]
+pub struct CoreModule<'a> {
+    /// Where it stands in the component binary.
+    pub range: Range<u64>,
+    /// From the `name` section.
+    pub name: Option<&'a str>,
+    /// Function types by type index; other types are none.
+    pub types: PrimaryMap<TypeIndex, Option<FuncType>>,
+    /// Imports in order.
+    pub imports: Vec<CoreImport<'a>>,
+    /// Type of each function.
+    pub funcs: PrimaryMap<FuncIndex, TypeIndex>,
+    /// Number of imported functions.
+    pub imported_funcs: usize,
+    /// Tables, with the initial value of their elements.
+    pub tables: PrimaryMap<TableIndex, (TableType, ConstExpr)>,
+    /// Number of imported tables.
+    pub imported_tables: usize,
+    /// Memories.
+    pub memories: PrimaryMap<MemoryIndex, MemoryType>,
+    /// Number of imported memories.
+    pub imported_memories: usize,
+    /// Globals; imported ones have no initial value.
+    pub globals: PrimaryMap<GlobalIndex, (GlobalType, Option<ConstExpr>)>,
+    /// Number of imported globals.
+    pub imported_globals: usize,
+    /// Exports in order.
+    pub exports: Vec<(&'a str, CoreEntity)>,
+    /// The start function.
+    pub start: Option<FuncIndex>,
+    /// Element segments.
+    pub elems: PrimaryMap<ElemIndex, ElementSegment>,
+    /// Data segments.
+    pub data: PrimaryMap<DataIndex, DataSegment<'a>>,
+    /// Bodies of the functions that are not imported, in order.
+    pub bodies: Vec<wasmparser::FunctionBody<'a>>,
+    /// Names of functions from the `name` section.
+    pub func_names: Vec<(FuncIndex, &'a str)>,
+}
+
+/// An import of a core module.
+#[derive(Clone, Copy, Debug)]
+pub struct CoreImport<'a> {
+    /// The module name.
+    pub module: &'a str,
+    /// The field name.
+    pub field: &'a str,
+    /// The index it takes in its index space.
+    pub entity: CoreEntity,
+    /// Offset of the import in the binary.
+    pub offset: u64,
+}
+
+/// An entity of one module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoreEntity {
+    /// A function.
+    Func(FuncIndex),
+    /// A table.
+    Table(TableIndex),
+    /// A memory.
+    Memory(MemoryIndex),
+    /// A global.
+    Global(GlobalIndex),
+}
+
+/// A constant expression (core specification, Constant Expressions), in stack order.
+#[derive(Clone, Debug, Default)]
+pub struct ConstExpr {
+    /// Its operators without the final `end`.
+    pub ops: Vec<ConstOp>,
+    /// Offset in the binary.
+    pub offset: u64,
+}
+
+/// An operator of a constant expression. Floats are kept as bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConstOp {
+    /// `i32.const`.
+    I32(i32),
+    /// `i64.const`.
+    I64(i64),
+    /// `f32.const`.
+    F32(u32),
+    /// `f64.const`.
+    F64(u64),
+    /// `v128.const`, little-endian.
+    V128([u8; 16]),
+    /// `global.get`.
+    GlobalGet(GlobalIndex),
+    /// `ref.func`.
+    RefFunc(FuncIndex),
+    /// `ref.null`.
+    RefNull,
+    /// `i32.add` and, by operand width, `i64.add`.
+    Add { wide: bool },
+    /// `i32.sub`, `i64.sub`.
+    Sub { wide: bool },
+    /// `i32.mul`, `i64.mul`.
+    Mul { wide: bool },
+}
+
+/// An element segment.
+#[derive(Debug)]
+pub struct ElementSegment {
+    /// Type of the elements.
+    pub ty: RefType,
+    /// How it is used.
+    pub mode: SegmentMode<TableIndex>,
+    /// One constant expression for each element.
+    pub items: Vec<ConstExpr>,
+    /// Offset in the binary.
+    pub offset: u64,
+}
+
+/// A data segment.
+#[derive(Debug)]
+pub struct DataSegment<'a> {
+    /// How it is used.
+    pub mode: SegmentMode<MemoryIndex>,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Offset in the binary.
+    pub offset: u64,
+}
+
+/// How a segment is used.
+#[derive(Debug)]
+pub enum SegmentMode<T> {
+    /// Copied at instantiation.
+    Active {
+        /// Where to.
+        target: T,
+        /// At which index.
+        offset: ConstExpr,
+    },
+    /// Copied by `memory.init` or `table.init`.
+    Passive,
+    /// Only declares functions for `ref.func`.
+    Declared,
+}

@@ -1,0 +1,341 @@
+//! The Plan: a component with its whole instance graph made flat.
+//!
+//! Everything that an engine looks up at run time has been looked up here: an imported core function
+//! *is* the function that it is bound to, a memory *is* the memory. What is left is a list of
+//! functions to generate, state to lay out, and steps to run at instantiation.
+//!
+//! ```text
+//! exports ──▶ Lift ──▶ FuncId ─┬─ Core            a body of a core instance
+//!                              ├─ LowerImport     guest calls host
+//!                              ├─ Adapter         guest calls guest: a lift paired with a lower
+//!                              └─ Resource…       a canonical built-in
+//! ```
+
+use cranelift_entity::PrimaryMap;
+use wasmparser::{FuncType, GlobalType, MemoryType, TableType};
+
+use super::layout::BlockLayout;
+use super::types::{InterfaceTypes, Label};
+use crate::decode::core_module::CoreModule;
+use crate::ids::{
+    ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
+    FuncTypeId, GlobalId, GlobalIndex, ImportId, MemoryId, MemoryIndex, ModuleId, ResourceId,
+    SignatureId, TableId, TableIndex,
+};
+
+/// A component made flat. `'a` is the lifetime of its bytes.
+#[derive(Debug, Default)]
+pub struct Plan<'a> {
+    /// Core modules that are instantiated at least once.
+    pub modules: PrimaryMap<ModuleId, CoreModule<'a>>,
+    /// Component instances; the root is the first.
+    pub components: PrimaryMap<ComponentInstanceId, ComponentInstance>,
+    /// Core instances in the order of their instantiation.
+    pub instances: PrimaryMap<CoreInstanceId, CoreInstance>,
+    /// Functions.
+    pub funcs: PrimaryMap<FuncId, Func>,
+    /// Linear memories.
+    pub memories: PrimaryMap<MemoryId, Memory<'a>>,
+    /// Tables.
+    pub tables: PrimaryMap<TableId, Table>,
+    /// Globals.
+    pub globals: PrimaryMap<GlobalId, Global>,
+    /// Data segments that code or steps refer to.
+    pub data: PrimaryMap<DataId, &'a [u8]>,
+    /// Element segments that code or steps refer to.
+    pub elems: PrimaryMap<ElemId, Vec<Option<FuncId>>>,
+    /// Core function types.
+    pub signatures: PrimaryMap<SignatureId, FuncType>,
+    /// Interface types.
+    pub types: InterfaceTypes,
+    /// Resource types.
+    pub resources: PrimaryMap<ResourceId, Resource>,
+    /// What the embedder gives.
+    pub imports: PrimaryMap<ImportId, Import>,
+    /// What the embedder gets.
+    pub exports: PrimaryMap<crate::ids::ExportId, Export>,
+    /// What happens at instantiation after memories, tables and globals have their images.
+    pub steps: Vec<Step>,
+    /// Where everything stands in the instance block.
+    pub layout: BlockLayout,
+}
+
+/// A component instance.
+#[derive(Debug)]
+pub struct ComponentInstance {
+    /// The instance it is nested in.
+    pub parent: Option<ComponentInstanceId>,
+    /// Names from the root, joined with `/`; for people.
+    pub path: String,
+}
+
+/// A core instance: for each index of its module, what it is.
+#[derive(Debug)]
+pub struct CoreInstance {
+    /// Its module.
+    pub module: ModuleId,
+    /// The component instance that it belongs to.
+    pub component: ComponentInstanceId,
+    /// Functions.
+    pub funcs: PrimaryMap<FuncIndex, FuncId>,
+    /// Tables.
+    pub tables: PrimaryMap<TableIndex, TableId>,
+    /// Memories.
+    pub memories: PrimaryMap<MemoryIndex, MemoryId>,
+    /// Globals.
+    pub globals: PrimaryMap<GlobalIndex, GlobalId>,
+    /// Passive data segments; active ones count as dropped and are none.
+    pub data: PrimaryMap<DataIndex, Option<DataId>>,
+    /// Passive element segments; active and declared ones count as dropped and are none.
+    pub elems: PrimaryMap<ElemIndex, Option<ElemId>>,
+}
+
+/// A function to generate.
+#[derive(Debug)]
+pub struct Func {
+    /// What it does.
+    pub body: FuncBody,
+    /// Its core type.
+    pub signature: SignatureId,
+    /// Its name in backtraces and symbols; not unique.
+    pub name: String,
+    /// Whether a constant [`windlass_abi::instance::FuncRef`] for it is needed, because it escapes
+    /// into a table, a global or a value.
+    pub escapes: bool,
+}
+
+/// What a function does.
+#[derive(Debug)]
+pub enum FuncBody {
+    /// Runs the body of a core function.
+    Core {
+        /// Of this instance.
+        instance: CoreInstanceId,
+        /// With this index in the module (imported ones included).
+        index: FuncIndex,
+    },
+    /// `canon lower` of a function that the host gives.
+    LowerImport(LowerImport),
+    /// `canon lower` of a function that another component instance lifts.
+    Adapter(Adapter),
+    /// `canon resource.new`.
+    ResourceNew(ComponentInstanceId, ResourceId),
+    /// `canon resource.rep`.
+    ResourceRep(ComponentInstanceId, ResourceId),
+    /// `canon resource.drop`.
+    ResourceDrop(ComponentInstanceId, ResourceId),
+}
+
+/// `canon lower` of a host function (CanonicalABI.md, `canon lower`).
+#[derive(Debug)]
+pub struct LowerImport {
+    /// The host function.
+    pub import: ImportId,
+    /// Its type.
+    pub ty: FuncTypeId,
+    /// How the guest lowers.
+    pub options: CanonicalOptions,
+    /// The component instance that calls.
+    pub component: ComponentInstanceId,
+}
+
+/// A lift paired with a lower: one component instance calls another.
+#[derive(Debug)]
+pub struct Adapter {
+    /// The callee.
+    pub lift: Lift,
+    /// How the caller lowers.
+    pub options: CanonicalOptions,
+    /// The component instance that calls.
+    pub component: ComponentInstanceId,
+    /// The function's type as the caller sees it. Structurally equal to the lift's; resources are
+    /// the same ones.
+    pub ty: FuncTypeId,
+}
+
+/// `canon lift` of a core function (CanonicalABI.md, `canon lift`).
+#[derive(Clone, Debug)]
+pub struct Lift {
+    /// The core function.
+    pub callee: FuncId,
+    /// The component function's type.
+    pub ty: FuncTypeId,
+    /// How the guest lifts.
+    pub options: CanonicalOptions,
+    /// The component instance that is called.
+    pub component: ComponentInstanceId,
+}
+
+/// Options of a lift or lower (CanonicalABI.md, Canonical ABI Options).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CanonicalOptions {
+    /// Encoding of strings.
+    pub string_encoding: StringEncoding,
+    /// The memory for everything that is not flat.
+    pub memory: Option<MemoryId>,
+    /// `realloc`: `(old_ptr, old_size, align, new_size) -> ptr`.
+    pub realloc: Option<FuncId>,
+    /// `post-return`, with the flat results as parameters.
+    pub post_return: Option<FuncId>,
+}
+
+/// Encoding of strings in a memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StringEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// UTF-16, little-endian.
+    Utf16,
+    /// Latin-1, or UTF-16 when the length is tagged.
+    CompactUtf16,
+}
+
+/// A linear memory.
+#[derive(Debug)]
+pub struct Memory<'a> {
+    /// The instance that defines it.
+    pub instance: CoreInstanceId,
+    /// Its type.
+    pub ty: MemoryType,
+    /// Initial contents known at compile time: `(offset, bytes)`, applied in order (later ones
+    /// overwrite), each within the initial size.
+    pub image: Vec<(u64, &'a [u8])>,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct Table {
+    /// The instance that defines it.
+    pub instance: CoreInstanceId,
+    /// Its type.
+    pub ty: TableType,
+    /// Initial elements known at compile time, from 0 on; the rest is null.
+    pub image: Vec<Option<FuncId>>,
+}
+
+/// A global. Its initial value is always known at compile time, because a closed component imports
+/// no core values.
+#[derive(Debug)]
+pub struct Global {
+    /// The instance that defines it.
+    pub instance: CoreInstanceId,
+    /// Its type.
+    pub ty: GlobalType,
+    /// Its initial value.
+    pub init: ConstValue,
+}
+
+/// A core value known at compile time. Floats are bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConstValue {
+    /// `i32`.
+    I32(i32),
+    /// `i64`.
+    I64(i64),
+    /// `f32`.
+    F32(u32),
+    /// `f64`.
+    F64(u64),
+    /// `v128`, little-endian.
+    V128([u8; 16]),
+    /// A function reference.
+    Func(FuncId),
+    /// A null reference.
+    Null,
+}
+
+/// A resource type (CanonicalABI.md, Resource State).
+#[derive(Debug)]
+pub struct Resource {
+    /// Who defines it.
+    pub definition: ResourceDefinition,
+    /// Name and interface under which the world sees it, if it does.
+    pub label: Option<Label>,
+}
+
+/// Who defines a resource type.
+#[derive(Clone, Copy, Debug)]
+pub enum ResourceDefinition {
+    /// The host: an import of the root component.
+    Host {
+        /// The slot of its destructor.
+        dtor: ImportId,
+    },
+    /// A component instance.
+    Guest {
+        /// The `impl` of the specification.
+        component: ComponentInstanceId,
+        /// Its destructor: `(rep: i32)`.
+        dtor: Option<FuncId>,
+    },
+}
+
+/// Something that the embedder gives at instantiation; has a slot in the instance block.
+#[derive(Debug)]
+pub struct Import {
+    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself.
+    pub interface: Option<String>,
+    /// The name in WIT.
+    pub name: String,
+    /// What it is.
+    pub kind: ImportKind,
+}
+
+/// What an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportKind {
+    /// A function.
+    Function(FuncTypeId),
+    /// The destructor of a resource that the host defines.
+    ResourceDtor(ResourceId),
+}
+
+/// Something that the embedder may call.
+#[derive(Debug)]
+pub struct Export {
+    /// The interface; none for the world itself.
+    pub interface: Option<String>,
+    /// The name in WIT.
+    pub name: String,
+    /// What it is.
+    pub kind: ExportKind,
+}
+
+/// What an export is.
+#[derive(Debug)]
+pub enum ExportKind {
+    /// A lifted function.
+    Function(Lift),
+    /// Lets the host drop a handle of a resource that a guest defines.
+    ResourceDrop(ResourceId),
+}
+
+/// A step of instantiation. Bounds are checked when it runs.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// `memory.init` of an active segment that no image could take.
+    CopyData {
+        /// The instance whose segment it is.
+        instance: CoreInstanceId,
+        /// To this memory.
+        memory: MemoryId,
+        /// At this offset.
+        offset: u64,
+        /// These bytes.
+        data: DataId,
+    },
+    /// `table.init` of an active segment that no image could take.
+    CopyElems {
+        /// The instance whose segment it is.
+        instance: CoreInstanceId,
+        /// To this table.
+        table: TableId,
+        /// At this index.
+        offset: u64,
+        /// These elements.
+        elems: ElemId,
+    },
+    /// Calls a start function.
+    Start(FuncId),
+}

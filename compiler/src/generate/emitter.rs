@@ -1,0 +1,318 @@
+//! The builder that every generated function is written with: Cranelift's, plus the instance block,
+//! traps in both modes, and calls to functions of the plan and of the runtime.
+
+use cranelift_codegen::ir::{
+    AbiParam, ArgumentPurpose, Block, BlockArg, ExtFuncData, ExternalName, FuncRef, InstBuilder,
+    MemFlagsData, SigRef, Signature, TrapCode as ClifTrap, Type, Value, types,
+};
+use cranelift_codegen::isa::CallConv;
+use cranelift_frontend::FunctionBuilder;
+use std::collections::BTreeMap;
+use wasmparser::ValType;
+use windlass_abi::entry::{Entry, EntryType};
+use windlass_abi::trap::TrapCode;
+
+use super::unit::Symbol;
+use crate::elaborate::plan::Plan;
+use crate::ids::{FuncId, SignatureId};
+use crate::options::{Options, TrapMode};
+
+/// What all functions of one generation share.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The plan.
+    pub plan: &'a Plan<'a>,
+    /// The options.
+    pub options: &'a Options,
+    /// The calling convention of C on the target.
+    pub c_convention: CallConv,
+}
+
+/// Writes one function.
+pub struct Emitter<'a, 'b> {
+    /// What is shared.
+    pub cx: Context<'a>,
+    /// Cranelift's builder; its current block is the current place.
+    pub ins: FunctionBuilder<'b>,
+    /// The address of the instance block.
+    pub instance: Value,
+    callees: BTreeMap<Symbol, FuncRef>,
+}
+
+/// Flags of accesses to the instance block: aligned, and they never trap.
+#[must_use]
+pub fn trusted() -> MemFlagsData {
+    MemFlagsData::trusted()
+}
+
+/// The type of addresses and of host integers as wide.
+pub const POINTER: Type = types::I64;
+
+impl<'a, 'b> Emitter<'a, 'b> {
+    /// An emitter for a builder whose current block has the instance block's address.
+    pub fn new(cx: Context<'a>, ins: FunctionBuilder<'b>, instance: Value) -> Emitter<'a, 'b> {
+        Emitter {
+            cx,
+            ins,
+            instance,
+            callees: BTreeMap::new(),
+        }
+    }
+
+    /// An unconditional trap. The current block ends; nothing may follow in it.
+    pub fn trap(&mut self, code: TrapCode) {
+        if self.cx.options.traps == TrapMode::Explicit {
+            self.call_raise(code);
+        }
+        self.ins.ins().trap(clif_trap(code));
+    }
+
+    /// Traps if `condition` is not zero.
+    pub fn trap_if(&mut self, condition: Value, code: TrapCode) {
+        match self.cx.options.traps {
+            TrapMode::Signals => {
+                self.ins.ins().trapnz(condition, clif_trap(code));
+            }
+            TrapMode::Explicit => {
+                let (cold, next) = (self.cold_block(), self.ins.create_block());
+                self.ins.ins().brif(condition, cold, &[], next, &[]);
+                self.raise_in(cold, code);
+                self.start_block(next);
+            }
+        }
+    }
+
+    /// Traps if `condition` is zero.
+    pub fn trap_unless(&mut self, condition: Value, code: TrapCode) {
+        match self.cx.options.traps {
+            TrapMode::Signals => {
+                self.ins.ins().trapz(condition, clif_trap(code));
+            }
+            TrapMode::Explicit => {
+                let (cold, next) = (self.cold_block(), self.ins.create_block());
+                self.ins.ins().brif(condition, next, &[], cold, &[]);
+                self.raise_in(cold, code);
+                self.start_block(next);
+            }
+        }
+    }
+
+    /// Raises the trap whose code is the low 32 bits of `code` if that is not zero: for outcomes of
+    /// the runtime, which are known only at run time. The same in both modes.
+    pub fn raise_outcome(&mut self, code: Value) {
+        let (cold, next) = (self.cold_block(), self.ins.create_block());
+        self.ins.ins().brif(code, cold, &[], next, &[]);
+        self.ins.seal_block(cold);
+        self.ins.switch_to_block(cold);
+        let number = match self.ins.func.dfg.value_type(code) {
+            types::I32 => code,
+            _ => self.ins.ins().ireduce(types::I32, code),
+        };
+        self.call_entry(Entry::Raise, &[self.instance, number]);
+        self.ins.ins().trap(clif_trap(TrapCode::Unreachable));
+        self.start_block(next);
+    }
+
+    /// Calls a function of the runtime; the results are those of its [`windlass_abi::entry`]
+    /// signature, a pair being two.
+    pub fn call_entry(&mut self, entry: Entry, args: &[Value]) -> Vec<Value> {
+        let callee = self.callee(Symbol::Runtime(entry));
+        let call = self.ins.ins().call(callee, args);
+        self.ins.inst_results(call).to_vec()
+    }
+
+    /// Calls a function of the plan; `args` without the instance.
+    pub fn call_func(&mut self, func: FuncId, args: &[Value]) -> Vec<Value> {
+        let callee = self.callee(Symbol::Func(func));
+        let mut all = Vec::with_capacity(args.len() + 1);
+        all.push(self.instance);
+        all.extend_from_slice(args);
+        let call = self.ins.ins().call(callee, &all);
+        self.ins.inst_results(call).to_vec()
+    }
+
+    /// The reference to a callee, declared once in each function.
+    ///
+    /// # Panics
+    /// On a symbol that is data.
+    pub fn callee(&mut self, symbol: Symbol) -> FuncRef {
+        if let Some(callee) = self.callees.get(&symbol) {
+            return *callee;
+        }
+        let signature = self.cx.signature_of(symbol);
+        let signature = self.ins.import_signature(signature);
+        let name = self
+            .ins
+            .func
+            .declare_imported_user_function(symbol.to_name());
+        let callee = self.ins.import_function(ExtFuncData {
+            name: ExternalName::user(name),
+            signature,
+            colocated: !matches!(symbol, Symbol::Runtime(_)),
+            patchable: false,
+        });
+        self.callees.insert(symbol, callee);
+        callee
+    }
+
+    /// The address of data or code of this object.
+    pub fn symbol_address(&mut self, symbol: Symbol) -> Value {
+        let name = self
+            .ins
+            .func
+            .declare_imported_user_function(symbol.to_name());
+        let global = self
+            .ins
+            .create_global_value(cranelift_codegen::ir::GlobalValueData::Symbol {
+                name: ExternalName::user(name),
+                offset: 0.into(),
+                colocated: true,
+                tls: false,
+            });
+        self.ins.ins().symbol_value(POINTER, global)
+    }
+
+    /// Loads from the instance block.
+    pub fn load_slot(&mut self, ty: Type, offset: u32) -> Value {
+        self.ins
+            .ins()
+            .load(ty, trusted(), self.instance, offset as i32)
+    }
+
+    /// Stores to the instance block.
+    pub fn store_slot(&mut self, value: Value, offset: u32) {
+        self.ins
+            .ins()
+            .store(trusted(), value, self.instance, offset as i32);
+    }
+
+    /// The Cranelift signature of a core function type.
+    pub fn import_signature(&mut self, id: SignatureId) -> SigRef {
+        let signature = self.cx.core_signature(id);
+        self.ins.import_signature(signature)
+    }
+
+    /// A new block that the layout puts out of the way.
+    pub fn cold_block(&mut self) -> Block {
+        let block = self.ins.create_block();
+        self.ins.set_cold_block(block);
+        block
+    }
+
+    /// Seals a block whose predecessors are complete, and goes on there.
+    pub fn start_block(&mut self, block: Block) {
+        self.ins.seal_block(block);
+        self.ins.switch_to_block(block);
+    }
+
+    /// A jump with values.
+    pub fn jump(&mut self, block: Block, args: &[Value]) {
+        let args: Vec<BlockArg> = args.iter().map(|v| BlockArg::Value(*v)).collect();
+        self.ins.ins().jump(block, &args);
+    }
+
+    fn raise_in(&mut self, cold: Block, code: TrapCode) {
+        self.start_block(cold);
+        self.call_raise(code);
+        self.ins.ins().trap(clif_trap(code));
+    }
+
+    fn call_raise(&mut self, code: TrapCode) {
+        let code = self.ins.ins().iconst(types::I32, i64::from(code as u8));
+        self.call_entry(Entry::Raise, &[self.instance, code]);
+    }
+}
+
+impl Context<'_> {
+    /// The signature of anything that can be called.
+    ///
+    /// # Panics
+    /// On a symbol that is data.
+    #[must_use]
+    pub fn signature_of(&self, symbol: Symbol) -> Signature {
+        let tail = |params: &[Type]| {
+            let mut signature = Signature::new(CallConv::Tail);
+            signature
+                .params
+                .extend(params.iter().map(|t| AbiParam::new(*t)));
+            signature
+        };
+        match symbol {
+            Symbol::Func(id) => self.core_signature(self.plan.funcs[id].signature),
+            Symbol::ExportBody(_) => tail(&[POINTER, POINTER, POINTER]),
+            Symbol::Dtor(_) => tail(&[POINTER, types::I64]),
+            Symbol::StartBody => tail(&[POINTER]),
+            Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),
+            Symbol::StartEntry => self.c_signature(&[POINTER], &[types::I32]),
+            Symbol::Runtime(entry) => {
+                let desc = entry.desc();
+                let params: Vec<Type> = desc.params.iter().map(|t| entry_type(*t)).collect();
+                let results: &[Type] = match desc.result {
+                    None => &[],
+                    Some(EntryType::U32) => &[types::I32],
+                    Some(EntryType::U64 | EntryType::Ptr) => &[types::I64],
+                    Some(EntryType::Pair) => &[types::I64, types::I64],
+                };
+                self.c_signature(&params, results)
+            }
+            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
+                panic!("generate: {symbol:?} is data and has no signature")
+            }
+        }
+    }
+
+    /// The signature of a core function: `tail`, with the instance block first.
+    #[must_use]
+    pub fn core_signature(&self, id: SignatureId) -> Signature {
+        let ty = &self.plan.signatures[id];
+        let mut signature = Signature::new(CallConv::Tail);
+        signature
+            .params
+            .push(AbiParam::special(POINTER, ArgumentPurpose::VMContext));
+        signature
+            .params
+            .extend(ty.params().iter().map(|t| AbiParam::new(clif_type(*t))));
+        signature
+            .returns
+            .extend(ty.results().iter().map(|t| AbiParam::new(clif_type(*t))));
+        signature
+    }
+
+    fn c_signature(&self, params: &[Type], results: &[Type]) -> Signature {
+        let mut signature = Signature::new(self.c_convention);
+        signature
+            .params
+            .extend(params.iter().map(|t| AbiParam::new(*t)));
+        signature
+            .returns
+            .extend(results.iter().map(|t| AbiParam::new(*t)));
+        signature
+    }
+}
+
+fn entry_type(ty: EntryType) -> Type {
+    match ty {
+        EntryType::U32 => types::I32,
+        EntryType::Ptr | EntryType::U64 => types::I64,
+        EntryType::Pair => unreachable!("entries take no pairs"),
+    }
+}
+
+/// The Cranelift type of a core value type; references are addresses.
+#[must_use]
+pub fn clif_type(ty: ValType) -> Type {
+    match ty {
+        ValType::I32 => types::I32,
+        ValType::I64 => types::I64,
+        ValType::F32 => types::F32,
+        ValType::F64 => types::F64,
+        ValType::V128 => types::I8X16,
+        ValType::Ref(_) => POINTER,
+    }
+}
+
+/// The Cranelift trap code with the number that the trap tables carry.
+#[must_use]
+pub fn clif_trap(code: TrapCode) -> ClifTrap {
+    ClifTrap::unwrap_user(code as u8)
+}

@@ -1,0 +1,6 @@
+//! Fourth phase: machine code, one function at a time, in parallel.
+//!
+//! In: the Plan. Out: [`unit::Unit`].
+
+pub mod emitter;
+pub mod unit;

@@ -1,0 +1,139 @@
+//! What generation hands to the object phase: machine code with symbolic relocations and the facts
+//! about code addresses that the manifest's tables are made of.
+
+use cranelift_codegen::binemit::{Addend, Reloc};
+use cranelift_codegen::ir::UserExternalName;
+use cranelift_codegen::isa::unwind::UnwindInfo;
+use cranelift_entity::EntityRef;
+use windlass_abi::entry::Entry;
+
+use crate::ids::{DataId, ElemId, ExportId, FuncId, ResourceId};
+
+/// All code of a plan, in a fixed order: functions by [`FuncId`], then helpers, then exports, then
+/// start-up.
+#[derive(Debug, Default)]
+pub struct Unit {
+    /// The functions with their code.
+    pub functions: Vec<CodeFunction>,
+}
+
+/// A function's machine code. All offsets are from its first byte.
+#[derive(Debug)]
+pub struct CodeFunction {
+    /// What it is.
+    pub symbol: Symbol,
+    /// Its code, constant pools included.
+    pub bytes: Vec<u8>,
+    /// Alignment of its first byte.
+    pub alignment: u32,
+    /// Relocations, by offset.
+    pub relocs: Vec<Relocation>,
+    /// Instructions that trap in hardware, by offset: `TrapCode` numbers of `windlass-abi`.
+    pub traps: Vec<(u32, u8)>,
+    /// Return addresses of calls and trapping instructions with the offset in the component binary
+    /// that they come from, by offset. Empty for generated adapters.
+    pub addresses: Vec<(u32, u32)>,
+    /// Handlers, by return address.
+    pub handlers: Vec<HandlerSite>,
+    /// For `.eh_frame`.
+    pub unwind: Option<UnwindInfo>,
+    /// Disassembly, when asked for (`--emit asm`).
+    pub disassembly: Option<String>,
+    /// Cranelift IR before optimisation, when asked for (`--emit clif`).
+    pub clif: Option<String>,
+}
+
+/// A call with a handler; see [`windlass_abi::unwind::Handler`].
+#[derive(Clone, Copy, Debug)]
+pub struct HandlerSite {
+    /// Offset of the return address.
+    pub return_offset: u32,
+    /// Offset of the handler.
+    pub handler_offset: u32,
+    /// Bytes from frame pointer down to stack pointer at the call.
+    pub frame_size: u32,
+    /// Where the instance's address is, from the stack pointer.
+    pub instance_sp_offset: u32,
+    /// The tag, or [`windlass_abi::unwind::Handler::CATCH_TRAPS`].
+    pub tag: u32,
+}
+
+/// A relocation of a function's code.
+#[derive(Clone, Copy, Debug)]
+pub struct Relocation {
+    /// Where.
+    pub offset: u32,
+    /// Cranelift's kind.
+    pub kind: Reloc,
+    /// To what.
+    pub target: Symbol,
+    /// Plus how much.
+    pub addend: Addend,
+}
+
+/// Everything that code can refer to by address, and what functions are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Symbol {
+    /// A function of the plan; convention `tail`, first parameter the instance block.
+    Func(FuncId),
+    /// The body of a lifted export: `tail`, `(instance, args, results)`. The entry calls it.
+    ExportBody(ExportId),
+    /// The entry trampoline of an export ([`windlass_abi::instance::ExportFn`]); a global symbol.
+    ExportEntry(ExportId),
+    /// Runs a guest's destructor: `tail`, `(instance, rep: i64)`.
+    Dtor(ResourceId),
+    /// The steps of instantiation: `tail`, `(instance)`.
+    StartBody,
+    /// [`windlass_abi::component::StartFn`].
+    StartEntry,
+    /// A function of the runtime.
+    Runtime(Entry),
+    /// The constant [`windlass_abi::instance::FuncRef`] of a function that escapes.
+    FuncRef(FuncId),
+    /// The bytes of a data segment.
+    Data(DataId),
+    /// The elements of an element segment: an array of addresses of `FuncRef`s, or null.
+    Elems(ElemId),
+}
+
+impl Symbol {
+    /// As Cranelift names it.
+    #[must_use]
+    pub fn to_name(self) -> UserExternalName {
+        let (namespace, index) = match self {
+            Symbol::Func(id) => (0, id.as_u32()),
+            Symbol::ExportBody(id) => (1, id.as_u32()),
+            Symbol::ExportEntry(id) => (2, id.as_u32()),
+            Symbol::Dtor(id) => (3, id.as_u32()),
+            Symbol::StartBody => (4, 0),
+            Symbol::StartEntry => (5, 0),
+            Symbol::Runtime(entry) => (6, entry as u32),
+            Symbol::FuncRef(id) => (7, id.as_u32()),
+            Symbol::Data(id) => (8, id.as_u32()),
+            Symbol::Elems(id) => (9, id.as_u32()),
+        };
+        UserExternalName { namespace, index }
+    }
+
+    /// The inverse of [`Self::to_name`].
+    ///
+    /// # Panics
+    /// On a name that no symbol has.
+    #[must_use]
+    pub fn from_name(name: &UserExternalName) -> Symbol {
+        let index = name.index as usize;
+        match name.namespace {
+            0 => Symbol::Func(FuncId::new(index)),
+            1 => Symbol::ExportBody(ExportId::new(index)),
+            2 => Symbol::ExportEntry(ExportId::new(index)),
+            3 => Symbol::Dtor(ResourceId::new(index)),
+            4 => Symbol::StartBody,
+            5 => Symbol::StartEntry,
+            6 => Symbol::Runtime(Entry::ALL[index]),
+            7 => Symbol::FuncRef(FuncId::new(index)),
+            8 => Symbol::Data(DataId::new(index)),
+            9 => Symbol::Elems(ElemId::new(index)),
+            other => panic!("generate: no symbol has namespace {other}"),
+        }
+    }
+}
