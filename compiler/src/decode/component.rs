@@ -42,12 +42,12 @@ pub enum Definition<'a> {
         /// The component.
         component: u32,
         /// Named arguments.
-        args: Vec<(&'a str, ComponentExternalKind, u32)>,
+        args: Vec<(&'a str, Argument)>,
         /// The type of the new instance.
         ty: ComponentInstanceTypeId,
     },
     /// An instance made of existing items.
-    Bundle(Vec<(&'a str, ComponentExternalKind, u32)>),
+    Bundle(Vec<(&'a str, Argument)>),
     /// Alias of an export of the instance with that index.
     AliasExport(ComponentExternalKind, u32, &'a str),
     /// Alias of an export of the core instance with that index.
@@ -84,6 +84,17 @@ pub enum Definition<'a> {
     ResourceDrop(AliasableResourceId, FuncType),
     /// An export; it also adds the item to its index space once more.
     Export(&'a str, ComponentExternalKind, u32, ComponentEntityType),
+}
+
+/// An item that is passed to an instantiation or bundled in an instance.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// Its index space.
+    pub kind: ComponentExternalKind,
+    /// Its index.
+    pub index: u32,
+    /// For types: the resource type that it is, if it is one.
+    pub resource: Option<AliasableResourceId>,
 }
 
 /// Options of a canonical definition, as indices of the component's core index spaces.
@@ -230,6 +241,14 @@ fn component_instance<'a>(
     index: u32,
     validator: &Validator,
 ) -> Definition<'a> {
+    let argument = |kind, index| {
+        Argument {
+            kind,
+            index,
+            resource: None,
+        }
+        .resolve(validator)
+    };
     match instance {
         ComponentInstance::Instantiate {
             component_index,
@@ -238,16 +257,28 @@ fn component_instance<'a>(
             component: component_index,
             args: args
                 .iter()
-                .map(|arg| (arg.name, arg.kind, arg.index))
+                .map(|arg| (arg.name, argument(arg.kind, arg.index)))
                 .collect(),
             ty: types(validator).component_instance_at(index),
         },
         ComponentInstance::FromExports(exports) => Definition::Bundle(
             exports
                 .iter()
-                .map(|e| (e.name.name, e.kind, e.index))
+                .map(|e| (e.name.name, argument(e.kind, e.index)))
                 .collect(),
         ),
+    }
+}
+
+impl Argument {
+    fn resolve(mut self, validator: &Validator) -> Argument {
+        if self.kind == ComponentExternalKind::Type
+            && let ComponentAnyTypeId::Resource(id) =
+                types(validator).component_any_type_at(self.index)
+        {
+            self.resource = Some(id);
+        }
+        self
     }
 }
 
