@@ -37,14 +37,20 @@ unsafe extern "C" fn no_start(_instance: *mut InstanceHeader) -> i32 {
 
 fn leak<T>(elements: Vec<T>) -> Slice<T> {
     let elements = elements.leak();
-    Slice { ptr: elements.as_ptr(), len: elements.len() }
+    Slice {
+        ptr: elements.as_ptr(),
+        len: elements.len(),
+    }
 }
 
 impl Builder {
     pub(crate) fn name(&mut self, text: &str) -> NameRef {
         let offset = self.names.len() as u32;
         self.names.push_str(text);
-        NameRef { offset, length: text.len() as u32 }
+        NameRef {
+            offset,
+            length: text.len() as u32,
+        }
     }
 
     fn add(&mut self, kind: TypeKind, size: u32, align: u32) -> u32 {
@@ -81,7 +87,10 @@ impl Builder {
     pub(crate) fn fixed_list(&mut self, element: u32, count: u32) -> u32 {
         let TypeDesc { size, align, .. } = self.types[element as usize];
         let ty = self.add(TypeKind::FixedList, size * count, align);
-        (self.types[ty as usize].element, self.types[ty as usize].count) = (element, count);
+        (
+            self.types[ty as usize].element,
+            self.types[ty as usize].count,
+        ) = (element, count);
         ty
     }
 
@@ -100,7 +109,11 @@ impl Builder {
             let offset = end.next_multiple_of(desc.align);
             end = offset + desc.size;
             align = align.max(desc.align);
-            descs.push(FieldDesc { name: self.name(name), ty, offset });
+            descs.push(FieldDesc {
+                name: self.name(name),
+                ty,
+                offset,
+            });
         }
         let ty = self.add(kind, end.next_multiple_of(align), align);
         self.add_fields(ty, descs);
@@ -115,14 +128,23 @@ impl Builder {
     /// A variant, enum, option or result.
     pub(crate) fn variant(&mut self, kind: TypeKind, cases: &[(&str, u32)]) -> u32 {
         let tag = if cases.len() <= 256 { 1 } else { 2 };
-        let payloads: Vec<_> =
-            cases.iter().filter(|case| case.1 != NO_TYPE).map(|case| self.types[case.1 as usize]).collect();
+        let payloads: Vec<_> = cases
+            .iter()
+            .filter(|case| case.1 != NO_TYPE)
+            .map(|case| self.types[case.1 as usize])
+            .collect();
         let align = payloads.iter().map(|ty| ty.align).max().unwrap_or(1);
         let offset = u32::next_multiple_of(tag, align);
         let size = offset + payloads.iter().map(|ty| ty.size).max().unwrap_or(0);
         let align = align.max(tag);
-        let fields =
-            cases.iter().map(|&(name, ty)| FieldDesc { name: self.name(name), ty, offset }).collect();
+        let fields = cases
+            .iter()
+            .map(|&(name, ty)| FieldDesc {
+                name: self.name(name),
+                ty,
+                offset,
+            })
+            .collect();
         let ty = self.add(kind, size.next_multiple_of(align), align);
         self.add_fields(ty, fields);
         ty
@@ -136,7 +158,11 @@ impl Builder {
         };
         let fields = labels
             .iter()
-            .map(|label| FieldDesc { name: self.name(label), ty: NO_TYPE, offset: 0 })
+            .map(|label| FieldDesc {
+                name: self.name(label),
+                ty: NO_TYPE,
+                offset: 0,
+            })
             .collect();
         let ty = self.add(TypeKind::Flags, size, size);
         self.add_fields(ty, fields);
@@ -151,13 +177,22 @@ impl Builder {
     /// A resource with its number; the index of its description.
     pub(crate) fn resource(&mut self, interface: &str, name: &str, id: u32, import: u32) -> u32 {
         let (interface, name) = (self.name(interface), self.name(name));
-        self.resources.push(ResourceDesc { name, interface, import, id });
+        self.resources.push(ResourceDesc {
+            name,
+            interface,
+            import,
+            id,
+        });
         self.resources.len() as u32 - 1
     }
 
     pub(crate) fn handle(&mut self, kind: TypeKind, resource: u32) -> u32 {
         let host = self.resources[resource as usize].import != NO_TYPE;
-        let size = if kind == TypeKind::Borrow && host { 8 } else { 4 };
+        let size = if kind == TypeKind::Borrow && host {
+            8
+        } else {
+            4
+        };
         let ty = self.add(kind, size, size);
         self.types[ty as usize].element = resource;
         ty
@@ -171,7 +206,14 @@ impl Builder {
         result: u32,
     ) -> u32 {
         let (interface, name) = (self.name(interface), self.name(name));
-        self.imports.push(ImportDesc { kind: kind as u32, flags: 0, interface, name, params, result });
+        self.imports.push(ImportDesc {
+            kind: kind as u32,
+            flags: 0,
+            interface,
+            name,
+            params,
+            result,
+        });
         self.imports.len() as u32 - 1
     }
 
@@ -198,7 +240,11 @@ impl Builder {
 
     /// The import slots are the first thing after the header; 256 bytes follow them.
     pub(crate) fn finish(mut self) -> &'static Component {
-        let arch = if cfg!(target_arch = "x86_64") { Arch::X86_64 } else { Arch::Aarch64 };
+        let arch = if cfg!(target_arch = "x86_64") {
+            Arch::X86_64
+        } else {
+            Arch::Aarch64
+        };
         let slots = self.imports.len() * size_of::<ImportSlot>();
         let name = self.name("test");
         Box::leak(Box::new(Component {

@@ -56,14 +56,26 @@ fn manifest(core: bool) -> &'static manifest::Component {
     let u32 = builder.scalar(TypeKind::U32);
     let params = builder.record(TypeKind::Tuple, &[("what", u32), ("code", u32)]);
     builder.import(ImportKind::Function, ("test:host/log", "log"), params, u32);
-    builder.export(ExportKind::Function, ("", "run"), params, u32, windlass_test_entry);
+    builder.export(
+        ExportKind::Function,
+        ("", "run"),
+        params,
+        u32,
+        windlass_test_entry,
+    );
     builder.text = text;
     builder.text_len = offset(&raw const windlass_test_end) as usize;
-    let site = |label, code: TrapCode| TrapSite { text_offset: offset(label), code: code as u32 };
+    let site = |label, code: TrapCode| TrapSite {
+        text_offset: offset(label),
+        code: code as u32,
+    };
     builder.traps = vec![
         site(&raw const windlass_test_illegal, TrapCode::Unreachable),
         site(&raw const windlass_test_load, TrapCode::MemoryOutOfBounds),
-        site(&raw const windlass_test_divide, TrapCode::IntegerDivideByZero),
+        site(
+            &raw const windlass_test_divide,
+            TrapCode::IntegerDivideByZero,
+        ),
     ];
     builder.handlers = vec![Handler {
         text_offset: offset(&raw const windlass_test_returned),
@@ -79,7 +91,10 @@ fn manifest(core: bool) -> &'static manifest::Component {
         wasm_offset,
         module: if wasm_offset == u32::MAX { u32::MAX } else { 0 },
     };
-    let (body, inner) = (&raw const windlass_test_body, &raw const windlass_test_inner);
+    let (body, inner) = (
+        &raw const windlass_test_body,
+        &raw const windlass_test_inner,
+    );
     let functions = vec![
         function("entry", &raw const windlass_test_text, body, u32::MAX),
         function("body", body, inner, u32::MAX),
@@ -101,7 +116,10 @@ fn manifest(core: bool) -> &'static manifest::Component {
     ];
     builder.address_map = labels
         .into_iter()
-        .map(|(label, wasm_offset)| AddressMapEntry { text_offset: offset(label), wasm_offset })
+        .map(|(label, wasm_offset)| AddressMapEntry {
+            text_offset: offset(label),
+            wasm_offset,
+        })
         .collect();
     builder.finish()
 }
@@ -116,7 +134,9 @@ fn instance_with(
     closure: impl Fn(&[Value]) -> Result<Option<Value>, HostError> + Send + Sync + 'static,
 ) -> Instance {
     let mut imports = Imports::new();
-    imports.function("test:host/log", "log", move |_, arguments| closure(arguments));
+    imports.function("test:host/log", "log", move |_, arguments| {
+        closure(arguments)
+    });
     Instance::new(&component(), &imports).unwrap()
 }
 
@@ -133,7 +153,9 @@ fn expect_trap(what: u32, code: TrapCode, wasm_offset: u32) {
     let mut instance = instance();
     assert_eq!(run(&mut instance, 0, 0), Ok(Some(Value::U32(0))));
     let error = run(&mut instance, what, code as u32).unwrap_err();
-    let Error::Trap(trap) = &error else { panic!("{error:?}") };
+    let Error::Trap(trap) = &error else {
+        panic!("{error:?}")
+    };
     assert_eq!(trap.code, code);
     assert_eq!(trap.message, format!("wasm trap: {}", code.message()));
     let frames: Vec<_> = trap
@@ -144,7 +166,9 @@ fn expect_trap(what: u32, code: TrapCode, wasm_offset: u32) {
         .collect();
     assert_eq!(frames, [("inner", Some(wasm_offset)), ("body", Some(0x50))]);
     assert!(error.to_string().contains("inner"), "{error}");
-    let Error::Poisoned(message) = run(&mut instance, 0, 0).unwrap_err() else { panic!() };
+    let Error::Poisoned(message) = run(&mut instance, 0, 0).unwrap_err() else {
+        panic!()
+    };
     assert!(message.contains(code.message()), "{message}");
 }
 
@@ -157,7 +181,11 @@ fn hardware_traps_reach_the_entry() {
 
 #[test]
 fn raised_traps_reach_the_entry() {
-    for code in [TrapCode::StackOverflow, TrapCode::CannotLeave, TrapCode::InvalidUtf8] {
+    for code in [
+        TrapCode::StackOverflow,
+        TrapCode::CannotLeave,
+        TrapCode::InvalidUtf8,
+    ] {
         expect_trap(4, code, 0x104);
     }
 }
@@ -182,7 +210,9 @@ fn traps_work_on_any_thread() {
     // An instance moves between threads, and so does its stack limit.
     let mut instance = instance();
     assert!(run(&mut instance, 0, 0).is_ok());
-    std::thread::spawn(move || assert!(run(&mut instance, 0, 0).is_ok())).join().unwrap();
+    std::thread::spawn(move || assert!(run(&mut instance, 0, 0).is_ok()))
+        .join()
+        .unwrap();
 }
 
 #[test]
@@ -198,7 +228,10 @@ fn the_host_is_blamed_for_its_arguments_only() {
     imports.function("test:host/log", "log", |_, _| Ok(None));
     let mut instance = Instance::new(&adapters, &imports).unwrap();
     let error = run(&mut instance, 4, invalid).unwrap_err();
-    assert_eq!(error, Error::InvalidArgument("invalid argument from the host".to_owned()));
+    assert_eq!(
+        error,
+        Error::InvalidArgument("invalid argument from the host".to_owned())
+    );
     assert_eq!(run(&mut instance, 0, 0), Ok(Some(Value::U32(0))));
 }
 
@@ -207,19 +240,32 @@ fn host_functions_return_and_fail() {
     assert_eq!(run(&mut instance(), 5, 77), Ok(Some(Value::U32(77))));
     let mut failing = instance_with(|_| Err("the disk is full".into()));
     let error = run(&mut failing, 5, 0).unwrap_err();
-    let Error::Host(trap) = &error else { panic!("{error:?}") };
-    assert_eq!(trap.message, "host function test:host/log#log failed: the disk is full");
+    let Error::Host(trap) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        trap.message,
+        "host function test:host/log#log failed: the disk is full"
+    );
     assert_eq!(trap.backtrace.frames[0].wasm_offset, Some(0x105));
     assert!(matches!(run(&mut failing, 0, 0), Err(Error::Poisoned(_))));
 
     let mut mistyped = instance_with(|_| Ok(Some(Value::U8(1))));
     let message = run(&mut mistyped, 5, 0).unwrap_err().to_string();
-    assert!(message.contains("result: expected u32, given u8"), "{message}");
+    assert!(
+        message.contains("result: expected u32, given u8"),
+        "{message}"
+    );
 
     let mut panicking = instance_with(|_| panic!("oh no"));
     let error = run(&mut panicking, 5, 0).unwrap_err();
-    let Error::Internal(message) = &error else { panic!("{error:?}") };
-    assert_eq!(message, "host function test:host/log#log failed: panicked: oh no");
+    let Error::Internal(message) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        message,
+        "host function test:host/log#log failed: panicked: oh no"
+    );
 }
 
 #[test]
@@ -247,7 +293,10 @@ fn an_instance_can_not_be_entered_twice() {
 #[test]
 fn missing_imports_are_named() {
     let error = Instance::new(&component(), &Imports::new()).unwrap_err();
-    assert_eq!(error, Error::Link("missing import: test:host/log#log".to_owned()));
+    assert_eq!(
+        error,
+        Error::Link("missing import: test:host/log#log".to_owned())
+    );
 }
 
 /// Set in the child that [`other_faults_go_to_the_previous_handler`] starts.
@@ -280,13 +329,19 @@ fn other_faults_go_to_the_previous_handler() {
     let name = "trap::tests::other_faults_go_to_the_previous_handler";
     let run_child = |kind: &str| {
         let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-        command.args([name, "--exact", "--nocapture"]).env(CHILD, kind);
-        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        command
+            .args([name, "--exact", "--nocapture"])
+            .env(CHILD, kind);
+        command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null());
         command.status().unwrap()
     };
     assert_eq!(run_child("handler").code(), Some(42));
     let by_default = run_child("default");
     // An emulator may report the signal as the shell does.
-    let signal = by_default.signal().or(by_default.code().map(|code| code - 128));
+    let signal = by_default
+        .signal()
+        .or(by_default.code().map(|code| code - 128));
     assert_eq!(signal, Some(libc::SIGSEGV), "{by_default}");
 }
