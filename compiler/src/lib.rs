@@ -9,4 +9,5 @@ pub mod elaborate;
 pub mod error;
 pub mod generate;
 pub mod ids;
+pub mod names;
 pub mod options;
