@@ -1,0 +1,3 @@
+//! placeholder
+pub use crate::store::Config;
+pub use crate::trap::{Backtrace, Frame};
