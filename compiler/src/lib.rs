@@ -11,3 +11,7 @@ pub mod generate;
 pub mod ids;
 pub mod names;
 pub mod options;
+pub mod package;
+
+pub mod progress;
+pub mod timing;
