@@ -238,6 +238,14 @@ windlass_status_t windlass_resource_rep(windlass_instance_t *instance, uint32_t 
                                         uint32_t handle, uint64_t *rep);
 
 /*
+ * Takes the representation out of a handle of the host to a resource that the host defines: the
+ * handle ends and no destructor runs. For host functions that consume an `own` argument.
+ * WINDLASS_INVALID_ARGUMENT for a wrong handle or one that is lent to a running call.
+ */
+windlass_status_t windlass_resource_take(windlass_instance_t *instance, uint32_t resource,
+                                         uint32_t handle, uint64_t *rep);
+
+/*
  * Drops a handle of the host to a resource that the host defines, and runs its destructor. Handles
  * to a component's own resources are dropped with the entry function that the generated header has
  * for it. WINDLASS_INVALID_ARGUMENT for a wrong handle or one that is lent to a running call.

@@ -68,7 +68,7 @@ pub(crate) struct Store {
     /// The embedder's own.
     pub(crate) user_data: *mut c_void,
     /// What import slots point to, when the Rust API filled them.
-    pub(crate) keep_alive: Option<Box<dyn Any + Send>>,
+    pub(crate) _keep_alive: Option<Box<dyn Any + Send>>,
 }
 
 impl Store {

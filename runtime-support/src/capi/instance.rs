@@ -259,6 +259,30 @@ unsafe extern "C" fn windlass_resource_rep(
 }
 
 #[unsafe(no_mangle)]
+unsafe extern "C" fn windlass_resource_take(
+    instance: *mut InstanceHeader,
+    resource: u32,
+    handle: u32,
+    rep: *mut u64,
+) -> Status {
+    // SAFETY: the caller passes a live instance and a place for the representation.
+    unsafe {
+        let store = store(instance.cast());
+        if host_dtor(store.component(), resource).is_none() {
+            return invalid(instance, "the host does not define this resource");
+        }
+        let table = store.host_table();
+        match store.handles.lift_own(table, resource, handle) {
+            Ok(found) => {
+                *rep = found;
+                Status::Ok
+            }
+            Err(code) => invalid(instance, code.message()),
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
 unsafe extern "C" fn windlass_resource_drop(
     instance: *mut InstanceHeader,
     resource: u32,

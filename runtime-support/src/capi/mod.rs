@@ -11,6 +11,7 @@
 //! | `instance` | new, delete, data, failures, resources |
 
 mod component;
+pub(crate) use self::component::Library;
 mod instance;
 
 use std::cell::RefCell;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use windlass_abi::component::{Component, ImportKind};
 use windlass_abi::instance::{HEADER_SIZE, ImportSlot, InstanceHeader, State};
 use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
@@ -24,7 +25,6 @@ use crate::resource::{Handles, host_dtor, run_host_dtor};
 use crate::stack;
 use crate::store::{Config, Store, store};
 use crate::trap::{Backtrace, Failure, signals};
-use windlass_abi::trap::TrapCode;
 
 /// Why there is no instance.
 #[derive(Debug)]
@@ -195,7 +195,7 @@ pub(crate) fn create(
         scratch: Scratch::default(),
         failure: Failure::default(),
         user_data,
-        keep_alive,
+        _keep_alive: keep_alive,
         loaded,
     });
     // SAFETY: the header is in the block; the manifest places the import slots in it.
