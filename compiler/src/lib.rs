@@ -10,4 +10,5 @@ pub mod error;
 pub mod generate;
 pub mod ids;
 pub mod names;
+pub mod object;
 pub mod options;
