@@ -10,6 +10,7 @@ pub mod error;
 pub mod generate;
 pub mod ids;
 pub mod names;
+pub mod object;
 pub mod options;
 pub mod package;
 
