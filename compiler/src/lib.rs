@@ -9,4 +9,10 @@ pub mod elaborate;
 pub mod error;
 pub mod generate;
 pub mod ids;
+pub mod names;
+pub mod object;
 pub mod options;
+pub mod package;
+
+pub mod progress;
+pub mod timing;

@@ -1,0 +1,3 @@
+//! Last phase: files for people and linkers.
+
+pub mod header;
