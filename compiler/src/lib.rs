@@ -12,3 +12,4 @@ pub mod ids;
 pub mod names;
 pub mod object;
 pub mod options;
+pub mod package;
