@@ -2,5 +2,8 @@
 //!
 //! In: the Plan. Out: [`unit::Unit`].
 
+pub mod builtins;
+pub mod canon;
 pub mod emitter;
+pub mod entry;
 pub mod unit;
