@@ -49,7 +49,7 @@ pub fn adapter(e: &mut Emitter<'_, '_>, adapter: &Adapter, params: &[Value]) -> 
         let from = caller.lift_flat_values(e, MAX_FLAT_PARAMS, tuple, params);
         let mut to = callee.lower_flat_params(e, tuple);
         Translation::new(e, caller, callee).values(tuple, from, &mut to)?;
-        core_args = callee.to_core(e, to);
+        core_args = callee.core_values(e, to);
     }
     entering.enter(e);
     let core_results = e.call_func(lift.callee, &core_args);

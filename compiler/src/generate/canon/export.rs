@@ -61,7 +61,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
         let from = Values::Memory(Address::new(args));
         let mut to = guest.lower_flat_params(e, tuple);
         Translation::new(e, host, guest).values(tuple, from, &mut to)?;
-        core_args = guest.to_core(e, to);
+        core_args = guest.core_values(e, to);
     }
     entering.enter(e);
     let core_results = e.call_func(lift.callee, &core_args);

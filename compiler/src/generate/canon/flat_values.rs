@@ -79,7 +79,7 @@ impl LiftLowerContext {
 
     /// The core values that stand for values lowered to a place of this side: the flat ones, or the
     /// pointer.
-    pub(super) fn to_core(&self, e: &mut Emitter<'_, '_>, values: Values) -> Vec<Value> {
+    pub(super) fn core_values(&self, e: &mut Emitter<'_, '_>, values: Values) -> Vec<Value> {
         match values {
             Values::Flat(values) => values,
             Values::Memory(at) => vec![self.narrow(e, at.pointer)],

@@ -45,10 +45,7 @@ pub(super) fn without_may_leave<T>(
 ) -> T {
     let offset = e.cx.plan.layout.flags(component);
     let before = load_flags(e, component);
-    let during = e
-        .ins
-        .ins()
-        .band_imm_u(before, i64::from(u32::MAX & !MAY_LEAVE));
+    let during = e.ins.ins().band_imm_u(before, i64::from(!MAY_LEAVE));
     e.store_slot(during, offset);
     let result = write(e);
     e.store_slot(before, offset);
@@ -114,10 +111,7 @@ impl Entering {
     pub(in crate::generate) fn enter(&self, e: &mut Emitter<'_, '_>) {
         for instance in &self.guarded {
             let flags = load_flags(e, *instance);
-            let flags = e
-                .ins
-                .ins()
-                .band_imm_u(flags, i64::from(u32::MAX & !MAY_ENTER));
+            let flags = e.ins.ins().band_imm_u(flags, i64::from(!MAY_ENTER));
             e.store_slot(flags, e.cx.plan.layout.flags(*instance));
         }
     }
