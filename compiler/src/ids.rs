@@ -19,6 +19,8 @@ macro_rules! ids {
 ids! {
     /// A core module of the binary.
     ModuleId = "module";
+    /// A component of the binary.
+    StaticComponentId = "static";
     /// An instance of a component; the root is the first.
     ComponentInstanceId = "component";
     /// An instance of a core module.

@@ -109,11 +109,20 @@ pub enum ConstOp {
     /// `ref.null`.
     RefNull,
     /// `i32.add` and, by operand width, `i64.add`.
-    Add { wide: bool },
+    Add {
+        /// Whether the operands are `i64`.
+        wide: bool,
+    },
     /// `i32.sub`, `i64.sub`.
-    Sub { wide: bool },
+    Sub {
+        /// Whether the operands are `i64`.
+        wide: bool,
+    },
     /// `i32.mul`, `i64.mul`.
-    Mul { wide: bool },
+    Mul {
+        /// Whether the operands are `i64`.
+        wide: bool,
+    },
 }
 
 /// An element segment.

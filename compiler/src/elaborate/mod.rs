@@ -1,7 +1,127 @@
 //! Second phase: the component with its instance graph made flat.
 //!
-//! In: [`crate::decode::Decoded`]. Out: a [`plan::Plan`].
+//! In: [`crate::decode::Decoded`]. Out: a [`plan::Plan`]. The definitions of the root are run as an
+//! engine would run them at instantiation, with ids in place of instances; what an engine computes
+//! (constant expressions, segments) is computed where it can be, and becomes a [`plan::Step`] where
+//! it cannot.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `instantiate` | runs the definitions of a component in a frame of index spaces |
+//! | `core_instance` | links a core module; folds constants, memory and table images |
+//! | `convert` | the validator's types into interned interface types, with names and resources |
+//! | `world` | the imports and exports of the root |
+//! | `types` | interface types: layout and flattening |
+//! | `layout` | offsets in the instance block |
+//! | `check` | the Plan's checker |
+//! | `print` | the Plan as text |
 
+pub mod check;
+mod convert;
+mod core_instance;
+mod instantiate;
 pub mod layout;
 pub mod plan;
+pub mod print;
 pub mod types;
+mod world;
+
+use std::collections::HashMap;
+
+use wasmparser::FuncType;
+use wasmparser::component_types::ComponentDefinedTypeId;
+
+use crate::decode::Decoded;
+use crate::decode::component::DecodedComponent;
+use crate::error::{Error, Result};
+use crate::ids::{ComponentInstanceId, FuncId, ModuleId, SignatureId, StaticComponentId, TypeId};
+use cranelift_entity::PrimaryMap;
+use layout::{BlockLayout, MAX_BLOCK_SIZE};
+use plan::{Func, FuncBody, Plan};
+use types::Label;
+
+/// The most core and component instances of one component.
+pub const MAX_INSTANCES: usize = 10_000;
+/// The most functions, counted once for each instance of their module.
+pub const MAX_FUNCTIONS: usize = 1_000_000;
+/// How deep component instances may nest.
+pub const MAX_NESTING: usize = 100;
+/// The most definitions that are run, counted once for each instance of their component.
+pub const MAX_DEFINITIONS: usize = 10_000_000;
+
+/// Makes a component flat.
+///
+/// # Errors
+/// [`Error::Unsupported`] for what Windlass does not do yet, [`Error::Limit`] for one of the limits
+/// above; both with an offset.
+pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
+    let mut elaborator = Elaborator {
+        components: decoded.components,
+        types: decoded.types,
+        plan: Plan {
+            modules: decoded.modules,
+            ..Plan::default()
+        },
+        signatures: HashMap::new(),
+        labels: HashMap::new(),
+        converted: HashMap::new(),
+        func_names: HashMap::new(),
+        definitions_run: 0,
+    };
+    elaborator.root(decoded.root)?;
+    let mut plan = elaborator.plan;
+    plan.layout = BlockLayout::new(&plan)
+        .ok_or_else(|| Error::limit(format!("{MAX_BLOCK_SIZE} bytes of instance state"), 0))?;
+    Ok(plan)
+}
+
+/// The state of elaboration.
+struct Elaborator<'a> {
+    components: PrimaryMap<StaticComponentId, DecodedComponent<'a>>,
+    types: wasmparser::types::Types,
+    plan: Plan<'a>,
+    signatures: HashMap<FuncType, SignatureId>,
+    /// Names of the types that the world's interfaces define.
+    labels: HashMap<ComponentDefinedTypeId, Label>,
+    /// Types converted before; the instance decides what resources mean.
+    converted: HashMap<(ComponentInstanceId, ComponentDefinedTypeId), TypeId>,
+    /// Function names of each module, by function index.
+    func_names: HashMap<ModuleId, HashMap<u32, &'a str>>,
+    definitions_run: usize,
+}
+
+impl Elaborator<'_> {
+    fn signature(&mut self, ty: &FuncType) -> SignatureId {
+        if let Some(id) = self.signatures.get(ty) {
+            return *id;
+        }
+        let id = self.plan.signatures.push(ty.clone());
+        self.signatures.insert(ty.clone(), id);
+        id
+    }
+
+    fn push_func(
+        &mut self,
+        body: FuncBody,
+        signature: SignatureId,
+        name: String,
+        offset: u64,
+    ) -> Result<FuncId> {
+        if self.plan.funcs.len() >= MAX_FUNCTIONS {
+            return Err(Error::limit(format!("{MAX_FUNCTIONS} functions"), offset));
+        }
+        Ok(self.plan.funcs.push(Func {
+            body,
+            signature,
+            name,
+            escapes: false,
+        }))
+    }
+
+    fn check_instances(&self, offset: u64) -> Result<()> {
+        if self.plan.instances.len() + self.plan.components.len() >= MAX_INSTANCES {
+            return Err(Error::limit(format!("{MAX_INSTANCES} instances"), offset));
+        }
+        Ok(())
+    }
+}

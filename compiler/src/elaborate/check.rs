@@ -1,0 +1,209 @@
+//! The Plan's checker: what every later phase takes for granted.
+//!
+//! In: a Plan. Out: nothing, or a panic that names the rule, because a Plan that breaks one is a bug
+//! of elaboration. Runs on every compilation: it costs a walk over the functions.
+
+use wasmparser::ValType;
+
+use super::plan::{
+    CanonicalOptions, ExportKind, FuncBody, ImportKind, Lift, Plan, ResourceDefinition, Step,
+};
+use super::types::{Flat, InterfaceTypes, Side};
+use crate::ids::{FuncTypeId, MemoryId, SignatureId};
+
+/// `MAX_FLAT_PARAMS` (CanonicalABI.md, Flattening).
+pub const MAX_FLAT_PARAMS: u32 = 16;
+/// `MAX_FLAT_RESULTS`.
+pub const MAX_FLAT_RESULTS: u32 = 1;
+
+/// Whether a function is lifted or lowered: decides where spilled results go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// `canon lift`.
+    Lift,
+    /// `canon lower`.
+    Lower,
+}
+
+/// Checks a Plan.
+///
+/// # Panics
+/// When the Plan breaks a rule.
+pub fn check(plan: &Plan<'_>) {
+    for func in plan.funcs.values() {
+        match &func.body {
+            FuncBody::Core { instance, index } => {
+                let module = &plan.modules[plan.instances[*instance].module];
+                let ty = module.types[module.funcs[*index]].as_ref();
+                assert_eq!(
+                    ty,
+                    Some(&plan.signatures[func.signature]),
+                    "core type of {}",
+                    func.name
+                );
+            }
+            FuncBody::LowerImport(lower) => {
+                let kind = plan.imports[lower.import].kind;
+                assert_eq!(
+                    kind,
+                    ImportKind::Function(lower.ty),
+                    "import type of {}",
+                    func.name
+                );
+                check_core_type(
+                    plan,
+                    func.signature,
+                    lower.ty,
+                    &lower.options,
+                    Direction::Lower,
+                );
+            }
+            FuncBody::Adapter(adapter) => {
+                check_lift(plan, &adapter.lift);
+                check_core_type(
+                    plan,
+                    func.signature,
+                    adapter.ty,
+                    &adapter.options,
+                    Direction::Lower,
+                );
+            }
+            FuncBody::ResourceNew(component, resource) => {
+                let ResourceDefinition::Guest {
+                    component: owner, ..
+                } = plan.resources[*resource].definition
+                else {
+                    panic!("plan: resource.new of a resource of the host");
+                };
+                assert_eq!(
+                    *component, owner,
+                    "plan: resource.new outside the defining instance"
+                );
+            }
+            FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
+        }
+    }
+    for export in plan.exports.values() {
+        if let ExportKind::Function(lift) = &export.kind {
+            check_lift(plan, lift);
+        }
+    }
+    check_state(plan);
+}
+
+fn check_lift(plan: &Plan<'_>, lift: &Lift) {
+    let callee = plan.funcs[lift.callee].signature;
+    check_core_type(plan, callee, lift.ty, &lift.options, Direction::Lift);
+    if let Some(post_return) = lift.options.post_return {
+        let params = plan.signatures[plan.funcs[post_return].signature].params();
+        assert_eq!(
+            params,
+            plan.signatures[callee].results(),
+            "plan: type of post-return"
+        );
+    }
+}
+
+fn check_core_type(
+    plan: &Plan<'_>,
+    signature: SignatureId,
+    ty: FuncTypeId,
+    options: &CanonicalOptions,
+    direction: Direction,
+) {
+    let side = side_of(plan, options.memory);
+    let (params, results) = flatten_functype(&plan.types, ty, side, direction);
+    let have = &plan.signatures[signature];
+    let types = |flat: &[Flat]| flat.iter().map(|f| val_type(*f)).collect::<Vec<_>>();
+    assert_eq!(
+        have.params(),
+        types(&params),
+        "plan: parameters of {direction:?} {ty}"
+    );
+    assert_eq!(
+        have.results(),
+        types(&results),
+        "plan: results of {direction:?} {ty}"
+    );
+}
+
+fn check_state(plan: &Plan<'_>) {
+    for memory in plan.memories.values() {
+        let size = memory.ty.initial << memory.ty.page_size_log2.unwrap_or(16);
+        for (offset, bytes) in &memory.image {
+            assert!(
+                offset + bytes.len() as u64 <= size,
+                "plan: memory image outside the memory"
+            );
+        }
+    }
+    for table in plan.tables.values() {
+        assert!(
+            table.image.len() as u64 <= table.ty.initial,
+            "plan: table image outside the table"
+        );
+        let escaping = |id: &crate::ids::FuncId| plan.funcs[*id].escapes;
+        assert!(
+            table.image.iter().flatten().all(escaping),
+            "plan: table image without FuncRef"
+        );
+    }
+    for step in &plan.steps {
+        if let Step::Start(func) = step {
+            let ty = &plan.signatures[plan.funcs[*func].signature];
+            assert!(
+                ty.params().is_empty() && ty.results().is_empty(),
+                "plan: start function type"
+            );
+        }
+    }
+}
+
+/// Whose memory a canonical option's memory is; 32 bits without one.
+#[must_use]
+pub fn side_of(plan: &Plan<'_>, memory: Option<MemoryId>) -> Side {
+    match memory {
+        Some(id) if plan.memories[id].ty.memory64 => Side::Guest64,
+        _ => Side::Guest32,
+    }
+}
+
+/// `flatten_functype` for the synchronous ABI: parameters and results.
+#[must_use]
+pub fn flatten_functype(
+    types: &InterfaceTypes,
+    ty: FuncTypeId,
+    side: Side,
+    direction: Direction,
+) -> (Vec<Flat>, Vec<Flat>) {
+    let pointer = if side.pointer_size() == 4 {
+        Flat::I32
+    } else {
+        Flat::I64
+    };
+    let ty = types.func(ty);
+    let (mut params, mut results) = (Vec::new(), Vec::new());
+    match ty.params_tuple {
+        Some(tuple) if types.flat_len(tuple) > MAX_FLAT_PARAMS => params.push(pointer),
+        Some(tuple) => types.flatten(tuple, side, &mut params),
+        None => {}
+    }
+    match ty.result {
+        Some(result) if types.flat_len(result) > MAX_FLAT_RESULTS => match direction {
+            Direction::Lift => results.push(pointer),
+            Direction::Lower => params.push(pointer),
+        },
+        Some(result) => types.flatten(result, side, &mut results),
+        None => {}
+    }
+    (params, results)
+}
+
+fn val_type(flat: Flat) -> ValType {
+    match flat {
+        Flat::I32 => ValType::I32,
+        Flat::I64 => ValType::I64,
+        Flat::F32 => ValType::F32,
+        Flat::F64 => ValType::F64,
+    }
+}

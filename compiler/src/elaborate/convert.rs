@@ -1,0 +1,213 @@
+//! The validator's types into interned interface types, with names and resources resolved.
+
+use wasmparser::PrimitiveValType;
+use wasmparser::component_types::{
+    AliasableResourceId, ComponentDefinedType, ComponentDefinedTypeId, ComponentFuncTypeId,
+    ComponentValType,
+};
+
+use super::Elaborator;
+use super::instantiate::Frame;
+use super::plan::ResourceDefinition;
+use super::types::{FunctionType, InterfaceType, Label, TypeKind};
+use crate::error::{Error, Result};
+use crate::ids::{FuncTypeId, ResourceId, TypeId};
+
+impl Elaborator<'_> {
+    /// The type of a component function.
+    pub(super) fn convert_func(
+        &mut self,
+        frame: &Frame<'_>,
+        id: ComponentFuncTypeId,
+        offset: u64,
+    ) -> Result<FuncTypeId> {
+        let ty = &self.types[id];
+        if ty.async_ {
+            return Err(Error::unsupported("async function types", offset)
+                .hint("build the component with a synchronous interface"));
+        }
+        let (params, result) = (ty.params.clone(), ty.result);
+        let params: Vec<(String, TypeId)> = params
+            .iter()
+            .map(|(name, ty)| Ok((name.to_string(), self.convert(frame, *ty, offset)?)))
+            .collect::<Result<_>>()?;
+        let params_tuple = match params.as_slice() {
+            [] => None,
+            params => {
+                let types = params.iter().map(|(_, ty)| *ty).collect();
+                Some(self.intern(TypeKind::Tuple(types), None, offset)?)
+            }
+        };
+        let result = result
+            .map(|ty| self.convert(frame, ty, offset))
+            .transpose()?;
+        let ty = FunctionType {
+            params,
+            params_tuple,
+            result,
+            is_async: false,
+        };
+        Ok(self.plan.types.push_func(ty))
+    }
+
+    fn convert(&mut self, frame: &Frame<'_>, ty: ComponentValType, offset: u64) -> Result<TypeId> {
+        match ty {
+            ComponentValType::Primitive(ty) => self.intern(primitive(ty, offset)?, None, offset),
+            ComponentValType::Type(id) => {
+                let key = (frame.component, id);
+                if let Some(converted) = self.converted.get(&key) {
+                    return Ok(*converted);
+                }
+                let kind = self.convert_defined(frame, id, offset)?;
+                let label = self.label_of(id);
+                let converted = self.intern(kind, label, offset)?;
+                self.converted.insert(key, converted);
+                Ok(converted)
+            }
+        }
+    }
+
+    fn convert_defined(
+        &mut self,
+        frame: &Frame<'_>,
+        id: ComponentDefinedTypeId,
+        offset: u64,
+    ) -> Result<TypeKind> {
+        // Cloning ends the borrow of the types; the lists are short, and each is converted once.
+        let optional = |this: &mut Self, ty: Option<ComponentValType>| {
+            ty.map(|ty| this.convert(frame, ty, offset)).transpose()
+        };
+        Ok(match &self.types[id] {
+            ComponentDefinedType::Primitive(ty) => primitive(*ty, offset)?,
+            ComponentDefinedType::Record(record) => {
+                let fields: Vec<_> = record
+                    .fields
+                    .iter()
+                    .map(|(name, ty)| (name.to_string(), *ty))
+                    .collect();
+                let fields = fields.into_iter();
+                TypeKind::Record(
+                    fields
+                        .map(|(name, ty)| Ok((name, self.convert(frame, ty, offset)?)))
+                        .collect::<Result<_>>()?,
+                )
+            }
+            ComponentDefinedType::Variant(variant) => {
+                let cases: Vec<_> = variant
+                    .cases
+                    .iter()
+                    .map(|(name, case)| (name.to_string(), case.ty))
+                    .collect();
+                let cases = cases.into_iter();
+                TypeKind::Variant(
+                    cases
+                        .map(|(name, ty)| Ok((name, optional(self, ty)?)))
+                        .collect::<Result<_>>()?,
+                )
+            }
+            ComponentDefinedType::List { element, .. } => {
+                TypeKind::List(self.convert(frame, *element, offset)?)
+            }
+            ComponentDefinedType::FixedLengthList {
+                element, length, ..
+            } => {
+                let (element, length) = (*element, *length);
+                TypeKind::FixedList(self.convert(frame, element, offset)?, length)
+            }
+            ComponentDefinedType::Map { key, value, .. } => {
+                let (key, value) = (*key, *value);
+                let key = self.convert(frame, key, offset)?;
+                let value = self.convert(frame, value, offset)?;
+                let pair = self.intern(TypeKind::Tuple(vec![key, value]), None, offset)?;
+                TypeKind::Map(key, value, pair)
+            }
+            ComponentDefinedType::Tuple(tuple) => {
+                let types = tuple.types.to_vec().into_iter();
+                TypeKind::Tuple(
+                    types
+                        .map(|ty| self.convert(frame, ty, offset))
+                        .collect::<Result<_>>()?,
+                )
+            }
+            ComponentDefinedType::Flags(labels) => {
+                TypeKind::Flags(labels.iter().map(ToString::to_string).collect())
+            }
+            ComponentDefinedType::Enum(labels) => {
+                TypeKind::Enum(labels.iter().map(ToString::to_string).collect())
+            }
+            ComponentDefinedType::Option { ty, .. } => {
+                TypeKind::Option(self.convert(frame, *ty, offset)?)
+            }
+            ComponentDefinedType::Result { ok, err, .. } => {
+                let (ok, err) = (*ok, *err);
+                TypeKind::Result(optional(self, ok)?, optional(self, err)?)
+            }
+            ComponentDefinedType::Own(id) => TypeKind::Own(frame.resource(*id)),
+            ComponentDefinedType::Borrow(id) => self.borrow_kind(frame, *id),
+            ComponentDefinedType::Future { .. } => {
+                return Err(Error::unsupported("async values: future", offset));
+            }
+            ComponentDefinedType::Stream { .. } => {
+                return Err(Error::unsupported("async values: stream", offset));
+            }
+        })
+    }
+
+    fn borrow_kind(&self, frame: &Frame<'_>, id: AliasableResourceId) -> TypeKind {
+        let resource = frame.resource(id);
+        TypeKind::Borrow(resource, self.is_host_resource(resource))
+    }
+
+    pub(super) fn is_host_resource(&self, id: ResourceId) -> bool {
+        matches!(
+            self.plan.resources[id].definition,
+            ResourceDefinition::Host { .. }
+        )
+    }
+
+    fn intern(&mut self, kind: TypeKind, label: Option<Label>, offset: u64) -> Result<TypeId> {
+        self.plan
+            .types
+            .intern(InterfaceType { kind, label })
+            .ok_or_else(|| Error::limit("4 GiB for one value of an interface type", offset))
+    }
+
+    /// Gives a type the name under which an interface of the world defines it, unless it is an alias
+    /// of a type that has a name already.
+    pub(super) fn add_label(&mut self, id: ComponentDefinedTypeId, label: Label) {
+        let label = self.label_of(id).unwrap_or(label);
+        self.labels.insert(id, label);
+    }
+
+    fn label_of(&self, id: ComponentDefinedTypeId) -> Option<Label> {
+        let mut next = Some(id);
+        while let Some(id) = next {
+            if let Some(label) = self.labels.get(&id) {
+                return Some(label.clone());
+            }
+            next = self.types.peel_alias(id);
+        }
+        None
+    }
+}
+
+fn primitive(ty: PrimitiveValType, offset: u64) -> Result<TypeKind> {
+    Ok(match ty {
+        PrimitiveValType::Bool => TypeKind::Bool,
+        PrimitiveValType::S8 => TypeKind::S8,
+        PrimitiveValType::U8 => TypeKind::U8,
+        PrimitiveValType::S16 => TypeKind::S16,
+        PrimitiveValType::U16 => TypeKind::U16,
+        PrimitiveValType::S32 => TypeKind::S32,
+        PrimitiveValType::U32 => TypeKind::U32,
+        PrimitiveValType::S64 => TypeKind::S64,
+        PrimitiveValType::U64 => TypeKind::U64,
+        PrimitiveValType::F32 => TypeKind::F32,
+        PrimitiveValType::F64 => TypeKind::F64,
+        PrimitiveValType::Char => TypeKind::Char,
+        PrimitiveValType::String => TypeKind::String,
+        PrimitiveValType::ErrorContext => {
+            return Err(Error::unsupported("async values: error-context", offset));
+        }
+    })
+}

@@ -1,0 +1,544 @@
+//! Runs the definitions of a component in a frame of index spaces, once for each instantiation.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use wasmparser::component_types::{
+    AliasableResourceId, ComponentAnyTypeId, ComponentEntityType, ResourceId as WasmResourceId,
+};
+use wasmparser::{ComponentExternalKind, ExternalKind, FuncType};
+
+use super::plan::{
+    Adapter, CanonicalOptions, ComponentInstance, FuncBody, Lift, LowerImport, Resource,
+    ResourceDefinition,
+};
+use super::{Elaborator, MAX_DEFINITIONS, MAX_NESTING};
+use crate::decode::component::{Argument, Definition, Options};
+use crate::error::{Error, Result};
+use crate::ids::{
+    ComponentInstanceId, FuncId, FuncTypeId, GlobalId, ImportId, MemoryId, ModuleId, ResourceId,
+    StaticComponentId, TableId,
+};
+
+/// A component-level item.
+#[derive(Clone)]
+pub(super) enum Item {
+    /// A function.
+    Func(FuncDef),
+    /// An instance: its exports.
+    Instance(Rc<BTreeMap<String, Item>>),
+    /// A core module.
+    Module(ModuleId),
+    /// A component with what it can see around it.
+    Component(ComponentDef),
+    /// A resource type.
+    Resource(ResourceId),
+    /// Any other type; the validator's ids stand for it.
+    Type,
+}
+
+/// A component function.
+#[derive(Clone)]
+pub(super) enum FuncDef {
+    /// Given by the embedder.
+    Import(ImportId, FuncTypeId),
+    /// Lifted from a core function.
+    Lifted(Rc<Lift>),
+}
+
+/// A component that may be instantiated.
+#[derive(Clone)]
+pub(super) struct ComponentDef {
+    component: StaticComponentId,
+    outer: Option<Rc<Scope>>,
+}
+
+/// The modules and components of an enclosing component at the place of a definition in it.
+pub(super) struct Scope {
+    modules: Vec<ModuleId>,
+    components: Vec<ComponentDef>,
+    outer: Option<Rc<Scope>>,
+}
+
+/// A core-level item.
+#[derive(Clone, Copy)]
+pub(super) enum CoreItem {
+    /// A function.
+    Func(FuncId),
+    /// A table.
+    Table(TableId),
+    /// A memory.
+    Memory(MemoryId),
+    /// A global.
+    Global(GlobalId),
+}
+
+/// A core instance as others see it: its exports.
+pub(super) type CoreExports<'a> = Rc<HashMap<&'a str, CoreItem>>;
+
+/// The index spaces of a component instance that is being made.
+pub(super) struct Frame<'a> {
+    pub(super) component: ComponentInstanceId,
+    /// What the validator's resource types are in this instance.
+    pub(super) resources: HashMap<WasmResourceId, ResourceId>,
+    outer: Option<Rc<Scope>>,
+    args: HashMap<String, Item>,
+    modules: Vec<ModuleId>,
+    components: Vec<ComponentDef>,
+    pub(super) core_instances: Vec<CoreExports<'a>>,
+    core_funcs: Vec<FuncId>,
+    core_tables: Vec<TableId>,
+    core_memories: Vec<MemoryId>,
+    core_globals: Vec<GlobalId>,
+    funcs: Vec<FuncDef>,
+    instances: Vec<Rc<BTreeMap<String, Item>>>,
+    exports: BTreeMap<String, Item>,
+    depth: usize,
+}
+
+impl<'a> Elaborator<'a> {
+    /// Instantiates the root: its imports become the Plan's imports, its exports the Plan's exports.
+    pub(super) fn root(&mut self, root: StaticComponentId) -> Result<()> {
+        let def = ComponentDef {
+            component: root,
+            outer: None,
+        };
+        let mut frame = self.new_frame(&def, HashMap::new(), None, String::new(), 0, 0)?;
+        let definitions = std::mem::take(&mut self.components[root].definitions);
+        for (definition, offset) in &definitions {
+            match definition {
+                Definition::Import(name, ty) => {
+                    let item = self.host_item(&mut frame, name, *ty, *offset)?;
+                    frame.args.insert((*name).to_owned(), item);
+                }
+                Definition::Export(name, kind, index, ty) => {
+                    let item = frame.item(*kind, *index, referenced_resource(*ty), *offset)?;
+                    register_resources(&self.types, *ty, &item, &mut frame.resources);
+                    self.world_export(&frame, name, *ty, &item, *offset)?;
+                }
+                _ => {}
+            }
+            self.define(&mut frame, definition, *offset)?;
+        }
+        Ok(())
+    }
+
+    fn new_frame(
+        &mut self,
+        def: &ComponentDef,
+        args: HashMap<String, Item>,
+        parent: Option<ComponentInstanceId>,
+        path: String,
+        depth: usize,
+        offset: u64,
+    ) -> Result<Frame<'a>> {
+        self.check_instances(offset)?;
+        if depth > MAX_NESTING {
+            return Err(Error::limit(
+                format!("{MAX_NESTING} nested component instances"),
+                offset,
+            ));
+        }
+        let component = self
+            .plan
+            .components
+            .push(ComponentInstance { parent, path });
+        Ok(Frame {
+            component,
+            resources: HashMap::new(),
+            outer: def.outer.clone(),
+            args,
+            modules: Vec::new(),
+            components: Vec::new(),
+            core_instances: Vec::new(),
+            core_funcs: Vec::new(),
+            core_tables: Vec::new(),
+            core_memories: Vec::new(),
+            core_globals: Vec::new(),
+            funcs: Vec::new(),
+            instances: Vec::new(),
+            exports: BTreeMap::new(),
+            depth,
+        })
+    }
+
+    /// Instantiates a nested component; its exports.
+    fn instantiate(
+        &mut self,
+        def: &ComponentDef,
+        args: HashMap<String, Item>,
+        parent: &Frame<'a>,
+        offset: u64,
+    ) -> Result<Rc<BTreeMap<String, Item>>> {
+        let above = &self.plan.components[parent.component].path;
+        let path = match above.as_str() {
+            "" => format!("{}", parent.instances.len()),
+            above => format!("{above}/{}", parent.instances.len()),
+        };
+        let parent_id = Some(parent.component);
+        let mut frame = self.new_frame(def, args, parent_id, path, parent.depth + 1, offset)?;
+        // Taken out while they run: a component cannot contain itself, so nobody misses them.
+        let definitions = std::mem::take(&mut self.components[def.component].definitions);
+        let result = definitions
+            .iter()
+            .try_for_each(|(definition, offset)| self.define(&mut frame, definition, *offset));
+        self.components[def.component].definitions = definitions;
+        result?;
+        Ok(Rc::new(frame.exports))
+    }
+
+    fn define(
+        &mut self,
+        frame: &mut Frame<'a>,
+        definition: &Definition<'a>,
+        offset: u64,
+    ) -> Result<()> {
+        self.definitions_run += 1;
+        if self.definitions_run > MAX_DEFINITIONS {
+            return Err(Error::limit(
+                format!("{MAX_DEFINITIONS} definitions to run"),
+                offset,
+            ));
+        }
+        match definition {
+            Definition::Import(name, ty) => {
+                let item = frame.args.get(*name).cloned();
+                let item = item.unwrap_or_else(|| {
+                    panic!("elaborate: import `{name}` has no argument after validation")
+                });
+                register_resources(&self.types, *ty, &item, &mut frame.resources);
+                frame.push(item);
+            }
+            Definition::Module(id) => frame.modules.push(*id),
+            Definition::Component(component) => {
+                let outer = Some(frame.scope());
+                frame.components.push(ComponentDef {
+                    component: *component,
+                    outer,
+                });
+            }
+            Definition::CoreInstantiate(module, args) => {
+                let exports = self.core_instantiate(frame, *module, args, offset)?;
+                frame.core_instances.push(exports);
+            }
+            Definition::CoreBundle(items) => {
+                let items: Result<HashMap<&str, CoreItem>> = items
+                    .iter()
+                    .map(|(name, kind, index)| Ok((*name, frame.core_item(*kind, *index, offset)?)))
+                    .collect();
+                frame.core_instances.push(Rc::new(items?));
+            }
+            Definition::Instantiate {
+                component,
+                args,
+                ty,
+            } => {
+                let def = frame.components[*component as usize].clone();
+                let args = frame.arguments(args, offset)?;
+                let instance = self.instantiate(&def, args, frame, offset)?;
+                let item = Item::Instance(instance.clone());
+                let ty = ComponentEntityType::Instance(*ty);
+                register_resources(&self.types, ty, &item, &mut frame.resources);
+                frame.instances.push(instance);
+            }
+            Definition::Bundle(items) => {
+                let items = frame.arguments(items, offset)?.into_iter().collect();
+                frame.instances.push(Rc::new(items));
+            }
+            Definition::AliasExport(_, instance, name) => {
+                let item = frame.instances[*instance as usize].get(*name).cloned();
+                frame.push(item.unwrap_or_else(|| panic!("elaborate: no export `{name}`")));
+            }
+            Definition::AliasCoreExport(_, instance, name) => {
+                let item = frame.core_instances[*instance as usize].get(*name).copied();
+                frame.push_core(item.unwrap_or_else(|| panic!("elaborate: no export `{name}`")));
+            }
+            Definition::AliasOuterModule(count, index) => {
+                let module = match frame.enclosing(*count) {
+                    None => frame.modules[*index as usize],
+                    Some(scope) => scope.modules[*index as usize],
+                };
+                frame.modules.push(module);
+            }
+            Definition::AliasOuterComponent(count, index) => {
+                let component = match frame.enclosing(*count) {
+                    None => frame.components[*index as usize].clone(),
+                    Some(scope) => scope.components[*index as usize].clone(),
+                };
+                frame.components.push(component);
+            }
+            Definition::Export(name, kind, index, ty) => {
+                let item = frame.item(*kind, *index, referenced_resource(*ty), offset)?;
+                register_resources(&self.types, *ty, &item, &mut frame.resources);
+                frame.exports.insert((*name).to_owned(), item.clone());
+                frame.push(item);
+            }
+            _ => self.define_canonical(frame, definition, offset)?,
+        }
+        Ok(())
+    }
+
+    fn define_canonical(
+        &mut self,
+        frame: &mut Frame<'a>,
+        definition: &Definition<'a>,
+        offset: u64,
+    ) -> Result<()> {
+        match definition {
+            Definition::Resource(id, dtor) => {
+                let dtor = dtor.map(|index| frame.core_funcs[index as usize]);
+                let definition = ResourceDefinition::Guest {
+                    component: frame.component,
+                    dtor,
+                };
+                let resource = self.plan.resources.push(Resource {
+                    definition,
+                    label: None,
+                });
+                frame.resources.insert(id.resource(), resource);
+            }
+            Definition::Lift {
+                callee,
+                ty,
+                options,
+            } => {
+                let lift = Lift {
+                    callee: frame.core_funcs[*callee as usize],
+                    ty: self.convert_func(frame, *ty, offset)?,
+                    options: frame.options(options),
+                    component: frame.component,
+                };
+                frame.funcs.push(FuncDef::Lifted(Rc::new(lift)));
+            }
+            Definition::Lower {
+                callee,
+                signature,
+                options,
+            } => {
+                let options = frame.options(options);
+                let (body, name) = match frame.funcs[*callee as usize].clone() {
+                    FuncDef::Import(import, ty) => {
+                        let name = format!("lower {}", self.import_name(import));
+                        let component = frame.component;
+                        let lower = LowerImport {
+                            import,
+                            ty,
+                            options,
+                            component,
+                        };
+                        (FuncBody::LowerImport(lower), name)
+                    }
+                    FuncDef::Lifted(lift) => {
+                        let name = format!("adapter {}", self.plan.funcs[lift.callee].name);
+                        let (lift, ty) = ((*lift).clone(), lift.ty);
+                        let component = frame.component;
+                        (
+                            FuncBody::Adapter(Adapter {
+                                lift,
+                                options,
+                                component,
+                                ty,
+                            }),
+                            name,
+                        )
+                    }
+                };
+                self.define_core_func(frame, body, signature, name, offset)?;
+            }
+            Definition::ResourceNew(id, signature) => {
+                let body = FuncBody::ResourceNew(frame.component, frame.resource(*id));
+                self.define_core_func(frame, body, signature, "resource.new".into(), offset)?;
+            }
+            Definition::ResourceRep(id, signature) => {
+                let body = FuncBody::ResourceRep(frame.component, frame.resource(*id));
+                self.define_core_func(frame, body, signature, "resource.rep".into(), offset)?;
+            }
+            Definition::ResourceDrop(id, signature) => {
+                let body = FuncBody::ResourceDrop(frame.component, frame.resource(*id));
+                self.define_core_func(frame, body, signature, "resource.drop".into(), offset)?;
+            }
+            other => panic!("elaborate: {other:?} is no canonical definition"),
+        }
+        Ok(())
+    }
+
+    fn define_core_func(
+        &mut self,
+        frame: &mut Frame<'a>,
+        body: FuncBody,
+        signature: &FuncType,
+        name: String,
+        offset: u64,
+    ) -> Result<()> {
+        let signature = self.signature(signature);
+        let func = self.push_func(body, signature, name, offset)?;
+        frame.core_funcs.push(func);
+        Ok(())
+    }
+
+    fn import_name(&self, import: ImportId) -> String {
+        let import = &self.plan.imports[import];
+        match &import.interface {
+            Some(interface) => format!("{interface}#{}", import.name),
+            None => import.name.clone(),
+        }
+    }
+}
+
+impl Frame<'_> {
+    pub(super) fn module(&self, index: u32) -> ModuleId {
+        self.modules[index as usize]
+    }
+
+    /// The resource type that one of the validator's is in this instance.
+    pub(super) fn resource(&self, id: AliasableResourceId) -> ResourceId {
+        *self.resources.get(&id.resource()).unwrap_or_else(|| {
+            panic!(
+                "elaborate: no resource type is known for {:?}",
+                id.resource()
+            )
+        })
+    }
+
+    /// The scope `count` components out; none for the component itself.
+    fn enclosing(&self, count: u32) -> Option<Rc<Scope>> {
+        let mut scope = None;
+        for _ in 0..count {
+            scope = match &scope {
+                None => self.outer.clone(),
+                Some(scope) => Scope::clone_outer(scope),
+            };
+        }
+        scope
+    }
+
+    fn scope(&self) -> Rc<Scope> {
+        Rc::new(Scope {
+            modules: self.modules.clone(),
+            components: self.components.clone(),
+            outer: self.outer.clone(),
+        })
+    }
+
+    fn arguments(&self, args: &[(&str, Argument)], offset: u64) -> Result<HashMap<String, Item>> {
+        args.iter()
+            .map(|(name, arg)| {
+                let item = self.item(arg.kind, arg.index, arg.resource, offset)?;
+                Ok(((*name).to_owned(), item))
+            })
+            .collect()
+    }
+
+    /// An item of one of the index spaces; `resource` stands for a type that is a resource type.
+    pub(super) fn item(
+        &self,
+        kind: ComponentExternalKind,
+        index: u32,
+        resource: Option<AliasableResourceId>,
+        offset: u64,
+    ) -> Result<Item> {
+        let index = index as usize;
+        Ok(match kind {
+            ComponentExternalKind::Func => Item::Func(self.funcs[index].clone()),
+            ComponentExternalKind::Instance => Item::Instance(self.instances[index].clone()),
+            ComponentExternalKind::Module => Item::Module(self.modules[index]),
+            ComponentExternalKind::Component => Item::Component(self.components[index].clone()),
+            ComponentExternalKind::Type => match resource {
+                Some(id) => Item::Resource(self.resource(id)),
+                None => Item::Type,
+            },
+            ComponentExternalKind::Value => {
+                return Err(Error::unsupported("component-level values", offset));
+            }
+        })
+    }
+
+    fn core_item(&self, kind: ExternalKind, index: u32, offset: u64) -> Result<CoreItem> {
+        let index = index as usize;
+        Ok(match kind {
+            ExternalKind::Func | ExternalKind::FuncExact => CoreItem::Func(self.core_funcs[index]),
+            ExternalKind::Table => CoreItem::Table(self.core_tables[index]),
+            ExternalKind::Memory => CoreItem::Memory(self.core_memories[index]),
+            ExternalKind::Global => CoreItem::Global(self.core_globals[index]),
+            ExternalKind::Tag => return Err(Error::unsupported("exception handling", offset)),
+        })
+    }
+
+    fn push(&mut self, item: Item) {
+        match item {
+            Item::Func(func) => self.funcs.push(func),
+            Item::Instance(instance) => self.instances.push(instance),
+            Item::Module(module) => self.modules.push(module),
+            Item::Component(component) => self.components.push(component),
+            // The type index space is the validator's business.
+            Item::Resource(_) | Item::Type => {}
+        }
+    }
+
+    fn push_core(&mut self, item: CoreItem) {
+        match item {
+            CoreItem::Func(id) => self.core_funcs.push(id),
+            CoreItem::Table(id) => self.core_tables.push(id),
+            CoreItem::Memory(id) => self.core_memories.push(id),
+            CoreItem::Global(id) => self.core_globals.push(id),
+        }
+    }
+
+    fn options(&self, options: &Options) -> CanonicalOptions {
+        CanonicalOptions {
+            string_encoding: options.string_encoding,
+            memory: options
+                .memory
+                .map(|index| self.core_memories[index as usize]),
+            realloc: options.realloc.map(|index| self.core_funcs[index as usize]),
+            post_return: options
+                .post_return
+                .map(|index| self.core_funcs[index as usize]),
+        }
+    }
+}
+
+impl Scope {
+    fn clone_outer(scope: &Rc<Scope>) -> Option<Rc<Scope>> {
+        scope.outer.clone()
+    }
+}
+
+/// The resource type that an exported type was made from.
+fn referenced_resource(ty: ComponentEntityType) -> Option<AliasableResourceId> {
+    match ty {
+        ComponentEntityType::Type {
+            referenced: ComponentAnyTypeId::Resource(id),
+            ..
+        } => Some(id),
+        _ => None,
+    }
+}
+
+/// Learns from an item what the resource types in its type are.
+pub(super) fn register_resources(
+    types: &wasmparser::types::Types,
+    ty: ComponentEntityType,
+    item: &Item,
+    resources: &mut HashMap<WasmResourceId, ResourceId>,
+) {
+    match (ty, item) {
+        (
+            ComponentEntityType::Type {
+                created: ComponentAnyTypeId::Resource(id),
+                ..
+            },
+            Item::Resource(resource),
+        ) => {
+            resources.insert(id.resource(), *resource);
+        }
+        (ComponentEntityType::Instance(id), Item::Instance(exports)) => {
+            for (name, export) in &types[id].exports {
+                if let Some(item) = exports.get(name) {
+                    register_resources(types, export.ty, item, resources);
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,296 @@
+//! The Plan as text: stable, one line for each thing, for people and tests (`--emit plan`).
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use super::plan::{
+    CanonicalOptions, ExportKind, FuncBody, ImportKind, Lift, Plan, ResourceDefinition, Step,
+    StringEncoding,
+};
+use super::types::{InterfaceTypes, TypeKind};
+use crate::ids::{FuncTypeId, TypeId};
+
+/// Prints a Plan.
+#[must_use]
+pub fn print(plan: &Plan<'_>) -> String {
+    let mut out = String::new();
+    // Writing to a string does not fail.
+    let _ = write_plan(plan, &mut out);
+    out
+}
+
+fn write_plan(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
+    for (id, component) in &plan.components {
+        let parent = component
+            .parent
+            .map(|p| format!(" in {p}"))
+            .unwrap_or_default();
+        writeln!(out, "{id}{parent}")?;
+    }
+    for (id, instance) in &plan.instances {
+        let name = plan.modules[instance.module].name.unwrap_or("-");
+        writeln!(
+            out,
+            "{id} = {} {name:?} in {}",
+            instance.module, instance.component
+        )?;
+    }
+    for (id, memory) in &plan.memories {
+        let bytes: usize = memory.image.iter().map(|(_, b)| b.len()).sum();
+        let max = memory.ty.maximum.map_or("-".to_owned(), |m| m.to_string());
+        let initial = memory.ty.initial;
+        writeln!(
+            out,
+            "{id} of {}: pages {initial}..{max}, image {bytes} bytes",
+            memory.instance
+        )?;
+    }
+    for (id, table) in &plan.tables {
+        let max = table.ty.maximum.map_or("-".to_owned(), |m| m.to_string());
+        write!(
+            out,
+            "{id} of {}: elements {}..{max}, image",
+            table.instance, table.ty.initial
+        )?;
+        for func in &table.image {
+            match func {
+                Some(func) => write!(out, " {func}")?,
+                None => write!(out, " null")?,
+            }
+        }
+        writeln!(out)?;
+    }
+    for (id, global) in &plan.globals {
+        let mutable = if global.ty.mutable { "mut " } else { "" };
+        let (ty, init) = (global.ty.content_type, global.init);
+        writeln!(out, "{id} of {}: {mutable}{ty} = {init:?}", global.instance)?;
+    }
+    for (id, resource) in &plan.resources {
+        let name = resource
+            .label
+            .as_ref()
+            .map_or("-", |label| label.name.as_str());
+        match resource.definition {
+            ResourceDefinition::Host { dtor } => writeln!(out, "{id} {name}: host, dtor {dtor}")?,
+            ResourceDefinition::Guest { component, dtor } => {
+                write!(out, "{id} {name}: {component}")?;
+                match dtor {
+                    Some(dtor) => writeln!(out, ", dtor {dtor}")?,
+                    None => writeln!(out)?,
+                }
+            }
+        }
+    }
+    for (id, import) in &plan.imports {
+        write!(out, "{id} ")?;
+        write_name(out, import.interface.as_deref(), &import.name)?;
+        match import.kind {
+            ImportKind::Function(ty) => writeln!(out, ": {}", Func(&plan.types, ty))?,
+            ImportKind::ResourceDtor(resource) => writeln!(out, ": dtor of {resource}")?,
+        }
+    }
+    for (id, func) in &plan.funcs {
+        write!(
+            out,
+            "{id} {:?} {}: ",
+            func.name, plan.signatures[func.signature]
+        )?;
+        write_body(plan, &func.body, out)?;
+        writeln!(out, "{}", if func.escapes { ", escapes" } else { "" })?;
+    }
+    for step in &plan.steps {
+        match step {
+            Step::CopyData {
+                instance,
+                memory,
+                offset,
+                data,
+            } => {
+                writeln!(
+                    out,
+                    "step copy {data} of {instance} to {memory} at {offset}"
+                )?;
+            }
+            Step::CopyElems {
+                instance,
+                table,
+                offset,
+                elems,
+            } => {
+                writeln!(
+                    out,
+                    "step copy {elems} of {instance} to {table} at {offset}"
+                )?;
+            }
+            Step::Start(func) => writeln!(out, "step call {func}")?,
+        }
+    }
+    for (id, export) in &plan.exports {
+        write!(out, "{id} ")?;
+        write_name(out, export.interface.as_deref(), &export.name)?;
+        match &export.kind {
+            ExportKind::Function(lift) => {
+                write!(out, ": {} = ", Func(&plan.types, lift.ty))?;
+                write_lift(lift, out)?;
+                writeln!(out)?;
+            }
+            ExportKind::ResourceDrop(resource) => writeln!(out, ": drop {resource}")?,
+        }
+    }
+    writeln!(out, "block {} bytes", plan.layout.size)
+}
+
+fn write_name(out: &mut String, interface: Option<&str>, name: &str) -> fmt::Result {
+    match interface {
+        Some(interface) => write!(out, "{interface}#{name}"),
+        None => write!(out, "{name}"),
+    }
+}
+
+fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result {
+    match body {
+        FuncBody::Core { instance, index } => write!(out, "{instance} {index}"),
+        FuncBody::LowerImport(lower) => {
+            write!(out, "lower {} in {}", lower.import, lower.component)?;
+            write_options(&lower.options, out)
+        }
+        FuncBody::Adapter(adapter) => {
+            write!(out, "adapter in {}", adapter.component)?;
+            write_options(&adapter.options, out)?;
+            write!(out, " of {} = ", Func(&plan.types, adapter.ty))?;
+            write_lift(&adapter.lift, out)
+        }
+        FuncBody::ResourceNew(component, resource) => {
+            write!(out, "resource.new {resource} in {component}")
+        }
+        FuncBody::ResourceRep(component, resource) => {
+            write!(out, "resource.rep {resource} in {component}")
+        }
+        FuncBody::ResourceDrop(component, resource) => {
+            write!(out, "resource.drop {resource} in {component}")
+        }
+    }
+}
+
+fn write_lift(lift: &Lift, out: &mut String) -> fmt::Result {
+    write!(out, "lift {} in {}", lift.callee, lift.component)?;
+    write_options(&lift.options, out)
+}
+
+fn write_options(options: &CanonicalOptions, out: &mut String) -> fmt::Result {
+    match options.string_encoding {
+        StringEncoding::Utf8 => {}
+        StringEncoding::Utf16 => write!(out, " utf16")?,
+        StringEncoding::CompactUtf16 => write!(out, " latin1+utf16")?,
+    }
+    let CanonicalOptions {
+        memory,
+        realloc,
+        post_return,
+        ..
+    } = options;
+    if let Some(memory) = memory {
+        write!(out, " {memory}")?;
+    }
+    if let Some(realloc) = realloc {
+        write!(out, " realloc {realloc}")?;
+    }
+    if let Some(post_return) = post_return {
+        write!(out, " post-return {post_return}")?;
+    }
+    Ok(())
+}
+
+/// A function type as WIT writes it, with the structure of named types left out.
+struct Func<'p>(&'p InterfaceTypes, FuncTypeId);
+
+impl Display for Func<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Func(types, id) = self;
+        let ty = types.func(*id);
+        write!(f, "{}func(", if ty.is_async { "async " } else { "" })?;
+        for (i, (name, ty)) in ty.params.iter().enumerate() {
+            let comma = if i == 0 { "" } else { ", " };
+            write!(f, "{comma}{name}: {}", Wit(types, *ty))?;
+        }
+        write!(f, ")")?;
+        match ty.result {
+            Some(result) => write!(f, " -> {}", Wit(types, result)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A type as WIT writes it; named types by their names.
+pub struct Wit<'p>(pub &'p InterfaceTypes, pub TypeId);
+
+impl Display for Wit<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Wit(types, id) = self;
+        let wit = |id: TypeId| Wit(types, id);
+        let ty = types.get(*id);
+        if let Some(label) = &ty.label {
+            return f.write_str(&label.name);
+        }
+        match &ty.kind {
+            TypeKind::Bool => f.write_str("bool"),
+            TypeKind::S8 => f.write_str("s8"),
+            TypeKind::U8 => f.write_str("u8"),
+            TypeKind::S16 => f.write_str("s16"),
+            TypeKind::U16 => f.write_str("u16"),
+            TypeKind::S32 => f.write_str("s32"),
+            TypeKind::U32 => f.write_str("u32"),
+            TypeKind::S64 => f.write_str("s64"),
+            TypeKind::U64 => f.write_str("u64"),
+            TypeKind::F32 => f.write_str("f32"),
+            TypeKind::F64 => f.write_str("f64"),
+            TypeKind::Char => f.write_str("char"),
+            TypeKind::String => f.write_str("string"),
+            TypeKind::List(element) => write!(f, "list<{}>", wit(*element)),
+            TypeKind::FixedList(element, count) => write!(f, "list<{}, {count}>", wit(*element)),
+            TypeKind::Map(key, value, _) => write!(f, "map<{}, {}>", wit(*key), wit(*value)),
+            TypeKind::Tuple(_) => write_list(f, "tuple<", ty.kind.children().map(wit), ">"),
+            TypeKind::Record(fields) => {
+                let fields = fields
+                    .iter()
+                    .map(|(name, ty)| format!("{name}: {}", wit(*ty)));
+                write_list(f, "record { ", fields, " }")
+            }
+            TypeKind::Variant(cases) => {
+                let cases = cases.iter().map(|(name, ty)| match ty {
+                    Some(ty) => format!("{name}({})", wit(*ty)),
+                    None => name.clone(),
+                });
+                write_list(f, "variant { ", cases, " }")
+            }
+            TypeKind::Enum(labels) => write_list(f, "enum { ", labels.iter(), " }"),
+            TypeKind::Flags(labels) => write_list(f, "flags { ", labels.iter(), " }"),
+            TypeKind::Option(some) => write!(f, "option<{}>", wit(*some)),
+            TypeKind::Result(ok, error) => match (ok, error) {
+                (None, None) => f.write_str("result"),
+                (Some(ok), None) => write!(f, "result<{}>", wit(*ok)),
+                (None, Some(error)) => write!(f, "result<_, {}>", wit(*error)),
+                (Some(ok), Some(error)) => write!(f, "result<{}, {}>", wit(*ok), wit(*error)),
+            },
+            TypeKind::Own(resource) => write!(f, "own<{resource}>"),
+            TypeKind::Borrow(resource, _) => write!(f, "borrow<{resource}>"),
+            TypeKind::Stream(None) => f.write_str("stream"),
+            TypeKind::Stream(Some(element)) => write!(f, "stream<{}>", wit(*element)),
+            TypeKind::Future(None) => f.write_str("future"),
+            TypeKind::Future(Some(element)) => write!(f, "future<{}>", wit(*element)),
+            TypeKind::ErrorContext => f.write_str("error-context"),
+        }
+    }
+}
+
+fn write_list<T: Display>(
+    f: &mut Formatter<'_>,
+    open: &str,
+    items: impl Iterator<Item = T>,
+    close: &str,
+) -> fmt::Result {
+    f.write_str(open)?;
+    for (i, item) in items.enumerate() {
+        write!(f, "{}{item}", if i == 0 { "" } else { ", " })?;
+    }
+    f.write_str(close)
+}
