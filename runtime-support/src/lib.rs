@@ -1,1 +1,42 @@
-//! Placeholder.
+//! The runtime support of components that Windlass compiled.
+//!
+//! In: a manifest ([`windlass_abi::component::Component`]) with machine code behind it, and the
+//! host's functions. Out: instances whose exports the host calls. Elsewhere: what the machine code
+//! and this crate agree on stands in `windlass-abi`; what a component does is decided at compile
+//! time, so nothing here interprets, validates or compiles.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | `host` | the Rust API: components, imports, instances, values by their interface types |
+//! | `capi` | the C API, declared in `include/windlass.h` |
+//! | `entries` | checks that every entry of the contract exists with the declared type |
+//! | `loaded` | what one process keeps for a component: memory images, registered code |
+//! | `instance` | from a manifest to a running instance and back |
+//! | `store` | the state of one instance tree, behind the header of its block |
+//! | `memory` | linear memories: reservation, growth, copy-on-write images |
+//! | `core_table` | tables of core WebAssembly |
+//! | `table`, `resource` | `Table`, `ResourceHandle`, call scopes of the Canonical ABI |
+//! | `transcode` | strings between UTF-8, UTF-16 and Latin-1 |
+//! | `alloc` | host memory that crosses the boundary; the scratch arena |
+//! | `stack` | which stack a thread runs on, and how deep a guest may go |
+//! | `trap` | raising, hardware traps, backtraces, the failure that the host reads |
+//!
+//! `unsafe` stands where addresses come from generated code or from the host; each block says what
+//! it relies on. No function with the C calling convention unwinds.
+
+mod alloc;
+mod capi;
+mod core_table;
+mod entries;
+pub mod host;
+mod instance;
+mod loaded;
+mod memory;
+mod resource;
+mod stack;
+mod store;
+mod table;
+mod transcode;
+mod trap;
+
+pub use windlass_abi as abi;

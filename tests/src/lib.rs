@@ -1,1 +1,34 @@
-//! Placeholder.
+//! The harness of Windlass's tests: which machines there are, how hosts and the runtime are built for
+//! them, how guests are compiled, and how a program is run.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `machine` | the machines that tests run on: this one, and aarch64 under qemu-user |
+//! | `guests` | the guests under `tests/guests` and the modes they are compiled in |
+//! | `built` | what cargo builds: the compiler, the runtime, the Rust host |
+//! | `command` | runs a program with a time limit |
+
+pub mod built;
+pub mod command;
+pub mod guests;
+pub mod machine;
+
+use std::path::{Path, PathBuf};
+
+/// The root of the workspace.
+#[must_use]
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A fresh folder for one test, under cargo's target folder. What was there before is removed.
+///
+/// # Panics
+/// When the folder cannot be made.
+#[must_use]
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = built::target_dir().join("tests").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("the target folder is writable");
+    folder
+}

@@ -1,6 +1,126 @@
 //! Fourth phase: machine code, one function at a time, in parallel.
 //!
-//! In: the Plan. Out: [`unit::Unit`].
+//! In: the Plan. Out: [`unit::Unit`]. The functions are a fixed list ([`symbols`]); each is built
+//! and compiled on its own, so that neither order nor threads show in the result.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `emitter` | the builder that everything is written with |
+//! | `core` | bodies of core functions |
+//! | `canon` | lifts and lowers: imports, exports, adapters |
+//! | `builtins` | canonical built-ins |
+//! | `entry` | entry trampolines |
+//! | `start` | the steps of instantiation |
+//! | `compile` | one function: built, compiled |
+//! | `extract` | what Cranelift made of it, as a [`unit::CodeFunction`] |
+//! | `isa`, `memory_style` | the target, and how memories are kept in bounds |
 
+pub mod builtins;
+pub mod canon;
+pub mod compile;
+pub mod core;
 pub mod emitter;
+pub mod entry;
+pub mod extract;
+pub mod isa;
+pub mod memory_style;
+pub mod start;
 pub mod unit;
+
+use cranelift_codegen::isa::CallConv;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use self::core::signatures::SignatureTable;
+use crate::elaborate::plan::{Plan, ResourceDefinition};
+use crate::error::Result;
+use crate::options::Options;
+use compile::{Shared, Worker};
+use emitter::Context;
+use unit::{Symbol, Unit};
+
+/// What is wanted beside the machine code.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Disassembly of each function (`--emit asm`).
+    pub asm: bool,
+    /// Cranelift IR of each function before optimisation (`--emit clif`).
+    pub clif: bool,
+    /// Only functions of this name ([`name_of`]). The unit is then for reading: it does not link.
+    pub only: Option<String>,
+}
+
+/// Generates the code of a plan.
+///
+/// # Errors
+/// [`crate::error::Error::Unsupported`] for operators that have no translation,
+/// [`crate::error::Error::Limit`] for functions that are too large, and
+/// [`crate::error::Error::Usage`] for an unknown target. Of several, the first in the order of the
+/// functions.
+pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result<Unit> {
+    let isa = isa::target_isa(options)?;
+    let shared = Shared {
+        cx: Context {
+            plan,
+            options,
+            c_convention: CallConv::triple_default(&options.target.triple),
+        },
+        signatures: SignatureTable::new(plan),
+        isa,
+        request,
+    };
+    let mut wanted = symbols(plan);
+    if let Some(only) = &request.only {
+        wanted.retain(|symbol| name_of(plan, *symbol) == *only);
+    }
+    let compiled: Vec<Result<_>> = wanted
+        .into_par_iter()
+        .map_init(Worker::default, |worker, symbol| {
+            compile::compile(&shared, worker, symbol)
+        })
+        .collect();
+    Ok(Unit {
+        functions: compiled.into_iter().collect::<Result<_>>()?,
+    })
+}
+
+/// Everything of a plan that has code, in the order of the unit.
+#[must_use]
+pub fn symbols(plan: &Plan<'_>) -> Vec<Symbol> {
+    let mut symbols: Vec<Symbol> = plan.funcs.keys().map(Symbol::Func).collect();
+    for (id, resource) in &plan.resources {
+        if let ResourceDefinition::Guest { dtor: Some(_), .. } = resource.definition {
+            symbols.push(Symbol::Dtor(id));
+        }
+    }
+    for id in plan.exports.keys() {
+        symbols.push(Symbol::ExportBody(id));
+        symbols.push(Symbol::ExportEntry(id));
+    }
+    symbols.extend([Symbol::StartBody, Symbol::StartEntry]);
+    symbols
+}
+
+/// The name of a function for people: of a core function its own, of an export the interface and
+/// name in WIT after what it is.
+#[must_use]
+pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
+    let export = |what: &str, id| {
+        let export = &plan.exports[id];
+        match &export.interface {
+            Some(interface) => format!("{what} {interface}#{}", export.name),
+            None => format!("{what} {}", export.name),
+        }
+    };
+    match symbol {
+        Symbol::Func(id) => plan.funcs[id].name.clone(),
+        Symbol::ExportBody(id) => export("export", id),
+        Symbol::ExportEntry(id) => export("entry", id),
+        Symbol::Dtor(id) => format!("destructor {id}"),
+        Symbol::StartBody => "start".to_owned(),
+        Symbol::StartEntry => "start entry".to_owned(),
+        Symbol::Runtime(entry) => entry.desc().symbol.to_owned(),
+        Symbol::FuncRef(id) => format!("reference {}", plan.funcs[id].name),
+        Symbol::Data(id) => id.to_string(),
+        Symbol::Elems(id) => id.to_string(),
+    }
+}

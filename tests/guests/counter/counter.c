@@ -179,3 +179,7 @@ own_counter exports_docs_counter_counters_watched(counter_string_t *name) {
     counter_string_free(name);
     return made;
 }
+
+uint32_t exports_docs_counter_counters_callbacks_alive(void) {
+    return docs_counter_callbacks_static_callback_alive();
+}

@@ -12,7 +12,7 @@ name=markdown
 cd "$(dirname "$0")"
 target=${CARGO_TARGET_DIR:-${TMPDIR:-/tmp}/windlass-guests}
 # Paths of the machine stay out of the component.
-export RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=$HOME=. --remap-path-prefix=$PWD=."
+export RUSTFLAGS="${RUSTFLAGS:-} --remap-path-prefix=${HOME:-/nowhere}=. --remap-path-prefix=$PWD=."
 "${CARGO:-cargo}" build --release --locked --target wasm32-unknown-unknown --target-dir "$target" ${CARGOFLAGS:-}
 "${WASM_TOOLS:-wasm-tools}" component new "$target/wasm32-unknown-unknown/release/$name.wasm" -o "$name.wasm"
 "${WASM_TOOLS:-wasm-tools}" validate "$name.wasm"

@@ -682,6 +682,11 @@
       (i32.store (i32.const 1024) (i32.const 2152))
       (i32.store (i32.const 1028) (i32.const 3))
       (i32.const 1024))
+    ;; Nothing, right behind the end of the memory.
+    (func (export "odd-empty") (result i32)
+      (i32.store (i32.const 1024) (i32.mul (memory.size) (i32.const 65536)))
+      (i32.store (i32.const 1028) (i32.const 0))
+      (i32.const 1024))
   )
   (core instance $main (instantiate $Main
     (with "heap" (instance $heap))
@@ -1052,6 +1057,12 @@
     (canon lift (core func $main "odd-flags")))
   (func (export "odd-list-bool") (result (list bool))
     (canon lift (core func $main "odd-list-bool")
+      (memory (core memory $mem)) (realloc (core func $realloc))))
+  (func (export "odd-empty-string") (result string)
+    (canon lift (core func $main "odd-empty")
+      (memory (core memory $mem)) (realloc (core func $realloc))))
+  (func (export "odd-empty-list") (result (list u64))
+    (canon lift (core func $main "odd-empty")
       (memory (core memory $mem)) (realloc (core func $realloc))))
 
   ;; How often post-return has run.

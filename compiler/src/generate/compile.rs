@@ -1,0 +1,189 @@
+//! One function: its signature, its blocks by whoever writes them, and Cranelift's passes.
+//!
+//! In: a [`Symbol`]. Out: a [`CodeFunction`]. What can go wrong with a valid plan is size; all else
+//! that Cranelift reports is a bug, and panics with the function's name.
+
+use cranelift_codegen::control::ControlPlane;
+use cranelift_codegen::ir::{Function, UserFuncName};
+use cranelift_codegen::isa::OwnedTargetIsa;
+use cranelift_codegen::print_errors::pretty_verifier_error;
+use cranelift_codegen::{CodegenError, Context as Codegen};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+
+use super::core::signatures::SignatureTable;
+use super::core::{self, stack_check};
+use super::emitter::{Context, Emitter};
+use super::unit::{CodeFunction, Symbol};
+use super::{Request, builtins, canon, entry, extract, name_of, start};
+use crate::elaborate::plan::FuncBody;
+use crate::error::{Error, Result};
+use crate::options::TrapMode;
+
+/// What all functions of one generation share.
+pub(super) struct Shared<'a> {
+    pub(super) cx: Context<'a>,
+    pub(super) signatures: SignatureTable,
+    pub(super) isa: OwnedTargetIsa,
+    pub(super) request: &'a Request,
+}
+
+/// What a thread keeps between functions, to save allocations.
+pub(super) struct Worker {
+    codegen: Codegen,
+    builder: FunctionBuilderContext,
+}
+
+impl Default for Worker {
+    fn default() -> Worker {
+        Worker {
+            codegen: Codegen::new(),
+            builder: FunctionBuilderContext::new(),
+        }
+    }
+}
+
+/// Builds and compiles one function.
+pub(super) fn compile(
+    shared: &Shared<'_>,
+    worker: &mut Worker,
+    symbol: Symbol,
+) -> Result<CodeFunction> {
+    let _name = NameOnPanic { shared, symbol };
+    let in_function = |error: Error| error.in_function(&name_of(shared.cx.plan, symbol));
+    worker.codegen.clear();
+    if let Err(error) = build(shared, worker, symbol) {
+        // A half-built function leaves its traces in the builder's context.
+        worker.builder = FunctionBuilderContext::new();
+        return Err(in_function(error));
+    }
+    let codegen = &mut worker.codegen;
+    let clif = shared
+        .request
+        .clif
+        .then(|| codegen.func.display().to_string());
+    codegen.set_disasm(shared.request.asm);
+    let mut control = ControlPlane::default();
+    if let Err(error) = codegen.compile(&*shared.isa, &mut control) {
+        let error = failure(shared, symbol, &error.inner, error.func);
+        return Err(in_function(error));
+    }
+    extract::code_function(shared, codegen, symbol, clif).map_err(in_function)
+}
+
+/// Writes the blocks of a function.
+fn build(shared: &Shared<'_>, worker: &mut Worker, symbol: Symbol) -> Result<()> {
+    let func = &mut worker.codegen.func;
+    let name = symbol.to_name();
+    func.name = UserFuncName::user(name.namespace, name.index);
+    func.signature = shared.cx.signature_of(symbol);
+    if let Symbol::Func(_) = symbol {
+        stack_check::in_prologue(func, shared.cx.options);
+    }
+    let mut builder = FunctionBuilder::new(func, &mut worker.builder);
+    let entry = builder.create_block();
+    builder.append_block_params_for_function_params(entry);
+    builder.switch_to_block(entry);
+    builder.seal_block(entry);
+    let params = builder.block_params(entry).to_vec();
+    let (instance, params) = params
+        .split_first()
+        .expect("generate: every function takes the instance block");
+    let mut emitter = Emitter::new(shared.cx, builder, *instance);
+    emit(shared, &mut emitter, symbol, params)?;
+    emitter.ins.seal_all_blocks();
+    emitter.ins.finalize(shared.isa.frontend_config());
+    Ok(())
+}
+
+/// Who writes what.
+fn emit(
+    shared: &Shared<'_>,
+    emitter: &mut Emitter<'_, '_>,
+    symbol: Symbol,
+    params: &[cranelift_codegen::ir::Value],
+) -> Result<()> {
+    match symbol {
+        Symbol::Func(id) => match &shared.cx.plan.funcs[id].body {
+            FuncBody::Core { instance, index } => {
+                core::translate(emitter, &shared.signatures, *instance, *index, params)
+            }
+            FuncBody::LowerImport(import) => canon::lower_import(emitter, import, params),
+            FuncBody::Adapter(adapter) => canon::adapter(emitter, adapter, params),
+            FuncBody::ResourceNew(component, resource) => {
+                builtins::resource_new(emitter, *component, *resource, params);
+                Ok(())
+            }
+            FuncBody::ResourceRep(component, resource) => {
+                builtins::resource_rep(emitter, *component, *resource, params);
+                Ok(())
+            }
+            FuncBody::ResourceDrop(component, resource) => {
+                builtins::resource_drop(emitter, *component, *resource, params);
+                Ok(())
+            }
+        },
+        Symbol::ExportBody(id) => canon::export_body(emitter, id, params),
+        Symbol::ExportEntry(id) => {
+            entry::export_entry(emitter, id, params);
+            Ok(())
+        }
+        Symbol::Dtor(id) => {
+            builtins::dtor(emitter, id, params);
+            Ok(())
+        }
+        Symbol::StartBody => start::body(emitter),
+        Symbol::StartEntry => {
+            entry::start_entry(emitter, params);
+            Ok(())
+        }
+        other => panic!("generate: {other:?} is data and has no code"),
+    }
+}
+
+/// What Cranelift reports, as an error of ours.
+fn failure(shared: &Shared<'_>, symbol: Symbol, error: &CodegenError, func: &Function) -> Error {
+    let offset = wasm_offset(shared, symbol).unwrap_or(0);
+    match error {
+        CodegenError::ImplLimitExceeded | CodegenError::CodeTooLarge => {
+            Error::limit("size of a function's code", offset)
+        }
+        CodegenError::Verifier(errors) => {
+            let listing = pretty_verifier_error(func, None, errors.clone());
+            panic!("generate: Cranelift's verifier refuses the function:\n{listing}")
+        }
+        other => panic!("generate: Cranelift fails: {other}"),
+    }
+}
+
+/// The offset of a function's body in the binary, if it has one.
+pub(super) fn wasm_offset(shared: &Shared<'_>, symbol: Symbol) -> Option<u64> {
+    let Symbol::Func(id) = symbol else {
+        return None;
+    };
+    let FuncBody::Core { instance, index } = shared.cx.plan.funcs[id].body else {
+        return None;
+    };
+    let module = &shared.cx.plan.modules[shared.cx.plan.instances[instance].module];
+    let body = &module.bodies[index.as_u32() as usize - module.imported_funcs];
+    Some(body.range().start)
+}
+
+/// Whether traps are calls into the runtime.
+pub(super) fn traps_are_calls(shared: &Shared<'_>) -> bool {
+    shared.cx.options.traps == TrapMode::Explicit
+}
+
+/// Says which function a panic belongs to.
+struct NameOnPanic<'a> {
+    shared: &'a Shared<'a>,
+    symbol: Symbol,
+}
+
+impl Drop for NameOnPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let name = name_of(self.shared.cx.plan, self.symbol);
+            eprintln!("generate: while compiling `{name}` ({:?})", self.symbol);
+        }
+    }
+}

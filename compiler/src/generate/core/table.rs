@@ -1,0 +1,143 @@
+//! References, and single elements of tables.
+//!
+//! An element is the address of a [`windlass_abi::instance::FuncRef`] or null. References of the
+//! host are null always: a component can neither import nor be given one.
+
+use std::mem::{offset_of, size_of};
+
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value, types};
+use wasmparser::Operator;
+use windlass_abi::entry::Entry;
+use windlass_abi::instance::TableSlot;
+use windlass_abi::trap::TrapCode;
+
+use super::super::emitter::POINTER;
+use super::Translator;
+use super::regions::Region;
+use crate::error::Result;
+use crate::ids::{FuncIndex, TableId, TableIndex};
+
+/// Elements are 8 bytes.
+pub(super) const ELEMENT_LOG2: i64 = 3;
+const _: () = assert!(size_of::<usize>() == 1 << ELEMENT_LOG2);
+
+impl Translator<'_, '_, '_> {
+    pub(super) fn table_operator(&mut self, op: &Operator<'_>) -> Result<bool> {
+        match op {
+            Operator::RefNull { .. } => {
+                let null = self.iconst64(0);
+                self.push(null);
+            }
+            Operator::RefIsNull => {
+                let value = self.pop();
+                let null = self.ins().icmp_imm_s(IntCC::Equal, value, 0);
+                let null = self.ins().uextend(types::I32, null);
+                self.push(null);
+            }
+            Operator::RefFunc { function_index } => {
+                let func = self.instance.funcs[FuncIndex::from_u32(*function_index)];
+                let value = self.func_ref(func);
+                self.push(value);
+            }
+            Operator::TableGet { table } => self.table_get(*table)?,
+            Operator::TableSet { table } => self.table_set(*table)?,
+            Operator::TableSize { table } => self.table_size(*table)?,
+            Operator::TableGrow { table } => self.table_grow(*table)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The table with an index of the module.
+    pub(super) fn table(&self, index: u32) -> Result<TableId> {
+        let id = self.instance.tables[TableIndex::from_u32(index)];
+        if self.emitter.cx.plan.tables[id].ty.table64 {
+            return Err(self.unsupported("64-bit tables"));
+        }
+        Ok(id)
+    }
+
+    /// The address of element 0.
+    pub(super) fn table_base(&mut self, table: TableId) -> Value {
+        let offset = self.emitter.cx.plan.layout.table(table) as usize;
+        self.table_slot(offset + offset_of!(TableSlot, base))
+    }
+
+    /// The current length in elements: a constant where the table cannot grow.
+    pub(super) fn table_length(&mut self, table: TableId) -> Value {
+        let plan = self.emitter.cx.plan;
+        let ty = &plan.tables[table].ty;
+        if ty.maximum == Some(ty.initial) {
+            return self.iconst64(ty.initial);
+        }
+        let offset = plan.layout.table(table) as usize;
+        self.table_slot(offset + offset_of!(TableSlot, length))
+    }
+
+    fn table_slot(&mut self, offset: usize) -> Value {
+        let flags = self.trusted_in(Region::Slots);
+        let instance = self.emitter.instance;
+        self.ins().load(POINTER, flags, instance, offset as i32)
+    }
+
+    /// The address of an element whose index is an `i32`, after a check. Hardware that predicts the
+    /// check wrongly reads element 0's place instead.
+    fn element(&mut self, table: TableId, index: Value) -> Value {
+        let index = self.extended(index);
+        let length = self.table_length(table);
+        let outside = self
+            .ins()
+            .icmp(IntCC::UnsignedGreaterThanOrEqual, index, length);
+        self.emitter.trap_if(outside, TrapCode::TableOutOfBounds);
+        let base = self.table_base(table);
+        let distance = self.ins().ishl_imm_u(index, ELEMENT_LOG2);
+        let address = self.ins().iadd(base, distance);
+        self.ins().select_spectre_guard(outside, base, address)
+    }
+
+    /// The element at an index, after a check.
+    pub(super) fn load_element(&mut self, table: TableId, index: Value) -> Value {
+        let address = self.element(table, index);
+        let flags = self.trusted_in(Region::Tables);
+        self.ins().load(POINTER, flags, address, 0)
+    }
+
+    fn table_get(&mut self, table: u32) -> Result<()> {
+        let table = self.table(table)?;
+        let index = self.pop();
+        let value = self.load_element(table, index);
+        self.push(value);
+        Ok(())
+    }
+
+    fn table_set(&mut self, table: u32) -> Result<()> {
+        let table = self.table(table)?;
+        let (index, value) = self.pop2();
+        let address = self.element(table, index);
+        let flags = self.trusted_in(Region::Tables);
+        self.ins().store(flags, value, address, 0);
+        Ok(())
+    }
+
+    fn table_size(&mut self, table: u32) -> Result<()> {
+        let table = self.table(table)?;
+        let length = self.table_length(table);
+        let length = self.ins().ireduce(types::I32, length);
+        self.push(length);
+        Ok(())
+    }
+
+    /// As `memory.grow`: `u64::MAX` narrows to -1.
+    fn table_grow(&mut self, table: u32) -> Result<()> {
+        let table = self.table(table)?;
+        let (value, delta) = self.pop2();
+        let delta = self.extended(delta);
+        let number = self.ins().iconst(types::I32, i64::from(table.as_u32()));
+        let args = [self.emitter.instance, number, delta, value];
+        let old = self.emitter.call_entry(Entry::TableGrow, &args)[0];
+        let old = self.ins().ireduce(types::I32, old);
+        self.push(old);
+        Ok(())
+    }
+}

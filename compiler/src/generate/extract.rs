@@ -1,0 +1,165 @@
+//! What Cranelift made of a function, in the terms of the object phase.
+//!
+//! In: compiled code. Out: a [`CodeFunction`]: bytes, relocations to [`Symbol`]s, traps with the
+//! numbers of `windlass-abi`, return addresses with offsets in the binary, handlers.
+
+use cranelift_codegen::ir::{ExternalName, SourceLoc, TrapCode as ClifTrap};
+use cranelift_codegen::{
+    CompiledCode, Context as Codegen, ExceptionContextLoc, FinalizedMachExceptionHandler,
+    FinalizedRelocTarget,
+};
+use windlass_abi::trap::TrapCode;
+use windlass_abi::unwind::Handler;
+
+use super::compile::{Shared, traps_are_calls, wasm_offset};
+use super::core::stack_check::MAX_UNCHECKED_FRAME;
+use super::unit::{CodeFunction, HandlerSite, Relocation, Symbol};
+use crate::error::{Error, Result};
+
+/// Takes the result out of `codegen`.
+pub(super) fn code_function(
+    shared: &Shared<'_>,
+    codegen: &mut Codegen,
+    symbol: Symbol,
+    clif: Option<String>,
+) -> Result<CodeFunction> {
+    let mut code = codegen
+        .take_compiled_code()
+        .expect("generate: compiled code is there");
+    let offset = wasm_offset(shared, symbol);
+    if traps_are_calls(shared) {
+        check_frame(&code, offset.unwrap_or(0))?;
+    }
+    let unwind = code
+        .create_unwind_info(&*shared.isa)
+        .unwrap_or_else(|error| panic!("generate: no unwind information: {error}"));
+    let disassembly = code.vcode.take();
+    let addresses = match offset {
+        Some(start) => addresses(&code, start as u32),
+        None => Vec::new(),
+    };
+    Ok(CodeFunction {
+        symbol,
+        bytes: code.code_buffer().to_vec(),
+        alignment: shared
+            .isa
+            .function_alignment()
+            .preferred
+            .max(code.buffer.alignment),
+        relocs: relocations(&code, codegen),
+        traps: traps(shared, &code),
+        addresses,
+        handlers: handlers(&code),
+        unwind,
+        disassembly,
+        clif,
+    })
+}
+
+/// In explicit mode a frame is written to before its check, so that it must fit the reserve.
+fn check_frame(code: &CompiledCode, offset: u64) -> Result<()> {
+    let frame = code.buffer.frame_layout().map(|f| f.frame_to_fp_offset);
+    if frame > Some(MAX_UNCHECKED_FRAME) {
+        return Err(Error::limit(
+            format!("stack frame of {MAX_UNCHECKED_FRAME} bytes with explicit traps"),
+            offset,
+        )
+        .hint("compile with --traps=signals, or a higher -O"));
+    }
+    Ok(())
+}
+
+fn relocations(code: &CompiledCode, codegen: &Codegen) -> Vec<Relocation> {
+    let names = codegen.func.params.user_named_funcs();
+    let relocs = code.buffer.relocs().iter();
+    relocs
+        .map(|reloc| Relocation {
+            offset: reloc.offset,
+            kind: reloc.kind,
+            target: match &reloc.target {
+                FinalizedRelocTarget::ExternalName(ExternalName::User(name)) => {
+                    Symbol::from_name(&names[*name])
+                }
+                // The baseline of each target has an instruction for every operator.
+                other => panic!("generate: code refers to {other:?}"),
+            },
+            addend: reloc.addend,
+        })
+        .collect()
+}
+
+/// Instructions that trap. None in explicit mode: what is left there is never reached.
+fn traps(shared: &Shared<'_>, code: &CompiledCode) -> Vec<(u32, u8)> {
+    if traps_are_calls(shared) {
+        return Vec::new();
+    }
+    let traps = code.buffer.traps().iter();
+    traps.map(|t| (t.offset, trap_number(t.code))).collect()
+}
+
+/// The number in `windlass-abi` of a trap of Cranelift's or ours.
+fn trap_number(code: ClifTrap) -> u8 {
+    let own = match code {
+        ClifTrap::STACK_OVERFLOW => TrapCode::StackOverflow,
+        ClifTrap::INTEGER_OVERFLOW => TrapCode::IntegerOverflow,
+        ClifTrap::INTEGER_DIVISION_BY_ZERO => TrapCode::IntegerDivideByZero,
+        ClifTrap::BAD_CONVERSION_TO_INTEGER => TrapCode::BadConversionToInteger,
+        ClifTrap::HEAP_OUT_OF_BOUNDS => TrapCode::MemoryOutOfBounds,
+        user => return user.as_raw().get(),
+    };
+    own as u8
+}
+
+/// Offsets in the binary of return addresses and traps. What the prologue does belongs to `start`.
+fn addresses(code: &CompiledCode, start: u32) -> Vec<(u32, u32)> {
+    let locations = code.buffer.get_srclocs_sorted();
+    let location = |offset: u32| {
+        let next = locations.partition_point(|l| l.start <= offset);
+        let found = next.checked_sub(1).map(|i| &locations[i]);
+        match found {
+            Some(l) if offset < l.end && l.loc != SourceLoc::default() => l.loc.bits(),
+            _ => start,
+        }
+    };
+    // A return address is past its call.
+    let calls = code.buffer.call_sites();
+    let calls = calls.map(|site| (site.ret_addr, location(site.ret_addr - 1)));
+    let traps = code.buffer.traps().iter();
+    let traps = traps.map(|trap| (trap.offset, location(trap.offset)));
+    let mut addresses: Vec<_> = calls.chain(traps).collect();
+    addresses.sort_unstable();
+    addresses.dedup_by_key(|(offset, _)| *offset);
+    addresses
+}
+
+/// Calls with handlers. The context that precedes a handler is where the instance stands.
+fn handlers(code: &CompiledCode) -> Vec<HandlerSite> {
+    let mut handlers = Vec::new();
+    for site in code.buffer.call_sites() {
+        let mut instance_sp_offset = None;
+        for handler in site.exception_handlers {
+            let (tag, handler_offset) = match *handler {
+                FinalizedMachExceptionHandler::Context(ExceptionContextLoc::SPOffset(at)) => {
+                    instance_sp_offset = Some(at);
+                    continue;
+                }
+                FinalizedMachExceptionHandler::Context(ExceptionContextLoc::GPR(register)) => {
+                    panic!("generate: the context of a handler is in register {register}")
+                }
+                FinalizedMachExceptionHandler::Tag(tag, offset) => (tag.as_u32(), offset),
+                FinalizedMachExceptionHandler::Default(offset) => (Handler::CATCH_TRAPS, offset),
+            };
+            handlers.push(HandlerSite {
+                return_offset: site.ret_addr,
+                handler_offset,
+                frame_size: site
+                    .frame_offset
+                    .expect("generate: a call with handlers knows its frame"),
+                instance_sp_offset: instance_sp_offset
+                    .expect("generate: a handler has the instance as its context"),
+                tag,
+            });
+        }
+    }
+    handlers
+}

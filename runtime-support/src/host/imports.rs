@@ -1,0 +1,319 @@
+//! Closures as host functions.
+//!
+//! In: closures by interface and name. Out: import slots in the order of a manifest, whose functions
+//! decode arguments, run the closure and encode its result. Elsewhere: values and their layout.
+//!
+//! A panic in a closure is caught before it reaches generated code; the call into the component then
+//! fails with [`Error::Internal`].
+
+use std::any::Any;
+use std::ffi::c_void;
+use std::fmt;
+use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use windlass_abi::component as manifest;
+use windlass_abi::component::ImportKind;
+use windlass_abi::instance::{DtorFn, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::status::Status;
+
+use super::component::Function;
+use super::decode::decode;
+use super::encode::Encoder;
+use super::error::{Error, HostError, TypeError};
+use super::instance::{drop_own, new_own, rep_of_own, take_own};
+use super::types::optional_name;
+use super::value::{Own, Value};
+use crate::loaded::slice;
+use crate::store::store;
+
+type Closure = dyn Fn(&mut Caller<'_>, &[Value]) -> Result<Option<Value>, HostError> + Send + Sync;
+type Dtor = dyn Fn(u64) + Send + Sync;
+
+#[derive(Clone)]
+enum Item {
+    Closure(Arc<Closure>),
+    Raw(ImportFn, *mut c_void),
+    Dtor(Arc<Dtor>),
+}
+
+// SAFETY: whoever gives a raw function promises that it may be called from any thread.
+unsafe impl Send for Item {}
+// SAFETY: as above.
+unsafe impl Sync for Item {}
+
+/// What a host gives to components. May serve many instances, and have more than one needs.
+#[derive(Clone, Default)]
+pub struct Imports {
+    items: Vec<(String, String, Item)>,
+}
+
+impl fmt::Debug for Imports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(
+                self.items
+                    .iter()
+                    .map(|(interface, name, _)| format!("{interface}#{name}")),
+            )
+            .finish()
+    }
+}
+
+impl Imports {
+    /// No imports.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn add(&mut self, interface: &str, name: &str, item: Item) -> &mut Self {
+        let is_dtor = matches!(item, Item::Dtor(_));
+        self.items.retain(|(known, other, item)| {
+            (&**known, &**other) != (interface, name) || matches!(item, Item::Dtor(_)) != is_dtor
+        });
+        self.items
+            .push((interface.to_owned(), name.to_owned(), item));
+        self
+    }
+
+    /// Gives a function: `interface` such as `docs:adder/log@1.0.0`, empty for imports of the world
+    /// itself; `name` such as `log` or `[method]file.read`. Replaces one of the same names.
+    pub fn function(
+        &mut self,
+        interface: &str,
+        name: &str,
+        closure: impl Fn(&mut Caller<'_>, &[Value]) -> Result<Option<Value>, HostError>
+        + Send
+        + Sync
+        + 'static,
+    ) -> &mut Self {
+        self.add(interface, name, Item::Closure(Arc::new(closure)))
+    }
+
+    /// Gives a function that works on host layout itself, as typed bindings do.
+    ///
+    /// # Safety
+    /// `function` keeps to [`ImportFn`]'s rules for the types that the component imports under
+    /// these names, `data` outlives every instance, and both may be used from any thread.
+    pub unsafe fn raw_function(
+        &mut self,
+        interface: &str,
+        name: &str,
+        function: ImportFn,
+        data: *mut c_void,
+    ) -> &mut Self {
+        self.add(interface, name, Item::Raw(function, data))
+    }
+
+    /// Gives the destructor of a resource that the host defines; it gets the representation.
+    /// Without one, dropping the last handle does nothing.
+    pub fn resource(
+        &mut self,
+        interface: &str,
+        name: &str,
+        dtor: impl Fn(u64) + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.add(interface, name, Item::Dtor(Arc::new(dtor)))
+    }
+
+    /// Slots for the imports of a component, and what they point to. A missing import has a null
+    /// slot.
+    pub(super) fn slots(
+        &self,
+        component: &'static manifest::Component,
+    ) -> (Vec<ImportSlot>, Box<dyn Any + Send>) {
+        let mut bound: Vec<Arc<Bound>> = Vec::new();
+        // SAFETY: a manifest's slices are valid.
+        let imports: &'static [_] = unsafe { slice(&component.imports) };
+        let slots = imports
+            .iter()
+            .map(|desc| {
+                let found = self.items.iter().find(|(interface, name, item)| {
+                    *interface == optional_name(component, desc.interface)
+                        && *name == optional_name(component, desc.name)
+                        && matches!(item, Item::Dtor(_))
+                            == (desc.kind == ImportKind::ResourceDtor as u32)
+                });
+                let function = match found {
+                    None => std::ptr::null(),
+                    Some((_, _, Item::Raw(function, data))) => {
+                        return ImportSlot {
+                            function: *function as *const c_void,
+                            data: *data,
+                        };
+                    }
+                    Some((_, _, Item::Closure(_))) => call_closure as ImportFn as *const c_void,
+                    Some((_, _, Item::Dtor(_))) => call_dtor as DtorFn as *const c_void,
+                };
+                let Some((_, _, item)) = found else {
+                    return ImportSlot {
+                        function,
+                        data: std::ptr::null_mut(),
+                    };
+                };
+                let item = Arc::new(Bound {
+                    item: item.clone(),
+                    function: Function::of_import(component, desc),
+                });
+                let data = Arc::as_ptr(&item).cast_mut().cast();
+                bound.push(item);
+                ImportSlot { function, data }
+            })
+            .collect();
+        (slots, Box::new(bound))
+    }
+}
+
+/// What the slot of a closure points to.
+struct Bound {
+    item: Item,
+    function: Function<'static>,
+}
+
+/// What a host function may do with the instance that called it.
+pub struct Caller<'a> {
+    instance: *mut InstanceHeader,
+    call: PhantomData<&'a mut ()>,
+}
+
+impl Caller<'_> {
+    /// The instance, for typed bindings. It can not be entered during the call.
+    #[must_use]
+    pub fn as_ptr(&self) -> *mut InstanceHeader {
+        self.instance
+    }
+
+    /// As [`super::Instance::new_resource`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn new_resource(&mut self, interface: &str, name: &str, rep: u64) -> Result<Own, Error> {
+        // SAFETY: the instance is alive during the call, and no reference to its store is in use.
+        unsafe { new_own(self.instance, interface, name, rep) }
+    }
+
+    /// As [`super::Instance::resource_rep`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn resource_rep(&mut self, own: Own) -> Result<u64, Error> {
+        // SAFETY: as above.
+        unsafe { rep_of_own(self.instance, own) }
+    }
+
+    /// As [`super::Instance::take_resource`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn take_resource(&mut self, own: Own) -> Result<u64, Error> {
+        // SAFETY: as above.
+        unsafe { take_own(self.instance, own) }
+    }
+
+    /// Drops a handle to a resource that the host defines, and runs its destructor. A component's
+    /// own resources can not be dropped here, for their destructors would enter the instance.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] for any other handle.
+    pub fn drop_resource(&mut self, own: Own) -> Result<(), Error> {
+        // SAFETY: as above.
+        unsafe { drop_own(self.instance, own) }
+    }
+}
+
+/// The text of a panic.
+fn panic_text(payload: &(dyn Any + Send)) -> &str {
+    let text = payload.downcast_ref::<&str>().copied();
+    text.or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("unknown")
+}
+
+/// The [`ImportFn`] of every closure.
+unsafe extern "C" fn call_closure(
+    data: *mut c_void,
+    instance: *mut InstanceHeader,
+    args: *const c_void,
+    results: *mut c_void,
+) -> i32 {
+    // SAFETY: the slot's data is a `Bound` that lives as long as the instance.
+    let bound = unsafe { &*data.cast::<Bound>() };
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        // SAFETY: generated code passes arguments and results of the import's types.
+        unsafe { run(bound, instance, args.cast(), results.cast()) }
+    }));
+    let (status, message) = match outcome {
+        Ok(Ok(())) => return Status::Ok as i32,
+        Ok(Err(error)) => (Status::HostError, error.message().to_owned()),
+        Err(panic) => (
+            Status::Internal,
+            format!("panicked: {}", panic_text(&*panic)),
+        ),
+    };
+    // SAFETY: the instance is alive; the closure has ended.
+    unsafe { store(instance.cast()) }
+        .failure
+        .set_detail(message);
+    status as i32
+}
+
+/// Decodes, calls, encodes.
+unsafe fn run(
+    bound: &Bound,
+    instance: *mut InstanceHeader,
+    args: *const u8,
+    results: *mut u8,
+) -> Result<(), HostError> {
+    let Item::Closure(closure) = &bound.item else {
+        return Err(HostError::new("no closure"));
+    };
+    let function = bound.function;
+    let type_error = |place: &str, error: super::encode::Mismatch| TypeError {
+        function: function.qualified_name(),
+        place: format!("{place}{}", error.path),
+        expected: error.expected,
+        given: error.given,
+    };
+    let mut arguments = Vec::new();
+    for param in function.params() {
+        let Some(ty) = param.ty else { continue };
+        // SAFETY: the arguments have the layout of the parameters' tuple.
+        let value = unsafe { decode(ty, args.add(param.offset)) };
+        arguments.push(value.map_err(|error| type_error(param.name, error))?);
+    }
+    let mut caller = Caller {
+        instance,
+        call: PhantomData,
+    };
+    let result = closure(&mut caller, &arguments)?;
+    match (function.result(), result) {
+        (None, None) => Ok(()),
+        (Some(ty), Some(value)) => {
+            let mut encoder = Encoder::default();
+            // SAFETY: the results have room for the result type.
+            unsafe { encoder.encode(ty, &value, results) }
+                .map_err(|error| type_error("result", error))?;
+            encoder.release();
+            Ok(())
+        }
+        (expected, given) => Err(TypeError {
+            function: function.qualified_name(),
+            place: "result".to_owned(),
+            expected: expected.map_or("none".to_owned(), |ty| ty.to_string()),
+            given: given.map_or("none", |value| value.kind_name()).to_owned(),
+        }
+        .into()),
+    }
+}
+
+/// The [`DtorFn`] of every destructor. A panic is reported on standard error and goes no further:
+/// a destructor has no way to fail.
+unsafe extern "C" fn call_dtor(data: *mut c_void, _instance: *mut InstanceHeader, rep: u64) {
+    // SAFETY: the slot's data is a `Bound` that lives as long as the instance.
+    let bound = unsafe { &*data.cast::<Bound>() };
+    if let Item::Dtor(dtor) = &bound.item {
+        // The panic hook has printed it.
+        let _ = catch_unwind(AssertUnwindSafe(|| dtor(rep)));
+    }
+}

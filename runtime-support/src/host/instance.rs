@@ -1,0 +1,346 @@
+//! Instances, calls, resources.
+//!
+//! In: a [`Component`], [`Imports`], [`Value`]s. Out: values and errors. Elsewhere: how an instance
+//! is made (`crate::instance`), how values lie in memory (`encode`, `decode`).
+
+use std::ffi::c_void;
+use std::fmt;
+use std::ptr;
+
+use windlass_abi::component::ExportKind;
+use windlass_abi::instance::InstanceHeader;
+use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
+
+use super::component::{Component, Function};
+use super::decode::{decode, release};
+use super::encode::{Encoder, Mismatch};
+use super::error::{Error, TypeError};
+use super::imports::Imports;
+use super::types::resource;
+use super::value::{Own, Value};
+use crate::instance::{create, destroy};
+use crate::loaded::{loaded, slice};
+use crate::resource::{Dropped, host_dtor, run_host_dtor};
+use crate::store::{Config, store};
+
+/// An instance of a component. May move between threads; one thread uses it at a time.
+pub struct Instance {
+    header: *mut InstanceHeader,
+    /// Dropped after the instance, so that its code is there to the end.
+    component: Component,
+}
+
+// SAFETY: the store is used by whoever has the instance; closures in it are `Send` and `Sync`.
+unsafe impl Send for Instance {}
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Instance")
+            .field("component", &self.component)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Memory for arguments or results: at least `size` bytes, aligned for every type.
+fn buffer(size: usize) -> Vec<u64> {
+    vec![0; size.div_ceil(8)]
+}
+
+impl Instance {
+    /// Makes an instance with the default configuration and runs its start-up code.
+    ///
+    /// # Errors
+    /// See [`Instance::with_config`].
+    pub fn new(component: &Component, imports: &Imports) -> Result<Self, Error> {
+        Self::with_config(component, imports, &Config::default())
+    }
+
+    /// Makes an instance and runs its start-up code.
+    ///
+    /// # Errors
+    /// [`Error::Link`] names missing imports; [`Error::OutOfMemory`]; whatever start-up code fails
+    /// with.
+    pub fn with_config(
+        component: &Component,
+        imports: &Imports,
+        config: &Config,
+    ) -> Result<Self, Error> {
+        let (slots, keep_alive) = imports.slots(component.manifest);
+        let loaded = loaded(component.manifest)?;
+        let header = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive))?;
+        Ok(Self {
+            header,
+            component: component.clone(),
+        })
+    }
+
+    /// The component.
+    #[must_use]
+    pub fn component(&self) -> &Component {
+        &self.component
+    }
+
+    /// The instance block, for typed bindings that call entries themselves.
+    #[must_use]
+    pub fn as_ptr(&mut self) -> *mut InstanceHeader {
+        self.header
+    }
+
+    /// Calls an exported function: `interface` such as `docs:adder/add@0.1.0`, empty for exports of
+    /// the world itself; `name` such as `add` or `[constructor]file`. Handles among the arguments
+    /// that are [`Value::Own`] are passed away, also when the call fails.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Type`] before anything is called; [`Error::Trap`],
+    /// [`Error::Host`], [`Error::InvalidArgument`], [`Error::Poisoned`] and their kin from the call.
+    pub fn call(
+        &mut self,
+        interface: &str,
+        name: &str,
+        arguments: &[Value],
+    ) -> Result<Option<Value>, Error> {
+        let export = self
+            .component
+            .find_export(ExportKind::Function, interface, name)?;
+        let function = Function::of_export(self.component.manifest, export);
+        if function.is_async() {
+            let message = format!("{} is asynchronous", function.qualified_name());
+            return Err(Error::Unsupported(message));
+        }
+        // The blocks of the arguments live until the call is over.
+        let (_encoder, args) = encode_arguments(function, arguments)?;
+        let mut results = buffer(function.result().map_or(0, |ty| ty.size()));
+        let address = |buffer: &[u64]| match buffer {
+            [] => ptr::null::<c_void>(),
+            buffer => buffer.as_ptr().cast(),
+        };
+        let results_address = if results.is_empty() {
+            ptr::null_mut()
+        } else {
+            results.as_mut_ptr().cast()
+        };
+        // SAFETY: arguments and results have the layout of the export's types; no reference to the
+        // store is in use.
+        let status = unsafe { (export.entry)(self.header, address(&args), results_address) };
+        self.check(status)?;
+        let Some(ty) = function.result() else {
+            return Ok(None);
+        };
+        let at = results.as_ptr().cast();
+        // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
+        let value = unsafe {
+            let value = decode(ty, at);
+            release(ty, at);
+            value
+        };
+        match value {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => Err(type_error(function, "result", error)),
+        }
+    }
+
+    /// The error behind a status.
+    fn check(&mut self, status: i32) -> Result<(), Error> {
+        if status == Status::Ok as i32 {
+            return Ok(());
+        }
+        // SAFETY: the instance is alive, and its call has ended.
+        let failure = unsafe { &store(self.header.cast()).failure };
+        Err(Error::from_call(status, failure))
+    }
+
+    /// Makes a handle that the host owns to a resource that the host defines, with a representation
+    /// of its choice.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the component imports no such resource.
+    pub fn new_resource(&mut self, interface: &str, name: &str, rep: u64) -> Result<Own, Error> {
+        // SAFETY: the instance is alive, and nothing runs in it.
+        unsafe { new_own(self.header, interface, name, rep) }
+    }
+
+    /// The representation behind a handle of the host.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] when there is no such handle.
+    pub fn resource_rep(&mut self, own: Own) -> Result<u64, Error> {
+        // SAFETY: as above.
+        unsafe { rep_of_own(self.header, own) }
+    }
+
+    /// Takes the representation out of a handle of the host: the handle ends, and no destructor
+    /// runs.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] when there is no such handle, when it is lent, or when the host
+    /// does not define the resource.
+    pub fn take_resource(&mut self, own: Own) -> Result<u64, Error> {
+        // SAFETY: as above.
+        unsafe { take_own(self.header, own) }
+    }
+
+    /// Drops a handle of the host, and runs the destructor, which may be the component's.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArgument`] when there is no such handle or it is lent; whatever the
+    /// component's destructor fails with.
+    pub fn drop_resource(&mut self, own: Own) -> Result<(), Error> {
+        let component = self.component.clone();
+        let resources = component.resources();
+        let found = resources
+            .iter()
+            .find(|resource| resource.id == own.resource);
+        let Some(found) = found.filter(|resource| !resource.host_defined) else {
+            // SAFETY: as above.
+            return unsafe { drop_own(self.header, own) };
+        };
+        let kind = ExportKind::ResourceDrop;
+        let export = component.find_export(kind, found.interface, found.name)?;
+        let handle = own.handle;
+        // SAFETY: the argument of such an entry is a handle index.
+        let status =
+            unsafe { (export.entry)(self.header, (&raw const handle).cast(), ptr::null_mut()) };
+        self.check(status)
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // SAFETY: the instance is ours. It can not be running: a call borrows it.
+        let _ = unsafe { destroy(self.header) };
+    }
+}
+
+fn type_error(function: Function<'_>, place: &str, error: Mismatch) -> Error {
+    Error::Type(Box::new(TypeError {
+        function: function.qualified_name(),
+        place: format!("{place}{}", error.path),
+        expected: error.expected,
+        given: error.given,
+    }))
+}
+
+/// The arguments in host layout, with the blocks that they point to.
+pub(super) fn encode_arguments(
+    function: Function<'_>,
+    arguments: &[Value],
+) -> Result<(Encoder, Vec<u64>), Error> {
+    let params = function.params();
+    if params.len() != arguments.len() {
+        let expected = format!("{} arguments", params.len());
+        let error = Mismatch::new(expected, arguments.len().to_string());
+        return Err(type_error(function, "", error));
+    }
+    let mut encoder = Encoder::default();
+    let mut args = buffer(function.params_tuple().map_or(0, |ty| ty.size()));
+    let base = args.as_mut_ptr().cast::<u8>();
+    for (param, value) in params.iter().zip(arguments) {
+        let Some(ty) = param.ty else { continue };
+        // SAFETY: the buffer has the size of the parameters' tuple.
+        unsafe { encoder.encode(ty, value, base.add(param.offset)) }
+            .map_err(|error| type_error(function, param.name, error))?;
+    }
+    Ok((encoder, args))
+}
+
+fn invalid(code: TrapCode) -> Error {
+    Error::InvalidArgument(code.message().to_owned())
+}
+
+/// See [`Instance::new_resource`].
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+pub(super) unsafe fn new_own(
+    instance: *mut InstanceHeader,
+    interface: &str,
+    name: &str,
+    rep: u64,
+) -> Result<Own, Error> {
+    // SAFETY: the caller's promise; a manifest's slices are valid.
+    let (store, resources) = unsafe {
+        let store = store(instance.cast());
+        let resources = slice(&store.component().resources);
+        (store, resources)
+    };
+    let component = store.component();
+    let found = resources
+        .iter()
+        .map(|desc| resource(component, desc))
+        .find(|resource| {
+            resource.host_defined && resource.interface == interface && resource.name == name
+        });
+    let Some(found) = found else {
+        return Err(Error::NotFound(format!(
+            "the component imports no resource {interface}#{name}"
+        )));
+    };
+    let table = store.host_table();
+    let handle = store
+        .handles
+        .add_own(table, found.id, rep)
+        .map_err(invalid)?;
+    Ok(Own {
+        resource: found.id,
+        handle,
+    })
+}
+
+/// See [`Instance::resource_rep`].
+///
+/// # Safety
+/// As [`new_own`].
+pub(super) unsafe fn rep_of_own(instance: *mut InstanceHeader, own: Own) -> Result<u64, Error> {
+    // SAFETY: the caller's promise.
+    let store = unsafe { store(instance.cast()) };
+    let table = store.host_table();
+    store
+        .handles
+        .rep(table, own.resource, own.handle)
+        .map_err(invalid)
+}
+
+/// See [`Instance::take_resource`].
+///
+/// # Safety
+/// As [`new_own`].
+pub(super) unsafe fn take_own(instance: *mut InstanceHeader, own: Own) -> Result<u64, Error> {
+    // SAFETY: the caller's promise.
+    let store = unsafe { store(instance.cast()) };
+    if host_dtor(store.component(), own.resource).is_none() {
+        return Err(Error::InvalidArgument(
+            "the host does not define this resource".to_owned(),
+        ));
+    }
+    let table = store.host_table();
+    store
+        .handles
+        .lift_own(table, own.resource, own.handle)
+        .map_err(invalid)
+}
+
+/// Drops a handle to a resource of the host.
+///
+/// # Safety
+/// As [`new_own`].
+pub(super) unsafe fn drop_own(instance: *mut InstanceHeader, own: Own) -> Result<(), Error> {
+    // SAFETY: the caller's promise; the reference ends before the destructor runs.
+    unsafe {
+        let store = store(instance.cast());
+        let Some(import) = host_dtor(store.component(), own.resource) else {
+            let message = "the host does not define this resource".to_owned();
+            return Err(Error::InvalidArgument(message));
+        };
+        let table = store.host_table();
+        match store
+            .handles
+            .drop_handle(table, own.resource, own.handle)
+            .map_err(invalid)?
+        {
+            Dropped::Own(rep) => run_host_dtor(instance.cast(), import, rep),
+            Dropped::Borrow => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! The Rust API: load a component, give it imports, call its exports with values.
+//!
+//! In: a compiled component, closures, [`Value`]s. Out: values and typed errors. Elsewhere: the C
+//! API (`include/windlass.h`), for which generated headers have typed structs; typed Rust bindings,
+//! which are generated and use [`Instance::as_ptr`] and [`Imports::raw_function`].
+//!
+//! Values are dynamic: each call converts between [`Value`] and the host layout that the manifest
+//! describes.
+//!
+//! ```no_run
+//! use windlass_runtime::host::{Component, Imports, Instance, Value};
+//!
+//! # fn main() -> Result<(), windlass_runtime::host::Error> {
+//! // SAFETY: the object was made by Windlass and is trusted like any other native code.
+//! let component = unsafe { Component::load("./adder.so") }?;
+//! let mut imports = Imports::new();
+//! imports.function("docs:adder/log", "log", |_caller, arguments| {
+//!     println!("{arguments:?}");
+//!     Ok(None)
+//! });
+//! let mut instance = Instance::new(&component, &imports)?;
+//! let sum = instance.call("docs:adder/add", "add", &[Value::U32(1), Value::U32(2)])?;
+//! assert_eq!(sum, Some(Value::U32(3)));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `component` | components, and the list of what they import and export |
+//! | `types` | interface types, read from the manifest |
+//! | `value` | values of interface types |
+//! | `encode`, `decode` | between values and host layout |
+//! | `imports` | closures as host functions |
+//! | `instance` | instances, calls, resources |
+//! | `error` | what can go wrong |
+
+mod component;
+mod decode;
+mod encode;
+mod error;
+mod imports;
+mod instance;
+mod types;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::component::{Component, Function};
+pub use self::error::{Error, HostError, Trap, TypeError};
+pub use self::imports::{Caller, Imports};
+pub use self::instance::Instance;
+pub use self::types::{Field, Resource, Type};
+pub use self::value::{Borrow, Own, Value};
+pub use crate::store::Config;
+pub use crate::trap::{Backtrace, Frame};
+pub use windlass_abi::status::Status;
+pub use windlass_abi::trap::TrapCode;
+pub use windlass_abi::types::TypeKind;

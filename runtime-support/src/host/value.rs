@@ -1,0 +1,122 @@
+//! Values of interface types.
+//!
+//! In, out: what embedders build and take apart. Elsewhere: their layout (`encode`, `decode`), their
+//! text form, which others write against [`super::Type`].
+
+/// A handle that the host owns, in the table of one instance. Plain data: dropping it drops nothing,
+/// see [`super::Instance::drop_resource`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Own {
+    /// The resource type's number ([`super::Resource::id`]).
+    pub resource: u32,
+    /// Index in the host's table.
+    pub handle: u32,
+}
+
+impl Own {
+    /// A borrow of this handle, to pass as an argument.
+    #[must_use]
+    pub fn borrow(self) -> Borrow {
+        Borrow {
+            resource: self.resource,
+            value: u64::from(self.handle),
+        }
+    }
+}
+
+/// A borrowed resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Borrow {
+    /// The resource type's number ([`super::Resource::id`]).
+    pub resource: u32,
+    /// In arguments to exports, and for resources of the component: an index in the host's table.
+    /// In arguments of host functions, for resources of the host: the representation.
+    pub value: u64,
+}
+
+/// A value. The names of fields, cases and labels are those of WIT.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// `bool`.
+    Bool(bool),
+    /// `s8`.
+    S8(i8),
+    /// `u8`.
+    U8(u8),
+    /// `s16`.
+    S16(i16),
+    /// `u16`.
+    U16(u16),
+    /// `s32`.
+    S32(i32),
+    /// `u32`.
+    U32(u32),
+    /// `s64`.
+    S64(i64),
+    /// `u64`.
+    U64(u64),
+    /// `f32`.
+    F32(f32),
+    /// `f64`.
+    F64(f64),
+    /// `char`.
+    Char(char),
+    /// `string`.
+    String(String),
+    /// `list<T>`, and lists of fixed length.
+    List(Vec<Value>),
+    /// `map<K, V>`.
+    Map(Vec<(Value, Value)>),
+    /// Every field with its name, in any order when given, in WIT's order when returned.
+    Record(Vec<(String, Value)>),
+    /// `tuple<...>`.
+    Tuple(Vec<Value>),
+    /// The case's name and its payload, if it has one.
+    Variant(String, Option<Box<Value>>),
+    /// The case's name.
+    Enum(String),
+    /// `option<T>`.
+    Option(Option<Box<Value>>),
+    /// `result<T, E>`, with payloads where the type has them.
+    Result(Result<Option<Box<Value>>, Option<Box<Value>>>),
+    /// The names of the labels that are set.
+    Flags(Vec<String>),
+    /// A handle that is passed away.
+    Own(Own),
+    /// A resource that is lent for the call.
+    Borrow(Borrow),
+}
+
+impl Value {
+    /// The kind of the value, for messages.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Bool(_) => "bool",
+            Self::S8(_) => "s8",
+            Self::U8(_) => "u8",
+            Self::S16(_) => "s16",
+            Self::U16(_) => "u16",
+            Self::S32(_) => "s32",
+            Self::U32(_) => "u32",
+            Self::S64(_) => "s64",
+            Self::U64(_) => "u64",
+            Self::F32(_) => "f32",
+            Self::F64(_) => "f64",
+            Self::Char(_) => "char",
+            Self::String(_) => "string",
+            Self::List(_) => "list",
+            Self::Map(_) => "map",
+            Self::Record(_) => "record",
+            Self::Tuple(_) => "tuple",
+            Self::Variant(..) => "variant",
+            Self::Enum(_) => "enum",
+            Self::Option(_) => "option",
+            Self::Result(_) => "result",
+            Self::Flags(_) => "flags",
+            Self::Own(_) => "own handle",
+            Self::Borrow(_) => "borrowed handle",
+        }
+    }
+}

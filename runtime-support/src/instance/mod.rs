@@ -1,0 +1,278 @@
+//! From a manifest to a running instance, and back.
+//!
+//! In: a [`Loaded`] component, the embedder's choices and one [`ImportSlot`] for each import. Out:
+//! the address of an instance block that exports can be called with. Elsewhere: what instantiation
+//! decides, which was decided at compile time; start-up code, which is generated.
+//!
+//! The block is made in the order that the contract asks for: image, memories, tables, import
+//! slots, stack, start-up code. A failure at any step takes back all earlier ones.
+
+use std::alloc::{Layout, alloc_zeroed, dealloc};
+use std::ffi::c_void;
+use std::ptr;
+use std::sync::Arc;
+
+use windlass_abi::component::{Component, ImportKind};
+use windlass_abi::instance::{HEADER_SIZE, ImportSlot, InstanceHeader, State};
+use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
+
+use crate::alloc::{PendingResults, Scratch};
+use crate::core_table::CoreTable;
+use crate::loaded::{Loaded, Refusal, qualified, slice};
+use crate::memory::Memory;
+use crate::resource::{Handles, host_dtor, run_host_dtor};
+use crate::stack;
+use crate::store::{Config, Store, store};
+use crate::trap::{Backtrace, Failure, signals};
+
+/// Why there is no instance.
+#[derive(Debug)]
+pub(crate) struct NotCreated {
+    /// Status and sentence.
+    pub(crate) refusal: Refusal,
+    /// The trap, when start-up code trapped.
+    pub(crate) code: Option<TrapCode>,
+    /// Where it trapped.
+    pub(crate) backtrace: Backtrace,
+}
+
+impl From<Refusal> for NotCreated {
+    fn from(refusal: Refusal) -> Self {
+        Self {
+            refusal,
+            code: None,
+            backtrace: Backtrace::default(),
+        }
+    }
+}
+
+fn out_of_memory(what: &str) -> Refusal {
+    Refusal::new(Status::OutOfMemory, format!("no memory for {what}"))
+}
+
+/// An instance block that is freed unless it is completed.
+struct Block {
+    address: *mut u8,
+    layout: Layout,
+}
+
+/// Alignment of a block: a cache line.
+const BLOCK_ALIGN: usize = 64;
+
+fn block_layout(component: &Component) -> Option<Layout> {
+    let size = usize::try_from(component.instance_size)
+        .ok()?
+        .max(HEADER_SIZE);
+    Layout::from_size_align(size, BLOCK_ALIGN).ok()
+}
+
+impl Block {
+    fn new(component: &Component) -> Result<Self, Refusal> {
+        let layout = block_layout(component).ok_or_else(|| out_of_memory("the instance"))?;
+        // SAFETY: the layout's size is not zero.
+        let address = unsafe { alloc_zeroed(layout) };
+        if address.is_null() {
+            return Err(out_of_memory("the instance"));
+        }
+        let block = Self { address, layout };
+        // SAFETY: a manifest's slices are valid; the image fits behind the header.
+        unsafe {
+            let image = slice(&component.block_image);
+            ptr::copy_nonoverlapping(image.as_ptr(), address.add(HEADER_SIZE), image.len());
+        }
+        Ok(block)
+    }
+}
+
+impl Drop for Block {
+    fn drop(&mut self) {
+        // SAFETY: allocated with this layout; a store in it is taken back first.
+        unsafe {
+            let header = self.address.cast::<InstanceHeader>();
+            if !(*header).store.is_null() {
+                drop(Box::from_raw((*header).store.cast::<Store>()));
+            }
+            dealloc(self.address, self.layout);
+        }
+    }
+}
+
+/// Checks that there is a slot for each import and a function in each that needs one.
+pub(crate) fn check_imports(
+    component: &'static Component,
+    imports: &[ImportSlot],
+) -> Result<(), Refusal> {
+    // SAFETY: a manifest's slices are valid.
+    let wanted = unsafe { slice(&component.imports) };
+    if imports.len() != wanted.len() {
+        let message = format!(
+            "component has {} imports, {} given",
+            wanted.len(),
+            imports.len()
+        );
+        return Err(Refusal::new(Status::Link, message));
+    }
+    let missing: Vec<_> = wanted
+        .iter()
+        .zip(imports)
+        .filter(|(desc, slot)| desc.kind == ImportKind::Function as u32 && slot.function.is_null())
+        .map(|(desc, _)| qualified(component, desc.interface, desc.name))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Status::Link,
+        format!("missing import: {}", missing.join(", ")),
+    ))
+}
+
+fn memories(
+    loaded: &Loaded,
+    config: &Config,
+    block: *mut u8,
+) -> Result<(Vec<Memory>, u64), Refusal> {
+    let mut bytes = 0_u64;
+    let mut memories = Vec::with_capacity(loaded.component.memories.len);
+    // SAFETY: a manifest's slices are valid.
+    for (index, desc) in unsafe { slice(&loaded.component.memories) }
+        .iter()
+        .enumerate()
+    {
+        let initial = u128::from(desc.min_pages) << desc.page_size_log2;
+        if u128::from(bytes) + initial > u128::from(config.max_memory_bytes) {
+            return Err(out_of_memory("linear memories within the limit"));
+        }
+        let memory = Memory::new(desc, loaded.image(index))
+            .ok_or_else(|| out_of_memory("a linear memory"))?;
+        bytes += memory.length() as u64;
+        // SAFETY: the block is that of this component.
+        unsafe { memory.publish(block) };
+        memories.push(memory);
+    }
+    Ok((memories, bytes))
+}
+
+fn tables(component: &Component, block: *mut u8) -> Result<Vec<CoreTable>, Refusal> {
+    let mut tables = Vec::with_capacity(component.tables.len);
+    // SAFETY: a manifest's slices are valid.
+    for desc in unsafe { slice(&component.tables) } {
+        let mut table = CoreTable::new(desc).ok_or_else(|| out_of_memory("a table"))?;
+        // SAFETY: the block is that of this component.
+        unsafe { table.publish(block) };
+        tables.push(table);
+    }
+    Ok(tables)
+}
+
+/// Makes an instance and runs its start-up code. `imports` are copied; what they point to must
+/// outlive the instance. `keep_alive` lives as long as the instance.
+pub(crate) fn create(
+    loaded: Arc<Loaded>,
+    config: &Config,
+    imports: &[ImportSlot],
+    user_data: *mut c_void,
+    keep_alive: Option<Box<dyn std::any::Any + Send>>,
+) -> Result<*mut InstanceHeader, NotCreated> {
+    let component = loaded.component;
+    check_imports(component, imports)?;
+    if loaded.uses_signals() {
+        signals::install();
+    }
+    let block = Block::new(component)?;
+    let header = block.address.cast::<InstanceHeader>();
+    let (memories, memory_bytes) = memories(&loaded, config, block.address)?;
+    let tables = tables(component, block.address)?;
+    let store = Box::new(Store {
+        header,
+        config: config.clone(),
+        memories,
+        memory_bytes,
+        tables,
+        handles: Handles::new(component.component_instances),
+        results: PendingResults::default(),
+        scratch: Scratch::default(),
+        failure: Failure::default(),
+        user_data,
+        _keep_alive: keep_alive,
+        loaded,
+    });
+    // SAFETY: the header is in the block; the manifest places the import slots in it.
+    unsafe {
+        let slots = block
+            .address
+            .add(component.import_slots as usize)
+            .cast::<ImportSlot>();
+        ptr::copy_nonoverlapping(imports.as_ptr(), slots, imports.len());
+        (*header).state = State::Starting as u32;
+        (*header).epoch = stack::EPOCH.as_ptr();
+        (*header).component = component;
+        (*header).store = Box::into_raw(store).cast();
+    }
+    start(component, header)?;
+    std::mem::forget(block);
+    Ok(header)
+}
+
+/// Runs start-up code on this thread's stack.
+fn start(component: &Component, header: *mut InstanceHeader) -> Result<(), NotCreated> {
+    let here = 0_u8;
+    // SAFETY: the block is complete; no reference to its store is in use.
+    let status = unsafe {
+        stack::windlass_rt_entry_stack(header.cast(), (&raw const here).cast_mut().cast());
+        (component.start)(header)
+    };
+    if status == Status::Ok as i32 {
+        // SAFETY: as above.
+        unsafe { (*header).state = State::Ready as u32 };
+        return Ok(());
+    }
+    // SAFETY: as above.
+    let failure = unsafe { &mut store(header.cast()).failure };
+    let text = failure.message().to_string_lossy().into_owned();
+    let message = if text.is_empty() {
+        "start-up failed".to_owned()
+    } else {
+        text
+    };
+    let status = Status::from_raw(status).unwrap_or(Status::Internal);
+    Err(NotCreated {
+        refusal: Refusal::new(status, message),
+        code: failure.code,
+        backtrace: std::mem::take(&mut failure.backtrace),
+    })
+}
+
+/// Ends an instance: the host's destructors run for every owned handle of a resource that the host
+/// defines and that is left in any table, then all memory goes back. (definitions.py ends no
+/// instances; a host would leak what it handed in.) Guest destructors do not run. Refused while the
+/// instance runs.
+///
+/// # Safety
+/// `header` is a live instance block; it is dead afterwards unless this fails.
+pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal> {
+    // SAFETY: the caller's promise; no reference to the store outlives its statement.
+    unsafe {
+        let state = (*header).state;
+        if state == State::Entered as u32 || state == State::Starting as u32 {
+            let message = "an instance can not be deleted while it runs";
+            return Err(Refusal::new(Status::Reentrance, message));
+        }
+        // A destructor may ask for the instance's data, but not enter it.
+        (*header).state = State::Poisoned as u32;
+        let component = store(header.cast()).component();
+        for handle in store(header.cast()).handles.take_owned() {
+            if let Some(import) = host_dtor(component, handle.resource) {
+                run_host_dtor(header.cast(), import, handle.rep);
+            }
+        }
+        if let Some(layout) = block_layout(component) {
+            drop(Block {
+                address: header.cast(),
+                layout,
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,322 @@
+//! Linear memories.
+//!
+//! In: [`MemoryDesc`]s and growth. Out: address space whose address and length the block holds.
+//! Elsewhere: access and bounds checks, which generated code does itself.
+//!
+//! ```text
+//! reserved   base ..length.. | ..accessible page end | PROT_NONE up to `reservation` |
+//!            grows by mprotect; the base never moves; the image is mapped copy-on-write
+//! movable    base ..length.. | ..page end |
+//!            grows by mremap, which may move it; the image is copied, because mremap can not
+//!            move two mappings at once
+//! ```
+
+mod image;
+
+use std::ptr;
+
+use windlass_abi::component::MemoryDesc;
+use windlass_abi::instance::MemorySlot;
+
+pub(crate) use self::image::Image;
+use crate::entries::Ptr;
+use crate::loaded::slice;
+use crate::store::store;
+
+/// Bytes that a 32-bit memory can have.
+const MAX_BYTES_32: u64 = 1 << 32;
+/// Bytes that a 64-bit memory may have, far above what a machine can map.
+const MAX_BYTES_64: u64 = 1 << 47;
+
+/// Size of a page of the operating system, in bytes.
+pub(crate) fn os_page() -> usize {
+    // SAFETY: no preconditions.
+    let size = unsafe { libc::sysconf(libc::_SC_PAGESIZE) };
+    usize::try_from(size).unwrap_or(4096)
+}
+
+/// A linear memory.
+pub(crate) struct Memory {
+    base: *mut u8,
+    /// Bytes that the guest may use.
+    length: usize,
+    /// Bytes that are readable and writable: `length`, rounded up to pages.
+    accessible: usize,
+    /// Bytes of address space from `base`.
+    mapped: usize,
+    /// Largest `length`.
+    max: u64,
+    page_size_log2: u32,
+    /// Whether the base may move.
+    movable: bool,
+    slot: u32,
+}
+
+impl Memory {
+    /// A memory with its initial contents; `None` when memory or address space is exhausted.
+    /// `image` is that of `desc`, if there is one.
+    pub(crate) fn new(desc: &MemoryDesc, image: Option<&Image>) -> Option<Self> {
+        let page = os_page();
+        let movable = desc.flags & MemoryDesc::FLAG_RESERVED == 0;
+        let is_64 = desc.flags & MemoryDesc::FLAG_64 != 0;
+        let limit = if is_64 { MAX_BYTES_64 } else { MAX_BYTES_32 };
+        let bytes = |pages: u64| {
+            let bytes = u128::from(pages) << desc.page_size_log2;
+            bytes.min(u128::from(u64::MAX)) as u64
+        };
+        let mut max = bytes(desc.max_pages).min(limit);
+        if !movable {
+            max = max.min(desc.reservation);
+        }
+        let length = bytes(desc.min_pages);
+        if length > max {
+            return None;
+        }
+        let length = usize::try_from(length).ok()?;
+        let accessible = length.next_multiple_of(page);
+        let reservation = if movable {
+            0
+        } else {
+            usize::try_from(desc.reservation).ok()?
+        };
+        let mapped = accessible.max(reservation.next_multiple_of(page)).max(page);
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+        // SAFETY: a new mapping at an address of the kernel's choice.
+        let base = unsafe { libc::mmap(ptr::null_mut(), mapped, libc::PROT_NONE, flags, -1, 0) };
+        if base == libc::MAP_FAILED {
+            return None;
+        }
+        let base = base.cast::<u8>();
+        let (page_size_log2, slot) = (desc.page_size_log2, desc.slot);
+        let mut memory = Self {
+            base,
+            length,
+            accessible: 0,
+            mapped,
+            max,
+            page_size_log2,
+            movable,
+            slot,
+        };
+        memory.make_accessible(accessible)?;
+        match image {
+            Some(image) if !movable => image.map(base)?,
+            _ => memory.copy_image(desc),
+        }
+        Some(memory)
+    }
+
+    /// Current length in bytes.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Writes address and length to the block.
+    ///
+    /// # Safety
+    /// `block` is the instance block of the manifest that described this memory.
+    pub(crate) unsafe fn publish(&self, block: *mut u8) {
+        let slot = MemorySlot {
+            base: self.base,
+            length: self.length,
+        };
+        // SAFETY: the manifest places an aligned `MemorySlot` there.
+        unsafe {
+            block
+                .add(self.slot as usize)
+                .cast::<MemorySlot>()
+                .write(slot)
+        }
+    }
+
+    fn copy_image(&mut self, desc: &MemoryDesc) {
+        // SAFETY: a manifest's slices are valid; its segments lie within the initial size.
+        unsafe {
+            for segment in slice(&desc.image) {
+                let data = slice(&segment.data);
+                let dst = self.base.add(segment.memory_offset as usize);
+                ptr::copy_nonoverlapping(data.as_ptr(), dst, data.len());
+            }
+        }
+    }
+
+    fn make_accessible(&mut self, end: usize) -> Option<()> {
+        if end <= self.accessible {
+            return Some(());
+        }
+        let access = libc::PROT_READ | libc::PROT_WRITE;
+        // SAFETY: the range is inside this mapping.
+        let error = unsafe {
+            let start = self.base.add(self.accessible);
+            libc::mprotect(start.cast(), end - self.accessible, access)
+        };
+        self.accessible = if error == 0 { end } else { self.accessible };
+        (error == 0).then_some(())
+    }
+
+    /// Grows by `delta` pages while at most `budget` bytes are added; the old size in pages.
+    fn grow(&mut self, delta: u64, budget: u64) -> Option<u64> {
+        let old_pages = self.length as u64 >> self.page_size_log2;
+        let added = delta
+            .checked_mul(1 << self.page_size_log2)
+            .filter(|&added| added <= budget)?;
+        let length = (self.length as u64)
+            .checked_add(added)
+            .filter(|&new| new <= self.max)?;
+        let length = usize::try_from(length).ok()?;
+        let end = length.next_multiple_of(os_page());
+        if self.movable && end > self.mapped {
+            // All of a movable memory's pages must have one protection before they can move.
+            self.make_accessible(self.mapped)?;
+            // SAFETY: the mapping is ours, and nothing but the block's slot knows its address.
+            let base =
+                unsafe { libc::mremap(self.base.cast(), self.mapped, end, libc::MREMAP_MAYMOVE) };
+            if base == libc::MAP_FAILED {
+                return None;
+            }
+            self.base = base.cast();
+            self.mapped = end;
+            self.accessible = end;
+        } else {
+            self.make_accessible(end)?;
+        }
+        self.length = length;
+        Some(old_pages)
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        // SAFETY: the mapping is ours and the instance that used it is gone.
+        unsafe { libc::munmap(self.base.cast(), self.mapped) };
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
+    instance: Ptr,
+    memory: u32,
+    delta: u64,
+) -> u64 {
+    // SAFETY: generated code passes its own instance.
+    let store = unsafe { store(instance) };
+    let budget = store
+        .config
+        .max_memory_bytes
+        .saturating_sub(store.memory_bytes);
+    let memory = &mut store.memories[memory as usize];
+    let before = memory.length;
+    let Some(old) = memory.grow(delta, budget) else {
+        return u64::MAX;
+    };
+    store.memory_bytes += (memory.length - before) as u64;
+    // SAFETY: `instance` is the block that the memory was made for.
+    unsafe { memory.publish(instance.cast()) };
+    old
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_memory_copy(dst: Ptr, src: Ptr, len: u64) {
+    // SAFETY: generated code has checked both ranges.
+    unsafe { ptr::copy(src.cast::<u8>(), dst.cast::<u8>(), len as usize) }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_memory_fill(dst: Ptr, byte: u32, len: u64) {
+    // SAFETY: generated code has checked the range.
+    unsafe { ptr::write_bytes(dst.cast::<u8>(), byte as u8, len as usize) }
+}
+
+#[cfg(test)]
+mod tests {
+    use windlass_abi::component::{ImageSegment, MemoryDesc, Slice};
+
+    use super::{Image, Memory, os_page};
+
+    const WASM_PAGE: usize = 65536;
+
+    fn desc(flags: u32, min_pages: u64, max_pages: u64, image: &[ImageSegment]) -> MemoryDesc {
+        let reservation = if flags & MemoryDesc::FLAG_RESERVED != 0 {
+            1 << 33
+        } else {
+            0
+        };
+        MemoryDesc {
+            slot: 0,
+            flags,
+            page_size_log2: 16,
+            reserved: 0,
+            min_pages,
+            max_pages,
+            reservation,
+            image: Slice {
+                ptr: image.as_ptr(),
+                len: image.len(),
+            },
+        }
+    }
+
+    fn bytes(memory: &Memory) -> &mut [u8] {
+        // SAFETY: the memory is accessible up to its length.
+        unsafe { std::slice::from_raw_parts_mut(memory.base, memory.length) }
+    }
+
+    #[test]
+    fn grows_within_its_maximum() {
+        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
+            let mut memory = Memory::new(&desc(flags, 0, 3, &[]), None).unwrap();
+            assert_eq!(memory.grow(0, 0), Some(0));
+            assert_eq!(memory.grow(1, WASM_PAGE as u64 - 1), None);
+            let base = memory.base;
+            assert_eq!(memory.grow(1, u64::MAX), Some(0));
+            bytes(&memory)[WASM_PAGE - 1] = 7;
+            assert_eq!(memory.grow(2, u64::MAX), Some(1));
+            assert_eq!(memory.grow(1, u64::MAX), None);
+            assert_eq!(memory.grow(u64::MAX, u64::MAX), None);
+            assert_eq!(memory.length(), 3 * WASM_PAGE);
+            assert_eq!(bytes(&memory)[WASM_PAGE - 1], 7);
+            assert_eq!(bytes(&memory)[3 * WASM_PAGE - 1], 0);
+            assert!(flags == 0 || memory.base == base);
+        }
+    }
+
+    #[test]
+    fn has_no_more_than_32_bits_address() {
+        let no_max = desc(MemoryDesc::FLAG_RESERVED, 1, u64::MAX, &[]);
+        let mut memory = Memory::new(&no_max, None).unwrap();
+        assert_eq!(memory.grow(65536, u64::MAX), None);
+        assert_eq!(memory.grow(65535, u64::MAX), Some(1));
+        assert!(Memory::new(&desc(0, 65537, u64::MAX, &[]), None).is_none());
+    }
+
+    #[test]
+    fn images_are_private_to_each_memory() {
+        let first: Vec<u8> = (0..5 * os_page()).map(|n| n as u8).collect();
+        let segments =
+            [(100, &first[..]), (0x1_0007, b"tail")].map(|(memory_offset, data)| ImageSegment {
+                memory_offset,
+                data: Slice {
+                    ptr: data.as_ptr(),
+                    len: data.len(),
+                },
+            });
+        let check = |memory: &Memory| {
+            let bytes = bytes(memory);
+            assert_eq!(bytes[99], 0);
+            assert_eq!(bytes[100..100 + first.len()], first);
+            assert_eq!(&bytes[0x1_0006..0x1_000c], b"\0tail\0");
+            assert!(bytes[0x1_000c..].iter().all(|&byte| byte == 0));
+        };
+        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
+            let desc = desc(flags, 2, 8, &segments);
+            let image = Image::new(&desc);
+            assert_eq!(image.is_some(), flags == MemoryDesc::FLAG_RESERVED);
+            let mut one = Memory::new(&desc, image.as_ref()).unwrap();
+            check(&one);
+            bytes(&one).fill(0xee);
+            assert_eq!(one.grow(1, u64::MAX), Some(2));
+            assert_eq!(bytes(&one)[2 * WASM_PAGE], 0);
+            check(&Memory::new(&desc, image.as_ref()).unwrap());
+        }
+    }
+}

@@ -1,0 +1,536 @@
+//! Resource handles and call scopes (definitions.py: ResourceHandle, `canon_resource_*`,
+//! `lift_own`, `lift_borrow`, `lower_own`, `lower_borrow`, the borrow counts of Task and Subtask).
+//!
+//! In: the number of a handle table (a component instance of the tree, or the host, whose number is
+//! the last), the number of a resource type, handles and representations. Out: handles,
+//! representations, or the trap of the rule that was broken. Elsewhere: guest destructors, which
+//! generated code runs, and `may_leave`, which it checks.
+//!
+//! What the host breaks is not the guest's fault: in the host's own table every rule gives
+//! `HostInvalidArgument`, and is checked before anything changes.
+
+use windlass_abi::component::Component;
+use windlass_abi::entry::Pair;
+use windlass_abi::instance::DtorFn;
+use windlass_abi::trap::TrapCode;
+use windlass_abi::types::NO_TYPE;
+
+use crate::entries::Ptr;
+use crate::loaded::slice;
+use crate::store::store;
+use crate::table::Table;
+
+/// `ResourceHandle`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ResourceHandle {
+    /// `rt`, as the compiler numbered it.
+    pub(crate) resource: u32,
+    /// `num_lends`.
+    num_lends: u32,
+    /// `borrow_scope`: the depth of the call scope; meaningless for owned handles.
+    scope: u32,
+    /// `own`.
+    pub(crate) own: bool,
+    /// `rep`.
+    pub(crate) rep: u64,
+}
+
+/// One call that lends or borrows: `num_borrows` of the callee's Task, `lenders` of the caller's
+/// Subtask. The lenders are those of [`Handles::lenders`] from `first_lender` on.
+struct Scope {
+    num_borrows: u32,
+    first_lender: usize,
+}
+
+/// The handle tables of an instance tree, and the call scopes that are open.
+pub(crate) struct Handles {
+    tables: Vec<Table<ResourceHandle>>,
+    scopes: Vec<Scope>,
+    /// Table and index of each lent handle.
+    lenders: Vec<(u32, u32)>,
+}
+
+/// What a handle was removed for, by `resource.drop`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Dropped {
+    /// It was borrowed; the scope knows.
+    Borrow,
+    /// It was owned: the destructor must run with this representation.
+    Own(u64),
+}
+
+impl Handles {
+    /// `component_instances` tables and the host's.
+    pub(crate) fn new(component_instances: u64) -> Self {
+        let tables = (0..=component_instances).map(|_| Table::new()).collect();
+        Self {
+            tables,
+            scopes: Vec::new(),
+            lenders: Vec::new(),
+        }
+    }
+
+    fn get(
+        &mut self,
+        table: u32,
+        resource: u32,
+        handle: u32,
+    ) -> Result<&mut ResourceHandle, TrapCode> {
+        let found = self.tables[table as usize].get(handle)?;
+        if found.resource != resource {
+            return Err(TrapCode::HandleTypeMismatch);
+        }
+        Ok(found)
+    }
+
+    /// `canon_resource_new` and `lower_own`.
+    pub(crate) fn add_own(&mut self, table: u32, resource: u32, rep: u64) -> Result<u32, TrapCode> {
+        let handle = ResourceHandle {
+            resource,
+            num_lends: 0,
+            scope: 0,
+            own: true,
+            rep,
+        };
+        self.tables[table as usize].add(handle)
+    }
+
+    /// `canon_resource_rep`.
+    pub(crate) fn rep(&mut self, table: u32, resource: u32, handle: u32) -> Result<u64, TrapCode> {
+        Ok(self.get(table, resource, handle)?.rep)
+    }
+
+    /// `canon_resource_drop` up to the destructor. Checked in the reference's order; the handle is
+    /// removed after the checks, which only a host can notice.
+    pub(crate) fn drop_handle(
+        &mut self,
+        table: u32,
+        resource: u32,
+        handle: u32,
+    ) -> Result<Dropped, TrapCode> {
+        let found = *self.get(table, resource, handle)?;
+        if found.num_lends != 0 {
+            return Err(TrapCode::HandleLent);
+        }
+        self.tables[table as usize].remove(handle)?;
+        if found.own {
+            return Ok(Dropped::Own(found.rep));
+        }
+        if let Some(scope) = self.scopes.get_mut(found.scope as usize) {
+            scope.num_borrows -= 1;
+        }
+        Ok(Dropped::Borrow)
+    }
+
+    /// `lift_own`.
+    pub(crate) fn lift_own(
+        &mut self,
+        table: u32,
+        resource: u32,
+        handle: u32,
+    ) -> Result<u64, TrapCode> {
+        let found = *self.get(table, resource, handle)?;
+        if found.num_lends != 0 {
+            return Err(TrapCode::HandleLent);
+        }
+        if !found.own {
+            return Err(TrapCode::HandleNotOwned);
+        }
+        self.tables[table as usize].remove(handle)?;
+        Ok(found.rep)
+    }
+
+    /// `lift_borrow`, with `Subtask.add_lender` of the innermost scope.
+    pub(crate) fn lift_borrow(
+        &mut self,
+        table: u32,
+        resource: u32,
+        handle: u32,
+    ) -> Result<u64, TrapCode> {
+        let in_scope = !self.scopes.is_empty();
+        let found = self.get(table, resource, handle)?;
+        let rep = found.rep;
+        if in_scope {
+            found.num_lends += 1;
+            self.lenders.push((table, handle));
+        }
+        Ok(rep)
+    }
+
+    /// `lower_borrow` into an instance that does not define the resource.
+    pub(crate) fn lower_borrow(
+        &mut self,
+        table: u32,
+        resource: u32,
+        rep: u64,
+    ) -> Result<u32, TrapCode> {
+        let scope = (self.scopes.len() as u32).wrapping_sub(1);
+        let handle = ResourceHandle {
+            resource,
+            num_lends: 0,
+            scope,
+            own: false,
+            rep,
+        };
+        let index = self.tables[table as usize].add(handle)?;
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.num_borrows += 1;
+        }
+        Ok(index)
+    }
+
+    /// A Subtask and its Task begin.
+    pub(crate) fn enter_scope(&mut self) {
+        self.scopes.push(Scope {
+            num_borrows: 0,
+            first_lender: self.lenders.len(),
+        });
+    }
+
+    /// `Task.return_`, then `Subtask.deliver_resolve`.
+    pub(crate) fn exit_scope(&mut self) -> Result<(), TrapCode> {
+        let Some(scope) = self.scopes.last() else {
+            return Ok(());
+        };
+        if scope.num_borrows > 0 {
+            return Err(TrapCode::BorrowNotDropped);
+        }
+        let first_lender = scope.first_lender;
+        self.scopes.pop();
+        self.end_loans(first_lender);
+        Ok(())
+    }
+
+    fn end_loans(&mut self, first_lender: usize) {
+        for (table, handle) in self.lenders.drain(first_lender..) {
+            if let Ok(found) = self.tables[table as usize].get(handle) {
+                found.num_lends -= 1;
+            }
+        }
+    }
+
+    /// Ends every scope of a call that failed: loans end and borrowed handles disappear, so that
+    /// an instance that stays usable is as it was.
+    pub(crate) fn abandon_scopes(&mut self) {
+        if self.scopes.is_empty() {
+            return;
+        }
+        self.scopes.clear();
+        self.end_loans(0);
+        for table in &mut self.tables {
+            table.remove_where(|handle| !handle.own);
+        }
+    }
+
+    /// Takes all owned handles out of every table, for the destruction of the instance.
+    pub(crate) fn take_owned(&mut self) -> Vec<ResourceHandle> {
+        self.tables
+            .iter_mut()
+            .flat_map(|table| table.remove_where(|handle| handle.own))
+            .collect()
+    }
+}
+
+/// The import that is the destructor of a resource which the host defines.
+pub(crate) fn host_dtor(component: &Component, resource: u32) -> Option<u32> {
+    // SAFETY: a manifest's slices are valid.
+    let resources = unsafe { slice(&component.resources) };
+    let desc = resources.iter().find(|desc| desc.id == resource)?;
+    (desc.import != NO_TYPE).then_some(desc.import)
+}
+
+/// Runs the host's destructor, if the host gave one.
+///
+/// # Safety
+/// `instance` is live and no reference to its store is in use: the destructor may use the instance.
+pub(crate) unsafe fn run_host_dtor(instance: Ptr, import: u32, rep: u64) {
+    // SAFETY: the caller's promise; the reference ends before the call.
+    let slot = unsafe { store(instance) }.import_slot(import);
+    if slot.function.is_null() {
+        return;
+    }
+    // SAFETY: the embedder put a `DtorFn` into the slot of a `ResourceDtor` import.
+    unsafe {
+        let dtor = std::mem::transmute::<*const std::ffi::c_void, DtorFn>(slot.function);
+        dtor(slot.data, instance.cast(), rep);
+    }
+}
+
+fn pair(value: Result<u64, TrapCode>) -> Pair {
+    match value {
+        Ok(value) => Pair { value, outcome: 0 },
+        Err(code) => Pair {
+            value: 0,
+            outcome: code as u64,
+        },
+    }
+}
+
+/// Applies `operation` to the handles of `instance`; see the module for failures of the host.
+///
+/// # Safety
+/// As for [`store`].
+unsafe fn with_handles(
+    instance: Ptr,
+    table: u32,
+    operation: impl FnOnce(&mut Handles) -> Result<u64, TrapCode>,
+) -> Pair {
+    // SAFETY: the caller's promise.
+    let store = unsafe { store(instance) };
+    let result = operation(&mut store.handles);
+    pair(result.map_err(|code| {
+        if table != store.host_table() || code == TrapCode::HandleTableFull {
+            return code;
+        }
+        store.failure.set_detail(code.message().to_owned());
+        TrapCode::HostInvalidArgument
+    }))
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_resource_new(
+    instance: Ptr,
+    table: u32,
+    resource: u32,
+    rep: u64,
+) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    unsafe {
+        with_handles(instance, table, |handles| {
+            handles.add_own(table, resource, rep).map(u64::from)
+        })
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_resource_rep(
+    instance: Ptr,
+    table: u32,
+    resource: u32,
+    handle: u32,
+) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    unsafe {
+        with_handles(instance, table, |handles| {
+            handles.rep(table, resource, handle)
+        })
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_resource_drop(
+    instance: Ptr,
+    table: u32,
+    resource: u32,
+    handle: u32,
+) -> Pair {
+    let mut own = false;
+    // SAFETY: generated code passes its own instance.
+    let dropped = unsafe {
+        with_handles(instance, table, |handles| {
+            Ok(match handles.drop_handle(table, resource, handle)? {
+                Dropped::Borrow => 0,
+                Dropped::Own(rep) => {
+                    own = true;
+                    rep
+                }
+            })
+        })
+    };
+    if !own {
+        return dropped;
+    }
+    // SAFETY: as above; the reference ends here.
+    let component = unsafe { store(instance) }.component();
+    match host_dtor(component, resource) {
+        Some(import) => {
+            // SAFETY: no reference to the store is left.
+            unsafe { run_host_dtor(instance, import, dropped.value) };
+            Pair {
+                value: 0,
+                outcome: 0,
+            }
+        }
+        None => Pair {
+            value: dropped.value,
+            outcome: Pair::OWN,
+        },
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_lift_own(
+    instance: Ptr,
+    table: u32,
+    resource: u32,
+    handle: u32,
+) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    unsafe {
+        with_handles(instance, table, |handles| {
+            handles.lift_own(table, resource, handle)
+        })
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_lift_borrow(
+    instance: Ptr,
+    table: u32,
+    resource: u32,
+    handle: u32,
+) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    unsafe {
+        with_handles(instance, table, |handles| {
+            handles.lift_borrow(table, resource, handle)
+        })
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_lower_own(
+    instance: Ptr,
+    table: u32,
+    resource: u32,
+    rep: u64,
+) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    unsafe {
+        with_handles(instance, table, |handles| {
+            handles.add_own(table, resource, rep).map(u64::from)
+        })
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_lower_borrow(
+    instance: Ptr,
+    table: u32,
+    resource: u32,
+    rep: u64,
+) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    unsafe {
+        with_handles(instance, table, |handles| {
+            handles.lower_borrow(table, resource, rep).map(u64::from)
+        })
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_scope_enter(instance: Ptr) {
+    // SAFETY: generated code passes its own instance.
+    unsafe { store(instance) }.handles.enter_scope();
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_scope_exit(instance: Ptr) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    pair(unsafe { store(instance) }.handles.exit_scope().map(|()| 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dropped, Handles, TrapCode};
+
+    const GUEST: u32 = 0;
+    const HOST: u32 = 1;
+    const FILE: u32 = 5;
+    const SOCKET: u32 = 6;
+
+    #[test]
+    fn owned_handles_follow_the_rules() {
+        let mut handles = Handles::new(1);
+        let file = handles.add_own(GUEST, FILE, 77).unwrap();
+        assert_eq!(handles.rep(GUEST, FILE, file), Ok(77));
+        assert_eq!(
+            handles.rep(GUEST, SOCKET, file),
+            Err(TrapCode::HandleTypeMismatch)
+        );
+        assert_eq!(handles.rep(HOST, FILE, file), Err(TrapCode::UnknownHandle));
+        assert_eq!(
+            handles.lift_own(GUEST, SOCKET, file),
+            Err(TrapCode::HandleTypeMismatch)
+        );
+        assert_eq!(handles.lift_own(GUEST, FILE, file), Ok(77));
+        assert_eq!(
+            handles.lift_own(GUEST, FILE, file),
+            Err(TrapCode::UnknownHandle)
+        );
+        let file = handles.add_own(GUEST, FILE, 78).unwrap();
+        assert_eq!(handles.drop_handle(GUEST, FILE, file), Ok(Dropped::Own(78)));
+        assert_eq!(
+            handles.drop_handle(GUEST, FILE, file),
+            Err(TrapCode::UnknownHandle)
+        );
+    }
+
+    #[test]
+    fn a_lent_handle_stays_until_the_call_ends() {
+        let mut handles = Handles::new(1);
+        let file = handles.add_own(HOST, FILE, 7).unwrap();
+        handles.enter_scope();
+        assert_eq!(handles.lift_borrow(HOST, FILE, file), Ok(7));
+        assert_eq!(handles.lift_borrow(HOST, FILE, file), Ok(7));
+        let borrow = handles.lower_borrow(GUEST, FILE, 7).unwrap();
+        assert_eq!(
+            handles.lift_own(HOST, FILE, file),
+            Err(TrapCode::HandleLent)
+        );
+        assert_eq!(
+            handles.drop_handle(HOST, FILE, file),
+            Err(TrapCode::HandleLent)
+        );
+        assert_eq!(
+            handles.lift_own(GUEST, FILE, borrow),
+            Err(TrapCode::HandleNotOwned)
+        );
+        assert_eq!(handles.exit_scope(), Err(TrapCode::BorrowNotDropped));
+        assert_eq!(
+            handles.drop_handle(GUEST, FILE, borrow),
+            Ok(Dropped::Borrow)
+        );
+        assert_eq!(handles.exit_scope(), Ok(()));
+        assert_eq!(handles.drop_handle(HOST, FILE, file), Ok(Dropped::Own(7)));
+    }
+
+    #[test]
+    fn a_borrow_counts_for_its_own_scope() {
+        let mut handles = Handles::new(2);
+        handles.enter_scope();
+        let outer = handles.lower_borrow(0, FILE, 1).unwrap();
+        handles.enter_scope();
+        assert_eq!(handles.lift_borrow(0, FILE, outer), Ok(1));
+        let inner = handles.lower_borrow(1, FILE, 1).unwrap();
+        assert_eq!(
+            handles.drop_handle(0, FILE, outer),
+            Err(TrapCode::HandleLent)
+        );
+        assert_eq!(handles.drop_handle(1, FILE, inner), Ok(Dropped::Borrow));
+        assert_eq!(handles.exit_scope(), Ok(()));
+        assert_eq!(handles.exit_scope(), Err(TrapCode::BorrowNotDropped));
+        assert_eq!(handles.drop_handle(0, FILE, outer), Ok(Dropped::Borrow));
+        assert_eq!(handles.exit_scope(), Ok(()));
+    }
+
+    #[test]
+    fn a_failed_call_leaves_nothing_lent() {
+        let mut handles = Handles::new(1);
+        let file = handles.add_own(HOST, FILE, 7).unwrap();
+        handles.enter_scope();
+        handles.lift_borrow(HOST, FILE, file).unwrap();
+        let borrow = handles.lower_borrow(GUEST, FILE, 7).unwrap();
+        handles.abandon_scopes();
+        assert_eq!(
+            handles.rep(GUEST, FILE, borrow),
+            Err(TrapCode::UnknownHandle)
+        );
+        let left = handles.take_owned();
+        assert_eq!((left.len(), left[0].rep, left[0].own), (1, 7, true));
+        assert_eq!(
+            handles.lift_own(HOST, FILE, file),
+            Err(TrapCode::UnknownHandle)
+        );
+    }
+}

@@ -1,0 +1,261 @@
+//! Which stack a thread runs on, and how deep a guest may go on it.
+//!
+//! In: a stack pointer. Out: `stack_limit`, `stack_low`, `stack_size` and `stack_epoch` of the
+//! instance header (see [`InstanceHeader`]). Elsewhere: the comparison, which generated code does
+//! at each entry and in each prologue.
+//!
+//! ```text
+//! high  +--------------------------+
+//!       | host, guest frames       |
+//!       +--------------------------+ stack_limit: guest prologues trap below
+//!       | reserve                  | host functions, the trap machinery
+//!       +--------------------------+
+//!       | guard                    |
+//! low   +--------------------------+ stack_low
+//! ```
+//!
+//! A stack that is not the thread's own (a fiber of the host, an alternate signal stack) has
+//! unknown bounds. There a guest gets [`UNKNOWN_STACK`] bytes from where it is entered, and
+//! `stack_size` stays zero, so that every entry asks again: two such stacks may lie side by side.
+
+use std::cell::Cell;
+use std::mem::MaybeUninit;
+use std::ptr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use windlass_abi::instance::InstanceHeader;
+
+use crate::entries::Ptr;
+use crate::store::store;
+
+/// Bytes for host functions and the trap machinery below the guest's limit.
+const RESERVE: usize = 64 * 1024;
+/// Bytes that a guest gets on a stack of unknown bounds; a host's fiber must have so many left.
+const UNKNOWN_STACK: usize = 256 * 1024;
+/// Bytes of the main thread's stack that are used at most: it grows, and its limit may be infinite.
+const MAIN_STACK_CAP: usize = 64 << 20;
+/// Bytes of an alternate signal stack.
+const SIGNAL_STACK: usize = 64 * 1024;
+
+/// The number of threads that have ended after using Windlass. Instance headers point to it.
+pub(crate) static EPOCH: AtomicUsize = AtomicUsize::new(1);
+
+/// A range of addresses; empty for "unknown".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Stack {
+    low: usize,
+    size: usize,
+}
+
+impl Stack {
+    fn contains(self, address: usize) -> bool {
+        address.wrapping_sub(self.low) < self.size
+    }
+}
+
+/// What a thread keeps; its end makes every header ask again.
+struct ThreadStack {
+    stack: Cell<Option<Stack>>,
+    signal_stack: Cell<*mut libc::c_void>,
+}
+
+impl Drop for ThreadStack {
+    fn drop(&mut self) {
+        EPOCH.fetch_add(1, Ordering::Release);
+        let ours = self.signal_stack.get();
+        if ours.is_null() {
+            return;
+        }
+        // SAFETY: the stack is turned off only when it is ours, and freed only when off.
+        unsafe {
+            let mut current = MaybeUninit::<libc::stack_t>::zeroed().assume_init();
+            libc::sigaltstack(ptr::null(), &raw mut current);
+            if current.ss_sp == ours {
+                current.ss_flags = libc::SS_DISABLE;
+                libc::sigaltstack(&raw const current, ptr::null_mut());
+            }
+            libc::munmap(ours, SIGNAL_STACK);
+        }
+    }
+}
+
+thread_local! {
+    static THREAD: ThreadStack = const {
+        ThreadStack { stack: Cell::new(None), signal_stack: Cell::new(ptr::null_mut()) }
+    };
+}
+
+/// The stack of this thread, found once. Empty when the thread is ending or the system is silent.
+fn thread_stack() -> Stack {
+    let found = THREAD.try_with(|thread| {
+        if let Some(stack) = thread.stack.get() {
+            return stack;
+        }
+        let stack = query().unwrap_or_default();
+        thread.stack.set(Some(stack));
+        stack
+    });
+    found.unwrap_or_default()
+}
+
+/// Asks the system for this thread's stack.
+fn query() -> Option<Stack> {
+    // SAFETY: the attributes are initialised by the first call and destroyed after the others.
+    let (low, size, guard) = unsafe {
+        let mut attributes = MaybeUninit::<libc::pthread_attr_t>::zeroed();
+        if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+            return None;
+        }
+        let (mut low, mut size, mut guard) = (ptr::null_mut(), 0, 0);
+        libc::pthread_attr_getstack(attributes.as_ptr(), &raw mut low, &raw mut size);
+        libc::pthread_attr_getguardsize(attributes.as_ptr(), &raw mut guard);
+        libc::pthread_attr_destroy(attributes.as_mut_ptr());
+        (low as usize, size, guard)
+    };
+    // SAFETY: no preconditions.
+    let is_main = unsafe { libc::getpid() == libc::gettid() };
+    if is_main {
+        // musl reports what is mapped now, glibc the limit: only the high end is common to both.
+        let high = low + size;
+        let size = main_stack_limit().min(MAIN_STACK_CAP);
+        return Some(Stack {
+            low: high - size,
+            size,
+        });
+    }
+    // Some systems count the guard in, some do not.
+    Some(Stack {
+        low: low + guard,
+        size: size.saturating_sub(guard),
+    })
+}
+
+fn main_stack_limit() -> usize {
+    let mut limit = libc::rlimit {
+        rlim_cur: 0,
+        rlim_max: 0,
+    };
+    // SAFETY: `limit` is a local.
+    let error = unsafe { libc::getrlimit(libc::RLIMIT_STACK, &raw mut limit) };
+    if error != 0 || limit.rlim_cur == libc::RLIM_INFINITY {
+        return MAIN_STACK_CAP;
+    }
+    limit.rlim_cur as usize
+}
+
+/// Gives this thread an alternate signal stack unless it has one.
+pub(crate) fn ensure_signal_stack() {
+    let _ = THREAD.try_with(|thread| {
+        if !thread.signal_stack.get().is_null() {
+            return;
+        }
+        // SAFETY: the mapping is new; the thread's end takes it back.
+        unsafe {
+            let mut current = MaybeUninit::<libc::stack_t>::zeroed().assume_init();
+            libc::sigaltstack(ptr::null(), &raw mut current);
+            if current.ss_flags & libc::SS_DISABLE == 0 {
+                return;
+            }
+            let access = libc::PROT_READ | libc::PROT_WRITE;
+            let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS;
+            let memory = libc::mmap(ptr::null_mut(), SIGNAL_STACK, access, flags, -1, 0);
+            if memory == libc::MAP_FAILED {
+                return;
+            }
+            let new = libc::stack_t {
+                ss_sp: memory,
+                ss_flags: 0,
+                ss_size: SIGNAL_STACK,
+            };
+            if libc::sigaltstack(&raw const new, ptr::null_mut()) == 0 {
+                thread.signal_stack.set(memory);
+            } else {
+                libc::munmap(memory, SIGNAL_STACK);
+            }
+        }
+    });
+}
+
+/// Fills the stack fields of a header for the stack that holds `stack_pointer`.
+///
+/// # Safety
+/// `header` is a live instance block.
+pub(crate) unsafe fn set_limit(header: *mut InstanceHeader, stack_pointer: usize, extra: usize) {
+    let stack = thread_stack();
+    let (known, limit) = if stack.contains(stack_pointer) {
+        // A small stack keeps most of itself for the guest.
+        let reserve = RESERVE.min(stack.size / 4).saturating_add(extra);
+        (stack, stack.low.saturating_add(reserve))
+    } else {
+        (
+            Stack::default(),
+            stack_pointer.saturating_sub(UNKNOWN_STACK),
+        )
+    };
+    // SAFETY: the caller's promise.
+    unsafe {
+        (*header).stack_limit = limit;
+        (*header).stack_low = known.low;
+        (*header).stack_size = known.size;
+        (*header).stack_epoch = EPOCH.load(Ordering::Acquire);
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_entry_stack(instance: Ptr, stack_pointer: Ptr) {
+    // SAFETY: generated code passes its own instance.
+    let store = unsafe { store(instance) };
+    if store.loaded.uses_signals() {
+        ensure_signal_stack();
+    }
+    // SAFETY: as above.
+    unsafe {
+        set_limit(
+            instance.cast(),
+            stack_pointer as usize,
+            store.config.stack_reserve,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::{EPOCH, UNKNOWN_STACK, query, set_limit, thread_stack};
+    use windlass_abi::instance::InstanceHeader;
+
+    #[test]
+    fn this_thread_is_on_its_stack() {
+        let local = 0_u8;
+        let here = &raw const local as usize;
+        let stack = query().unwrap();
+        assert!(stack.contains(here));
+        assert_eq!(stack, thread_stack());
+        // SAFETY: a header is plain data, for which zeros are valid.
+        let mut header = unsafe { std::mem::zeroed::<InstanceHeader>() };
+        // SAFETY: the header is a local.
+        unsafe { set_limit(&raw mut header, here, 0) };
+        assert!(header.stack_limit > stack.low && header.stack_limit < here);
+        assert_eq!(
+            (header.stack_low, header.stack_size),
+            (stack.low, stack.size)
+        );
+        let elsewhere = 0x10_0000_0000;
+        // SAFETY: the header is a local.
+        unsafe { set_limit(&raw mut header, elsewhere, 0) };
+        assert_eq!(
+            (header.stack_limit, header.stack_size),
+            (elsewhere - UNKNOWN_STACK, 0)
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_thread_moves_the_epoch() {
+        let before = EPOCH.load(Ordering::SeqCst);
+        std::thread::spawn(|| assert!(thread_stack().size > 0))
+            .join()
+            .unwrap();
+        assert!(EPOCH.load(Ordering::SeqCst) > before);
+    }
+}

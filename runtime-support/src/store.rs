@@ -1,0 +1,104 @@
+//! `Store`: everything that the runtime knows of one instance tree (definitions.py, Embedding).
+//!
+//! In: the parts, made by `instance`. Out: access to them from the address of the instance block.
+//! Elsewhere: what each part does.
+//!
+//! A store is used by one thread at a time; it may move between threads while nothing runs in it.
+//! References to it are taken for the length of one entry only, and never while host code runs, for
+//! host code may come back with the same instance.
+
+use std::any::Any;
+use std::ffi::c_void;
+use std::sync::Arc;
+
+use windlass_abi::component::Component;
+use windlass_abi::instance::{ImportSlot, InstanceHeader};
+
+use crate::alloc::{PendingResults, Scratch};
+use crate::core_table::CoreTable;
+use crate::entries::Ptr;
+use crate::loaded::Loaded;
+use crate::memory::Memory;
+use crate::resource::Handles;
+use crate::trap::Failure;
+
+/// What the embedder chooses for an instance.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Config {
+    /// Bytes that all linear memories of the instance may have together; `u64::MAX` for no limit.
+    /// Initial sizes count.
+    pub max_memory_bytes: u64,
+    /// Bytes of stack kept for host functions below the guest's limit, beyond the 64 KiB that are
+    /// always kept.
+    pub stack_reserve: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            max_memory_bytes: u64::MAX,
+            stack_reserve: 0,
+        }
+    }
+}
+
+/// The state of an instance tree.
+pub(crate) struct Store {
+    /// The instance block.
+    pub(crate) header: *mut InstanceHeader,
+    /// The component, with what the process keeps for it.
+    pub(crate) loaded: Arc<Loaded>,
+    /// The embedder's choices.
+    pub(crate) config: Config,
+    /// Linear memories in the order of the manifest.
+    pub(crate) memories: Vec<Memory>,
+    /// Their length together, in bytes.
+    pub(crate) memory_bytes: u64,
+    /// Core tables in the order of the manifest.
+    pub(crate) tables: Vec<CoreTable>,
+    /// Handle tables and call scopes.
+    pub(crate) handles: Handles,
+    /// Results being made.
+    pub(crate) results: PendingResults,
+    /// Arguments of host functions being made.
+    pub(crate) scratch: Scratch,
+    /// The last failure.
+    pub(crate) failure: Failure,
+    /// The embedder's own.
+    pub(crate) user_data: *mut c_void,
+    /// What import slots point to, when the Rust API filled them.
+    pub(crate) _keep_alive: Option<Box<dyn Any + Send>>,
+}
+
+impl Store {
+    /// The manifest.
+    pub(crate) fn component(&self) -> &'static Component {
+        self.loaded.component
+    }
+
+    /// The number of the host's handle table.
+    pub(crate) fn host_table(&self) -> u32 {
+        self.component().component_instances as u32
+    }
+
+    /// An import slot, as the embedder filled it.
+    pub(crate) fn import_slot(&self, import: u32) -> ImportSlot {
+        let offset = self.component().import_slots as usize;
+        // SAFETY: the manifest places one slot for each import at this offset of the block.
+        unsafe {
+            let slots = self.header.cast::<u8>().add(offset).cast::<ImportSlot>();
+            *slots.add(import as usize)
+        }
+    }
+}
+
+/// The store of an instance.
+///
+/// # Safety
+/// `instance` is the address of a live instance block, no other reference to its store is in use,
+/// and this one ends before host code runs.
+pub(crate) unsafe fn store<'a>(instance: Ptr) -> &'a mut Store {
+    // SAFETY: a live block's header holds the address of its store, by the caller's promise.
+    unsafe { &mut *(*instance.cast::<InstanceHeader>()).store.cast::<Store>() }
+}

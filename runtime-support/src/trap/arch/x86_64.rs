@@ -1,0 +1,100 @@
+//! x86_64: see `super`.
+//!
+//! ```text
+//! at entry of a shim        rsp -> return address (none in `land`)
+//! after `push rbp`          rsp -> caller's rbp          16-byte aligned
+//! after `sub rsp, 32`       rsp -> Resume { pc, sp, fp, code }
+//! ```
+
+use std::arch::naked_asm;
+use std::ffi::c_void;
+
+use crate::entries::Ptr;
+use crate::trap::unwind::{raise_from_call, raise_from_signal};
+
+/// Bytes below the stack pointer that a leaf function may use.
+const RED_ZONE: u64 = 128;
+
+#[unsafe(no_mangle)]
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
+    naked_asm!(
+        "mov rdx, [rsp]",
+        "mov rcx, rbp",
+        "push rbp",
+        "mov rbp, rsp",
+        "sub rsp, 32",
+        "mov r8, rsp",
+        "call {raise}",
+        "mov rcx, [rsp]",
+        "mov rax, [rsp + 24]",
+        "xor edx, edx",
+        "mov rbp, [rsp + 16]",
+        "mov rsp, [rsp + 8]",
+        "jmp rcx",
+        raise = sym raise_from_call,
+    )
+}
+
+/// See `super`.
+#[unsafe(naked)]
+unsafe extern "C" fn land(component: *const c_void, code: u32, pc: usize, fp: usize) {
+    naked_asm!(
+        "push rbp",
+        "mov rbp, rsp",
+        "sub rsp, 32",
+        "mov r8, rsp",
+        "call {raise}",
+        "mov rcx, [rsp]",
+        "mov rax, [rsp + 24]",
+        "xor edx, edx",
+        "mov rbp, [rsp + 16]",
+        "mov rsp, [rsp + 8]",
+        "jmp rcx",
+        raise = sym raise_from_signal,
+    )
+}
+
+/// The pc and frame pointer of an interrupted context.
+///
+/// # Safety
+/// `context` is what a signal handler got.
+pub(crate) unsafe fn interrupted(context: *mut c_void) -> (usize, usize) {
+    // SAFETY: the caller's promise.
+    let registers = unsafe { &(*context.cast::<libc::ucontext_t>()).uc_mcontext.gregs };
+    (
+        registers[libc::REG_RIP as usize] as usize,
+        registers[libc::REG_RBP as usize] as usize,
+    )
+}
+
+/// Makes the context continue in [`land`], below everything that the interrupted code uses.
+///
+/// # Safety
+/// `context` is what a signal handler got, interrupted in guest code.
+pub(crate) unsafe fn redirect(
+    context: *mut c_void,
+    component: *const c_void,
+    code: u32,
+    pc: usize,
+    fp: usize,
+) {
+    // SAFETY: the caller's promise.
+    let registers = unsafe { &mut (*context.cast::<libc::ucontext_t>()).uc_mcontext.gregs };
+    let mut set = |register: i32, value: u64| registers[register as usize] = value as i64;
+    set(libc::REG_RDI, component as u64);
+    set(libc::REG_RSI, u64::from(code));
+    set(libc::REG_RDX, pc as u64);
+    set(libc::REG_RCX, fp as u64);
+    set(libc::REG_RIP, land as *const c_void as u64);
+    let sp = registers[libc::REG_RSP as usize] as u64;
+    // A function is entered with the stack pointer 8 bytes below a multiple of 16.
+    registers[libc::REG_RSP as usize] = (((sp - RED_ZONE) & !15) - 8) as i64;
+    // The direction flag is clear whenever a function is entered.
+    registers[libc::REG_EFL as usize] &= !(1 << 10);
+}
+
+/// Return addresses are not signed here.
+pub(crate) fn strip(address: usize) -> usize {
+    address
+}

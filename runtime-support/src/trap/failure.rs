@@ -1,0 +1,176 @@
+//! The failure that the host reads after a call: code, sentence, backtrace.
+//!
+//! In: what happened. Out: a [`Failure`] in the store. Elsewhere: finding the frames (`unwind`).
+
+use std::ffi::{CStr, CString};
+use std::fmt;
+
+use windlass_abi::component::Component;
+use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
+
+use crate::loaded::{name, slice};
+
+/// So many innermost frames of a backtrace are kept.
+const MAX_FRAMES: usize = 128;
+
+/// A frame of a backtrace, innermost first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Frame {
+    /// The function, from the `name` section where there is one, else `module[N]::func[M]`.
+    pub function: String,
+    /// Offset in the component binary of the instruction; `None` in generated adapters.
+    pub wasm_offset: Option<u32>,
+    /// Index of the module in the order of the binary; `None` in generated adapters.
+    pub module: Option<u32>,
+}
+
+/// The frames of guest code at a trap, innermost first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Backtrace {
+    /// The innermost frames.
+    pub frames: Vec<Frame>,
+    /// How many more there were.
+    pub omitted: usize,
+}
+
+impl fmt::Display for Backtrace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "wasm backtrace:")?;
+        for (index, frame) in self.frames.iter().enumerate() {
+            write!(f, "\n  {index:4}: ")?;
+            if let Some(offset) = frame.wasm_offset {
+                write!(f, "{offset:#8x} - ")?;
+            }
+            write!(f, "{}", frame.function)?;
+        }
+        if self.omitted > 0 {
+            write!(f, "\n        ... and {} more", self.omitted)?;
+        }
+        Ok(())
+    }
+}
+
+impl Backtrace {
+    /// Adds the frame that is at `pc`. Exact entries of the address map are return addresses, or
+    /// instructions that trapped. True when the frame is of a core function.
+    pub(super) fn push(&mut self, component: &'static Component, pc: usize, at_call: bool) -> bool {
+        let offset = (pc - component.text as usize) as u32;
+        // SAFETY: a manifest's slices are valid.
+        let (functions, map) =
+            unsafe { (slice(&component.functions), slice(&component.address_map)) };
+        // A call may be a function's last instruction: its return address is the next function's.
+        let inside = if at_call {
+            offset.saturating_sub(1)
+        } else {
+            offset
+        };
+        let index = functions.partition_point(|function| function.text_offset <= inside);
+        let function = index
+            .checked_sub(1)
+            .map(|index| &functions[index])
+            .filter(|function| inside - function.text_offset < function.size);
+        let is_core = function.is_some_and(|function| function.wasm_offset != u32::MAX);
+        if self.frames.len() == MAX_FRAMES {
+            self.omitted += 1;
+            return is_core;
+        }
+        let exact = map
+            .binary_search_by_key(&offset, |entry| entry.text_offset)
+            .ok();
+        let wasm_offset = exact
+            .map(|index| map[index].wasm_offset)
+            .or(function.map(|function| function.wasm_offset))
+            .filter(|&offset| offset != u32::MAX);
+        self.frames.push(Frame {
+            function: function.map_or_else(
+                || format!("<text+{offset:#x}>"),
+                |f| name(component, f.name).into(),
+            ),
+            wasm_offset,
+            module: function
+                .map(|function| function.module)
+                .filter(|&m| m != u32::MAX),
+        });
+        is_core
+    }
+}
+
+/// The last failure of an instance.
+#[derive(Default)]
+pub(crate) struct Failure {
+    /// The trap, if it was one.
+    pub(crate) code: Option<TrapCode>,
+    /// The status that an entry returned, or is about to.
+    pub(crate) status: Option<Status>,
+    /// Where.
+    pub(crate) backtrace: Backtrace,
+    message: CString,
+    /// What a host function said before it failed, or what exactly the host did wrong.
+    detail: Option<String>,
+    /// Names of the frames for C, made with the backtrace.
+    c_names: Vec<CString>,
+}
+
+impl Failure {
+    /// The sentence, empty before any failure.
+    pub(crate) fn message(&self) -> &CStr {
+        &self.message
+    }
+
+    /// Says more about the failure that is about to be recorded.
+    pub(crate) fn set_detail(&mut self, detail: String) {
+        self.detail = Some(detail);
+    }
+
+    /// Takes what [`Failure::set_detail`] left.
+    pub(crate) fn take_detail(&mut self) -> Option<String> {
+        self.detail.take()
+    }
+
+    /// Records a trap. A message that is composed already (for a failed import) is kept.
+    pub(super) fn record_trap(&mut self, code: TrapCode, backtrace: Backtrace) {
+        self.code = Some(code);
+        self.c_names = backtrace
+            .frames
+            .iter()
+            .map(|frame| c_string(&frame.function))
+            .collect();
+        self.backtrace = backtrace;
+        let detail = self.detail.take();
+        let message = match (code, detail) {
+            (TrapCode::HostError, Some(detail)) => detail,
+            (TrapCode::HostInvalidArgument | TrapCode::HostInvalidValue, Some(detail)) => {
+                format!("{}: {detail}", code.message())
+            }
+            (
+                TrapCode::HostError
+                | TrapCode::HostInvalidValue
+                | TrapCode::HostInvalidArgument
+                | TrapCode::OutOfMemory,
+                _,
+            ) => code.message().to_owned(),
+            _ => format!("wasm trap: {}", code.message()),
+        };
+        self.message = c_string(&message);
+    }
+
+    /// Records a failure that is no trap; code and backtrace of an earlier trap stay.
+    pub(crate) fn record(&mut self, status: Status, message: &str) {
+        self.status = Some(status);
+        self.message = c_string(message);
+    }
+
+    /// The function of frame `index`, for C.
+    pub(crate) fn c_name(&self, index: usize) -> Option<&CStr> {
+        self.c_names.get(index).map(CString::as_c_str)
+    }
+}
+
+/// A C string, without the zero bytes that names and messages might have.
+pub(crate) fn c_string(text: &str) -> CString {
+    let bytes: Vec<u8> = text.bytes().filter(|&byte| byte != 0).collect();
+    CString::new(bytes).unwrap_or_default()
+}

@@ -1,0 +1,178 @@
+//! Raising a trap: from the frame where it happens to the handler of its entry trampoline.
+//!
+//! In: pc and frame pointer of a guest frame. Out: where to resume, the trap recorded in the store,
+//! the instance poisoned. Elsewhere: taking the registers and setting them (`arch`).
+//!
+//! ```text
+//! high  entry trampoline   <- its call of the body has a Handler with CATCH_TRAPS
+//!       body
+//!       ...                each frame:  [fp + 8] return address, [fp] caller's fp
+//! low   trapping function  <- walk begins
+//! ```
+//!
+//! Between the two are frames of one instance and nothing else: calls into an instance do not nest,
+//! and entries of the runtime return before a trap is raised.
+
+use std::ffi::c_void;
+
+use windlass_abi::component::Component;
+use windlass_abi::instance::{InstanceHeader, State};
+use windlass_abi::trap::TrapCode;
+use windlass_abi::unwind::Handler;
+
+use super::{Backtrace, arch};
+use crate::entries::Ptr;
+use crate::loaded::slice;
+use crate::store::store;
+
+/// Registers to resume with; the shims in `arch` know the offsets.
+#[repr(C)]
+pub(crate) struct Resume {
+    pc: usize,
+    sp: usize,
+    fp: usize,
+    code: u64,
+}
+
+/// A handler that a walk found, with what it passed.
+struct Found {
+    pc: usize,
+    sp: usize,
+    fp: usize,
+    instance: *mut InstanceHeader,
+    backtrace: Backtrace,
+    /// A core function is among the frames.
+    through_core: bool,
+}
+
+/// The `CATCH_TRAPS` handler of the call that returns to `offset`.
+fn find_handler(component: &'static Component, offset: u32) -> Option<&'static Handler> {
+    // SAFETY: a manifest's slices are valid.
+    let handlers = unsafe { slice(&component.handlers) };
+    let first = handlers.partition_point(|handler| handler.text_offset < offset);
+    handlers[first..]
+        .iter()
+        .take_while(|handler| handler.text_offset == offset)
+        .find(|handler| handler.tag == Handler::CATCH_TRAPS)
+}
+
+/// Ends the process: generated code and its tables do not fit together.
+fn broken(what: &str, pc: usize) -> ! {
+    eprintln!("windlass: bug: a trap at {pc:#x} {what}");
+    std::process::abort()
+}
+
+/// Walks from a frame to the first trap handler.
+///
+/// # Safety
+/// `pc` and `fp` belong to a frame of `component` that is on this thread's stack.
+unsafe fn walk(component: &'static Component, pc: usize, fp: usize, at_call: bool) -> Found {
+    let text = component.text as usize;
+    let mut backtrace = Backtrace::default();
+    let mut through_core = false;
+    let (mut pc, mut fp, mut at_call) = (pc, fp, at_call);
+    loop {
+        let offset = pc.wrapping_sub(text);
+        if offset > component.text_len as usize {
+            broken("has no handler among the callers of its function", pc);
+        }
+        if at_call && let Some(handler) = find_handler(component, offset as u32) {
+            let sp = fp - handler.frame_size as usize;
+            // SAFETY: the trampoline keeps the instance's address in its frame.
+            let instance = unsafe { *((sp + handler.instance_sp_offset as usize) as *const _) };
+            let pc = text + handler.handler_offset as usize;
+            return Found {
+                pc,
+                sp,
+                fp,
+                instance,
+                backtrace,
+                through_core,
+            };
+        }
+        through_core |= backtrace.push(component, pc, at_call);
+        if fp == 0 || fp % 8 != 0 {
+            broken("has a broken chain of frames", pc);
+        }
+        // SAFETY: guest frames keep the chain of frame pointers.
+        let (caller_fp, return_address) = unsafe {
+            let frame = fp as *const usize;
+            (*frame, arch::strip(*frame.add(1)))
+        };
+        if caller_fp <= fp {
+            broken("has a chain of frames that does not end", pc);
+        }
+        (pc, fp, at_call) = (return_address, caller_fp, true);
+    }
+}
+
+/// Records the trap, poisons the instance, says where to resume.
+///
+/// # Safety
+/// As for [`walk`]; no reference to the store is in use, as always while guest code runs.
+unsafe fn raise(
+    component: &'static Component,
+    code: u32,
+    pc: usize,
+    fp: usize,
+    at_call: bool,
+) -> Resume {
+    // SAFETY: the caller's promise.
+    let found = unsafe { walk(component, pc, fp, at_call) };
+    let known = u8::try_from(code).ok().and_then(TrapCode::from_raw);
+    let Some(mut code) = known else {
+        broken("has no known code", pc)
+    };
+    // The host's mistake is harmless while its arguments are lowered. Below a core function it is
+    // in what a host function returned, and guest code was cut off in the middle.
+    if code == TrapCode::HostInvalidArgument && found.through_core {
+        code = TrapCode::HostInvalidValue;
+    }
+    // SAFETY: the trampoline's instance is live, and generated code holds no reference to its store.
+    unsafe {
+        let store = store(found.instance.cast());
+        store.failure.record_trap(code, found.backtrace);
+        if code != TrapCode::HostInvalidArgument {
+            (*found.instance).state = State::Poisoned as u32;
+        }
+    }
+    Resume {
+        pc: found.pc,
+        sp: found.sp,
+        fp: found.fp,
+        code: code as u64,
+    }
+}
+
+/// Behind `windlass_rt_raise`: `pc` is the return address of the call, `fp` the caller's.
+///
+/// # Safety
+/// Called by the shim in `arch` only; `out` is its frame.
+pub(crate) unsafe extern "C" fn raise_from_call(
+    instance: Ptr,
+    code: u32,
+    pc: usize,
+    fp: usize,
+    out: *mut Resume,
+) {
+    // SAFETY: generated code passes its own instance; its frames are as the contract says.
+    unsafe {
+        let component = &*(*instance.cast::<InstanceHeader>()).component;
+        out.write(raise(component, code, arch::strip(pc), fp, true));
+    }
+}
+
+/// Behind the landing shim: `pc` is the instruction that trapped.
+///
+/// # Safety
+/// Called by the shim in `arch` only; `out` is its frame.
+pub(crate) unsafe extern "C" fn raise_from_signal(
+    component: *const c_void,
+    code: u32,
+    pc: usize,
+    fp: usize,
+    out: *mut Resume,
+) {
+    // SAFETY: the signal handler passes a registered component whose code it interrupted.
+    unsafe { out.write(raise(&*component.cast::<Component>(), code, pc, fp, false)) }
+}
