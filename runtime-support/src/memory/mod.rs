@@ -256,7 +256,7 @@ mod tests {
         }
     }
 
-    fn bytes(memory: &Memory) -> &mut [u8] {
+    fn bytes(memory: &mut Memory) -> &mut [u8] {
         // SAFETY: the memory is accessible up to its length.
         unsafe { std::slice::from_raw_parts_mut(memory.base, memory.length) }
     }
@@ -269,13 +269,13 @@ mod tests {
             assert_eq!(memory.grow(1, WASM_PAGE as u64 - 1), None);
             let base = memory.base;
             assert_eq!(memory.grow(1, u64::MAX), Some(0));
-            bytes(&memory)[WASM_PAGE - 1] = 7;
+            bytes(&mut memory)[WASM_PAGE - 1] = 7;
             assert_eq!(memory.grow(2, u64::MAX), Some(1));
             assert_eq!(memory.grow(1, u64::MAX), None);
             assert_eq!(memory.grow(u64::MAX, u64::MAX), None);
             assert_eq!(memory.length(), 3 * WASM_PAGE);
-            assert_eq!(bytes(&memory)[WASM_PAGE - 1], 7);
-            assert_eq!(bytes(&memory)[3 * WASM_PAGE - 1], 0);
+            assert_eq!(bytes(&mut memory)[WASM_PAGE - 1], 7);
+            assert_eq!(bytes(&mut memory)[3 * WASM_PAGE - 1], 0);
             assert!(flags == 0 || memory.base == base);
         }
     }
@@ -300,7 +300,7 @@ mod tests {
                     len: data.len(),
                 },
             });
-        let check = |memory: &Memory| {
+        let check = |memory: &mut Memory| {
             let bytes = bytes(memory);
             assert_eq!(bytes[99], 0);
             assert_eq!(bytes[100..100 + first.len()], first);
@@ -312,11 +312,11 @@ mod tests {
             let image = Image::new(&desc);
             assert_eq!(image.is_some(), flags == MemoryDesc::FLAG_RESERVED);
             let mut one = Memory::new(&desc, image.as_ref()).unwrap();
-            check(&one);
-            bytes(&one).fill(0xee);
+            check(&mut one);
+            bytes(&mut one).fill(0xee);
             assert_eq!(one.grow(1, u64::MAX), Some(2));
-            assert_eq!(bytes(&one)[2 * WASM_PAGE], 0);
-            check(&Memory::new(&desc, image.as_ref()).unwrap());
+            assert_eq!(bytes(&mut one)[2 * WASM_PAGE], 0);
+            check(&mut Memory::new(&desc, image.as_ref()).unwrap());
         }
     }
 }
