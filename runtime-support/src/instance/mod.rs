@@ -144,7 +144,8 @@ fn memories(
         if u128::from(bytes) + initial > u128::from(config.max_memory_bytes) {
             return Err(out_of_memory("linear memories within the limit"));
         }
-        let memory = Memory::new(desc, loaded.image(index))
+        let memory = loaded
+            .memory(index)
             .ok_or_else(|| out_of_memory("a linear memory"))?;
         bytes += memory.length() as u64;
         // SAFETY: the block is that of this component.
@@ -266,6 +267,10 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
             if let Some(import) = host_dtor(component, handle.resource) {
                 run_host_dtor(header.cast(), import, handle.rep);
             }
+        }
+        let store = store(header.cast());
+        for (index, memory) in store.memories.drain(..).enumerate() {
+            store.loaded.take_back(index, memory);
         }
         if let Some(layout) = block_layout(component) {
             drop(Block {
