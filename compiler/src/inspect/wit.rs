@@ -158,12 +158,12 @@ impl<'w> Printer<'w> {
                     &format!("{word} {}: interface {{", identifier(interface)),
                 );
                 if let Some(block) = self.blocks.remove(interface) {
-                    self.print_block(&block, 2);
+                    self.print_block(&block, "", 2);
                 }
                 self.line(1, "}");
             }
         }
-        self.print_types(&own, 1);
+        self.print_types(&own, "", 1);
         for (word, items) in [
             ("import", &self.world.imports),
             ("export", &self.world.exports),
@@ -198,23 +198,27 @@ impl<'w> Printer<'w> {
             self.line(0, &format!("package {package} {{"));
             for (name, block) in interfaces {
                 self.line(1, &format!("interface {} {{", identifier(name)));
-                self.print_block(&block, 2);
+                self.print_block(&block, &package, 2);
                 self.line(1, "}");
             }
             self.line(0, "}");
         }
     }
 
-    fn print_block(&mut self, block: &Block<'w>, depth: usize) {
-        self.print_types(block, depth);
+    fn print_block(&mut self, block: &Block<'w>, package: &str, depth: usize) {
+        self.print_types(block, package, depth);
         for item in &block.functions {
             let function = self.function(item, false);
             self.line(depth, &format!("{}: {function};", identifier(&item.name)));
         }
     }
 
-    fn print_types(&mut self, block: &Block<'w>, depth: usize) {
+    fn print_types(&mut self, block: &Block<'w>, package: &str, depth: usize) {
         for (owner, names) in &block.uses {
+            let owner = match split_path(owner) {
+                (of, interface) if of == package => identifier(interface),
+                _ => (*owner).to_owned(),
+            };
             let names: Vec<String> = names.iter().map(|name| identifier(name)).collect();
             self.line(depth, &format!("use {owner}.{{{}}};", names.join(", ")));
         }
