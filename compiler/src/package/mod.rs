@@ -1,12 +1,13 @@
 //! Last phase: files for linkers and people.
 //!
 //! In: an object. Out: a shared object, an archive, or the object itself, each read again and
-//! checked ([`check`]) before it is written whole ([`output`]).
+//! checked ([`check`]) before it is written whole ([`output`]); and the C header.
 //!
 //! | file | what it makes |
 //! |---|---|
 //! | `shared_object` | a `.so`, with the embedded linker |
 //! | `archive` | an `.a` with one object |
+//! | `header` | the C header |
 //! | `output` | the file itself: whole or not at all |
 //! | `check` | findings about a linked file that would make it wrong or unsafe |
 //! | `runtime` | where the static runtime is |
@@ -14,6 +15,7 @@
 
 pub mod archive;
 pub mod check;
+pub mod header;
 mod linker;
 mod memory_files;
 pub mod output;
