@@ -7,7 +7,7 @@ use std::mem::{offset_of, size_of};
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
-use wasmparser::Operator;
+use wasmparser::{Operator, RefType, ValType};
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::TableSlot;
 use windlass_abi::trap::TrapCode;
@@ -25,7 +25,9 @@ const _: () = assert!(size_of::<usize>() == 1 << ELEMENT_LOG2);
 impl Translator<'_, '_, '_> {
     pub(super) fn table_operator(&mut self, op: &Operator<'_>) -> Result<bool> {
         match op {
-            Operator::RefNull { .. } => {
+            Operator::RefNull { hty } => {
+                let ty = RefType::new(true, *hty).unwrap_or(RefType::ANYREF);
+                self.value_type(ValType::Ref(ty))?;
                 let null = self.iconst64(0);
                 self.push(null);
             }
@@ -52,9 +54,11 @@ impl Translator<'_, '_, '_> {
     /// The table with an index of the module.
     pub(super) fn table(&self, index: u32) -> Result<TableId> {
         let id = self.instance.tables[TableIndex::from_u32(index)];
-        if self.emitter.cx.plan.tables[id].ty.table64 {
+        let ty = &self.emitter.cx.plan.tables[id].ty;
+        if ty.table64 {
             return Err(self.unsupported("64-bit tables"));
         }
+        self.value_type(ValType::Ref(ty.element_type))?;
         Ok(id)
     }
 
