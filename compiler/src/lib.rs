@@ -13,6 +13,5 @@ pub mod names;
 pub mod object;
 pub mod options;
 pub mod package;
-
 pub mod progress;
 pub mod timing;
