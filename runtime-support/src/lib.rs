@@ -36,6 +36,8 @@ mod resource;
 mod stack;
 mod store;
 mod table;
+#[cfg(test)]
+mod testing;
 mod transcode;
 mod trap;
 

@@ -37,12 +37,17 @@ pub fn compiler() -> PathBuf {
 #[must_use]
 pub fn hosts(machine: Machine) -> PathBuf {
     static BUILT: Mutex<Option<HashMap<Machine, PathBuf>>> = Mutex::new(None);
-    let mut built = BUILT.lock().expect("another test could not build the hosts");
+    let mut built = BUILT
+        .lock()
+        .expect("another test could not build the hosts");
     let built = built.get_or_insert_with(HashMap::new);
     built
         .entry(machine)
         .or_insert_with(|| {
-            cargo(machine, &["-p", "windlass-runtime", "-p", "windlass-test-host"]);
+            cargo(
+                machine,
+                &["-p", "windlass-runtime", "-p", "windlass-test-host"],
+            );
             output_dir(machine)
         })
         .clone()
@@ -62,9 +67,15 @@ fn cargo(machine: Machine, args: &[&str]) {
         // Another compiler than the workspace's, so another folder for what it makes.
         command
             .args(["--target", machine.triple()])
-            .env("RUSTC", rustc_with_aarch64().expect("the machine is available"))
+            .env(
+                "RUSTC",
+                rustc_with_aarch64().expect("the machine is available"),
+            )
             .env_remove("RUSTUP_TOOLCHAIN")
-            .env("CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER", "aarch64-linux-gnu-gcc");
+            .env(
+                "CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER",
+                "aarch64-linux-gnu-gcc",
+            );
     }
     let output = command.output().expect("cargo runs");
     assert!(

@@ -52,7 +52,11 @@ pub fn run(command: &mut Command, limit: Duration) -> Outcome {
     let text = |thread: std::thread::JoinHandle<Vec<u8>>| {
         String::from_utf8_lossy(&thread.join().unwrap_or_default()).into_owned()
     };
-    Outcome { status, stdout: text(stdout), stderr: text(stderr) }
+    Outcome {
+        status,
+        stdout: text(stdout),
+        stderr: text(stderr),
+    }
 }
 
 fn reader<R: Read + Send + 'static>(pipe: Option<R>) -> std::thread::JoinHandle<Vec<u8>> {

@@ -29,10 +29,22 @@ pub struct Mode {
 
 /// Every mode.
 pub const MODES: [Mode; 4] = [
-    Mode { traps: "signals", memory: "guard" },
-    Mode { traps: "signals", memory: "checked" },
-    Mode { traps: "explicit", memory: "guard" },
-    Mode { traps: "explicit", memory: "checked" },
+    Mode {
+        traps: "signals",
+        memory: "guard",
+    },
+    Mode {
+        traps: "signals",
+        memory: "checked",
+    },
+    Mode {
+        traps: "explicit",
+        memory: "guard",
+    },
+    Mode {
+        traps: "explicit",
+        memory: "checked",
+    },
 ];
 
 /// Every guest that has expectations, sorted by name.
@@ -43,15 +55,27 @@ pub const MODES: [Mode; 4] = [
 pub fn all() -> Vec<Guest> {
     let mut guests = Vec::new();
     for folder in entries(&workspace().join("tests/guests")) {
-        for file in folder.is_dir().then(|| entries(&folder)).unwrap_or_default() {
+        for file in folder
+            .is_dir()
+            .then(|| entries(&folder))
+            .unwrap_or_default()
+        {
             if file.extension().is_some_and(|e| e == "expect") {
-                let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let name = file
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
                 let component = ["wasm", "wat"]
                     .map(|e| file.with_extension(e))
                     .into_iter()
                     .find(|f| f.exists())
                     .unwrap_or_else(|| panic!("{} has no component", file.display()));
-                guests.push(Guest { name, component, expectations: file });
+                guests.push(Guest {
+                    name,
+                    component,
+                    expectations: file,
+                });
             }
         }
     }
@@ -66,12 +90,17 @@ pub fn all() -> Vec<Guest> {
 /// When there is none.
 #[must_use]
 pub fn named(name: &str) -> Guest {
-    all().into_iter().find(|g| g.name == name).unwrap_or_else(|| panic!("no guest {name}"))
+    all()
+        .into_iter()
+        .find(|g| g.name == name)
+        .unwrap_or_else(|| panic!("no guest {name}"))
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    entries.map(|entry| entry.expect("a readable folder").path()).collect()
+    entries
+        .map(|entry| entry.expect("a readable folder").path())
+        .collect()
 }
 
 /// Runs `windlass build` on a guest into a folder, which then holds `libNAME.so` and `NAME.h`.
@@ -80,11 +109,27 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 /// When the build fails.
 pub fn build(guest: &Guest, machine: Machine, mode: Mode, folder: &Path, more: &[&str]) {
     let mut build = Command::new(built::compiler());
-    build.arg("build").arg(&guest.component).args(["--verify", "--name"]).arg(c_name(guest));
-    build.args(["--target", machine.triple(), "--traps", mode.traps, "--memory", mode.memory]);
+    build
+        .arg("build")
+        .arg(&guest.component)
+        .args(["--verify", "--name"])
+        .arg(c_name(guest));
+    build.args([
+        "--target",
+        machine.triple(),
+        "--traps",
+        mode.traps,
+        "--memory",
+        mode.memory,
+    ]);
     build.args(more).arg("-o").arg(folder);
     let outcome = command::run(&mut build, Duration::from_secs(300));
-    assert!(outcome.is_success(), "{build:?}:\n{}{}", outcome.stdout, outcome.stderr);
+    assert!(
+        outcome.is_success(),
+        "{build:?}:\n{}{}",
+        outcome.stdout,
+        outcome.stderr
+    );
 }
 
 /// A guest's name as a C identifier.

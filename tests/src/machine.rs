@@ -78,7 +78,10 @@ impl Machine {
 /// # Panics
 /// When `WINDLASS_NO_SKIP` is set.
 pub fn skip(what: &str) {
-    assert!(std::env::var_os("WINDLASS_NO_SKIP").is_none(), "must not be skipped: {what}");
+    assert!(
+        std::env::var_os("WINDLASS_NO_SKIP").is_none(),
+        "must not be skipped: {what}"
+    );
     eprintln!("skipped: {what}");
 }
 
@@ -89,22 +92,37 @@ fn missing_for_aarch64() -> Option<&'static str> {
     if !is_on_path("aarch64-linux-gnu-gcc") {
         return Some("aarch64-linux-gnu-gcc");
     }
-    rustc_with_aarch64().is_none().then_some("a rustc with the standard library of aarch64")
+    rustc_with_aarch64()
+        .is_none()
+        .then_some("a rustc with the standard library of aarch64")
 }
 
 /// A Rust compiler that has the standard library of aarch64.
 #[must_use]
 pub fn rustc_with_aarch64() -> Option<PathBuf> {
-    let candidates = [std::env::var_os("RUSTC"), Some("rustc".into()), Some("/usr/bin/rustc".into())];
-    candidates.into_iter().flatten().map(PathBuf::from).find(|rustc| {
-        let output = Command::new(rustc).args(["--print", "target-libdir"]).arg("--target")
-            .arg("aarch64-unknown-linux-gnu").output();
-        output.is_ok_and(|output| {
-            let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-            let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
-            files.into_iter().any(|f| f.file_name().to_string_lossy().starts_with("libstd-"))
+    let candidates = [
+        std::env::var_os("RUSTC"),
+        Some("rustc".into()),
+        Some("/usr/bin/rustc".into()),
+    ];
+    candidates
+        .into_iter()
+        .flatten()
+        .map(PathBuf::from)
+        .find(|rustc| {
+            let output = Command::new(rustc)
+                .args(["--print", "target-libdir"])
+                .arg("--target")
+                .arg("aarch64-unknown-linux-gnu")
+                .output();
+            output.is_ok_and(|output| {
+                let folder = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+                let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+                files
+                    .into_iter()
+                    .any(|f| f.file_name().to_string_lossy().starts_with("libstd-"))
+            })
         })
-    })
 }
 
 /// Whether a program is on the path.

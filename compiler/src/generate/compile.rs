@@ -14,7 +14,7 @@ use super::core::signatures::SignatureTable;
 use super::core::{self, stack_check};
 use super::emitter::{Context, Emitter};
 use super::unit::{CodeFunction, Symbol};
-use super::{Request, extract, name_of, start};
+use super::{Request, builtins, canon, entry, extract, name_of, start};
 use crate::elaborate::plan::FuncBody;
 use crate::error::{Error, Result};
 use crate::options::TrapMode;
@@ -159,9 +159,35 @@ fn emit(
             FuncBody::Core { instance, index } => {
                 core::translate(emitter, &shared.signatures, *instance, *index, params)
             }
-            other => panic!("generate: {other:?}"),
+            FuncBody::LowerImport(import) => canon::lower_import(emitter, import, params),
+            FuncBody::Adapter(adapter) => canon::adapter(emitter, adapter, params),
+            FuncBody::ResourceNew(component, resource) => {
+                builtins::resource_new(emitter, *component, *resource, params);
+                Ok(())
+            }
+            FuncBody::ResourceRep(component, resource) => {
+                builtins::resource_rep(emitter, *component, *resource, params);
+                Ok(())
+            }
+            FuncBody::ResourceDrop(component, resource) => {
+                builtins::resource_drop(emitter, *component, *resource, params);
+                Ok(())
+            }
         },
+        Symbol::ExportBody(id) => canon::export_body(emitter, id, params),
+        Symbol::ExportEntry(id) => {
+            entry::export_entry(emitter, id, params);
+            Ok(())
+        }
+        Symbol::Dtor(id) => {
+            builtins::dtor(emitter, id, params);
+            Ok(())
+        }
         Symbol::StartBody => start::body(emitter),
+        Symbol::StartEntry => {
+            entry::start_entry(emitter, params);
+            Ok(())
+        }
         other => panic!("generate: {other:?} is data and has no code"),
     }
 }

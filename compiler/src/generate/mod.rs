@@ -7,14 +7,20 @@
 //! |---|---|
 //! | `emitter` | the builder that everything is written with |
 //! | `core` | bodies of core functions |
+//! | `canon` | lifts and lowers: imports, exports, adapters |
+//! | `builtins` | canonical built-ins |
+//! | `entry` | entry trampolines |
 //! | `start` | the steps of instantiation |
 //! | `compile` | one function: built, compiled |
 //! | `extract` | what Cranelift made of it, as a [`unit::CodeFunction`] |
 //! | `isa`, `memory_style` | the target, and how memories are kept in bounds |
 
+pub mod builtins;
+pub mod canon;
 pub mod compile;
 pub mod core;
 pub mod emitter;
+pub mod entry;
 pub mod extract;
 pub mod isa;
 pub mod memory_style;

@@ -34,6 +34,7 @@
 //! | `imports` | closures as host functions |
 //! | `instance` | instances, calls, resources |
 //! | `error` | what can go wrong |
+//! | `wave` | values as text |
 
 mod component;
 mod decode;
@@ -43,6 +44,8 @@ mod imports;
 mod instance;
 mod types;
 mod value;
+#[cfg(feature = "wave")]
+pub mod wave;
 
 #[cfg(test)]
 mod tests;

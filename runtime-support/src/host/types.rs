@@ -77,6 +77,16 @@ impl<'a> Type<'a> {
         })
     }
 
+    /// The same type without its tie to the component's life, for use while the component is held.
+    #[cfg(feature = "wave")]
+    pub(super) fn detached(self) -> Type<'static> {
+        Type {
+            manifest: self.manifest,
+            index: self.index,
+            component: PhantomData,
+        }
+    }
+
     fn desc(self) -> &'a TypeDesc {
         // SAFETY: a manifest's slices are valid; the index was checked.
         unsafe { &slice(&self.manifest.types)[self.index as usize] }

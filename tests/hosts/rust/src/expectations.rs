@@ -4,19 +4,19 @@
 //! type they have.
 
 /// A line at the left, with the indented lines below it.
-#[derive(Debug)]
-pub struct Line {
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
     /// Number of the line in the file, from 1.
-    pub number: usize,
+    pub(crate) number: usize,
     /// What to do.
-    pub action: Action,
+    pub(crate) action: Action,
     /// What the guest must do meanwhile.
-    pub nested: Vec<Nested>,
+    pub(crate) nested: Vec<Nested>,
 }
 
 /// What a line at the left asks for.
-#[derive(Debug)]
-pub enum Action {
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
     /// Call an export.
     Call(Call),
     /// Instantiation traps by this rule.
@@ -28,8 +28,8 @@ pub enum Action {
 }
 
 /// What an indented line says.
-#[derive(Debug)]
-pub enum Nested {
+#[derive(Clone, Debug)]
+pub(crate) enum Nested {
     /// The guest calls an import.
     Call(Call),
     /// The destructor of the host's resource of this name runs.
@@ -37,21 +37,21 @@ pub enum Nested {
 }
 
 /// A call and what comes of it.
-#[derive(Debug)]
-pub struct Call {
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
     /// The interface; none for the world itself.
-    pub interface: Option<String>,
+    pub(crate) interface: Option<String>,
     /// The function.
-    pub name: String,
+    pub(crate) name: String,
     /// Arguments in WAVE, without the parentheses.
-    pub args: String,
+    pub(crate) args: String,
     /// What comes of it.
-    pub outcome: Outcome,
+    pub(crate) outcome: Outcome,
 }
 
 /// What comes of a call.
-#[derive(Debug)]
-pub enum Outcome {
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
     /// It returns; the text is the result, none for no result.
     Returns(Option<String>),
     /// It traps by this rule.
@@ -62,7 +62,7 @@ pub enum Outcome {
 ///
 /// # Errors
 /// A message with the line's number for a line that is none of the forms.
-pub fn parse(text: &str) -> Result<Vec<Line>, String> {
+pub(crate) fn parse(text: &str) -> Result<Vec<Line>, String> {
     let mut lines: Vec<Line> = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let content = line.trim();
@@ -75,7 +75,9 @@ pub fn parse(text: &str) -> Result<Vec<Line>, String> {
                 Some(name) => Nested::Drop(name.to_owned()),
                 None => Nested::Call(parse_call(content).map_err(|e| wrong(&e))?),
             };
-            let above = lines.last_mut().ok_or_else(|| wrong("indented, with nothing above"))?;
+            let above = lines
+                .last_mut()
+                .ok_or_else(|| wrong("indented, with nothing above"))?;
             above.nested.push(nested);
             continue;
         }
@@ -88,7 +90,11 @@ pub fn parse(text: &str) -> Result<Vec<Line>, String> {
         } else {
             Action::Call(parse_call(content).map_err(|e| wrong(&e))?)
         };
-        lines.push(Line { number, action, nested: Vec::new() });
+        lines.push(Line {
+            number,
+            action,
+            nested: Vec::new(),
+        });
     }
     Ok(lines)
 }
@@ -98,7 +104,11 @@ fn parse_call(text: &str) -> Result<Call, String> {
     let open = text.find('(').ok_or("no arguments")?;
     let close = closing_parenthesis(text, open).ok_or("arguments without an end")?;
     let (path, args) = (&text[..open], &text[open + 1..close]);
-    let outcome = text[close + 1..].trim().strip_prefix("=>").ok_or("no `=>`")?.trim();
+    let outcome = text[close + 1..]
+        .trim()
+        .strip_prefix("=>")
+        .ok_or("no `=>`")?
+        .trim();
     let outcome = match outcome.strip_prefix("trap ") {
         Some(rule) => Outcome::Traps(rule.to_owned()),
         None if outcome == "()" => Outcome::Returns(None),
@@ -108,7 +118,12 @@ fn parse_call(text: &str) -> Result<Call, String> {
         Some((interface, name)) => (Some(interface.to_owned()), name.to_owned()),
         None => (None, path.to_owned()),
     };
-    Ok(Call { interface, name, args: args.to_owned(), outcome })
+    Ok(Call {
+        interface,
+        name,
+        args: args.to_owned(),
+        outcome,
+    })
 }
 
 /// The index of the parenthesis that closes the one at `open`, outside string and char literals.
@@ -145,7 +160,7 @@ fn closing_parenthesis(text: &str, open: usize) -> Option<usize> {
 
 /// Replaces each handle `$name` and `@name` outside literals by what `number` gives for it: its sigil
 /// and name.
-pub fn replace_handles(text: &str, mut number: impl FnMut(char, &str) -> u32) -> String {
+pub(crate) fn replace_handles(text: &str, mut number: impl FnMut(char, &str) -> u32) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();
     let (mut quote, mut escaped) = (None, false);
@@ -194,7 +209,9 @@ mod tests {
                     drop $y\ninstantiate => trap unreachable\nh(1) => trap unreachable\n";
         let lines = parse(text).unwrap();
         assert_eq!(lines.len(), 5);
-        let Action::Call(call) = &lines[0].action else { panic!("{lines:?}") };
+        let Action::Call(call) = &lines[0].action else {
+            panic!("{lines:?}")
+        };
         assert_eq!(call.args, "\"=> (\", ')'");
         assert_eq!(call.interface.as_deref(), Some("a:b/c"));
         assert!(matches!(&call.outcome, Outcome::Returns(Some(text)) if text == "some(@x)"));

@@ -1,0 +1,72 @@
+//! `canon_lower` of a `canon_lift`: one component instance calls another.
+//!
+//! In: the caller's core parameters. Out: its core results.
+//!
+//! ```text
+//! may_leave?  may_enter?  ScopeEnter
+//! the caller's values ──▶ the callee's values       its realloc
+//! the core function
+//! the callee's values ──▶ the caller's values       its realloc
+//! ScopeExit  post-return
+//! ```
+
+use cranelift_codegen::ir::{InstBuilder, Value};
+use windlass_abi::entry::Entry;
+
+use super::Translation;
+use super::context::LiftLowerContext;
+use super::export::post_return;
+use super::flat_values::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, Values};
+use super::import::close_scope;
+use super::instance_flags::{Entering, trap_unless_may_leave};
+use crate::elaborate::plan::Adapter;
+use crate::error::Result;
+use crate::generate::emitter::Emitter;
+
+/// Writes the body of an adapter. `params` are the caller's core parameters.
+///
+/// # Errors
+/// A type that is too large to translate.
+pub fn adapter(e: &mut Emitter<'_, '_>, adapter: &Adapter, params: &[Value]) -> Result<()> {
+    let plan = e.cx.plan;
+    let lift = &adapter.lift;
+    // The caller's view of the type has the same structure.
+    let ty = plan.types.func(lift.ty);
+    let caller = LiftLowerContext::guest(plan, adapter.component, &adapter.options);
+    let callee = LiftLowerContext::guest(plan, lift.component, &lift.options);
+    let entering = Entering::new(plan, Some(adapter.component), lift.component);
+    let borrows = ty
+        .params_tuple
+        .is_some_and(|t| plan.types.contains_borrow(t));
+
+    trap_unless_may_leave(e, adapter.component);
+    entering.check(e);
+    if borrows {
+        e.call_entry(Entry::ScopeEnter, &[e.instance]);
+    }
+    let mut core_args = Vec::new();
+    if let Some(tuple) = ty.params_tuple {
+        let from = caller.lift_flat_values(e, MAX_FLAT_PARAMS, tuple, params);
+        let mut to = callee.lower_flat_params(e, tuple);
+        Translation::new(e, caller, callee).values(tuple, from, &mut to)?;
+        core_args = callee.core_values(e, to);
+    }
+    entering.enter(e);
+    let core_results = e.call_func(lift.callee, &core_args);
+    let mut returned = Vec::new();
+    if let Some(result) = ty.result {
+        let from = callee.lift_flat_values(e, MAX_FLAT_RESULTS, result, &core_results);
+        let mut to = caller.lower_flat_results(e, result, params);
+        Translation::new(e, callee, caller).values(result, from, &mut to)?;
+        if let Values::Flat(values) = to {
+            returned = values;
+        }
+    }
+    if borrows {
+        close_scope(e);
+    }
+    post_return(e, lift, &core_results);
+    entering.leave(e);
+    e.ins.ins().return_(&returned);
+    Ok(())
+}

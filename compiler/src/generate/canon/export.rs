@@ -1,0 +1,92 @@
+//! `canon_lift` for the host: the body that an export's entry trampoline calls.
+//!
+//! In: the addresses of the arguments and of room for the results, in host layout. Out: results
+//! written. In between:
+//!
+//! ```text
+//! ScopeEnter
+//! args ──▶ guest values                  a bad value: HostInvalidArgument, nothing to put back
+//! the core function
+//! guest values ──▶ results (HostAlloc)
+//! ScopeExit  post-return  HostCommit
+//! ```
+//!
+//! `HostCommit` comes last, so that a trap in `post-return` still frees the results.
+
+use cranelift_codegen::ir::{InstBuilder, Value};
+use windlass_abi::entry::Entry;
+
+use super::Translation;
+use super::context::LiftLowerContext;
+use super::flat_values::{MAX_FLAT_RESULTS, Values};
+use super::import::close_scope;
+use super::instance_flags::{Entering, without_may_leave};
+use super::memory::Address;
+use crate::elaborate::plan::{ExportKind, Lift};
+use crate::error::Result;
+use crate::generate::builtins::resource_drop_by_host;
+use crate::generate::emitter::Emitter;
+use crate::ids::ExportId;
+
+/// Writes the body of an export. `params` are the addresses of arguments and results.
+///
+/// # Errors
+/// A type that is too large to translate.
+pub fn export_body(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) -> Result<()> {
+    let plan = e.cx.plan;
+    match &plan.exports[export].kind {
+        ExportKind::Function(lift) => lift_for_host(e, lift, params[0], params[1]),
+        ExportKind::ResourceDrop(resource) => {
+            resource_drop_by_host(e, *resource, params[0]);
+            Ok(())
+        }
+    }
+}
+
+fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Value) -> Result<()> {
+    let plan = e.cx.plan;
+    let ty = plan.types.func(lift.ty);
+    let host = LiftLowerContext::host_caller(plan);
+    let guest = LiftLowerContext::guest(plan, lift.component, &lift.options);
+    let entering = Entering::new(plan, None, lift.component);
+    let borrows = ty
+        .params_tuple
+        .is_some_and(|t| plan.types.contains_borrow(t));
+
+    if borrows {
+        e.call_entry(Entry::ScopeEnter, &[e.instance]);
+    }
+    let mut core_args = Vec::new();
+    if let Some(tuple) = ty.params_tuple {
+        let from = Values::Memory(Address::new(args));
+        let mut to = guest.lower_flat_params(e, tuple);
+        Translation::new(e, host, guest).values(tuple, from, &mut to)?;
+        core_args = guest.core_values(e, to);
+    }
+    entering.enter(e);
+    let core_results = e.call_func(lift.callee, &core_args);
+    if let Some(result) = ty.result {
+        let from = guest.lift_flat_values(e, MAX_FLAT_RESULTS, result, &core_results);
+        let mut to = Values::Memory(Address::new(results));
+        Translation::new(e, guest, host).values(result, from, &mut to)?;
+    }
+    if borrows {
+        close_scope(e);
+    }
+    post_return(e, lift, &core_results);
+    entering.leave(e);
+    if ty.result.is_some_and(|t| plan.types.contains_pointer(t)) {
+        e.call_entry(Entry::HostCommit, &[e.instance]);
+    }
+    e.ins.ins().return_(&[]);
+    Ok(())
+}
+
+/// Calls `post-return`, if the lift has one, with the flat results.
+pub(super) fn post_return(e: &mut Emitter<'_, '_>, lift: &Lift, core_results: &[Value]) {
+    if let Some(post_return) = lift.options.post_return {
+        without_may_leave(e, lift.component, |e| {
+            e.call_func(post_return, core_results)
+        });
+    }
+}

@@ -1,0 +1,123 @@
+//! Lifting and lowering (CanonicalABI.md): the code between a guest and the host, and between two
+//! guests.
+//!
+//! In: a [`LowerImport`](crate::elaborate::plan::LowerImport), an
+//! [`Adapter`](crate::elaborate::plan::Adapter) or an export, and an
+//! [`Emitter`] whose current block has the parameters. Out: the
+//! whole body of the function; its blocks are terminated.
+//!
+//! The host is a component like any other: its memory is based at address 0, has 64-bit addresses
+//! and utf8 strings. So every value goes from one [`LiftLowerContext`] to another, and one generator,
+//! [`Translation`], serves all three directions. It lifts and lowers in one pass: nothing stands
+//! between the source and the destination.
+//!
+//! ```text
+//!            params                             results
+//!   import   flat or guest memory ──▶ host      host ──▶ flat or guest memory
+//!   export   host ──▶ flat or guest memory      flat or guest memory ──▶ host
+//!   adapter  guest ──▶ guest                    guest ──▶ guest
+//! ```
+//!
+//! Where the rules of `definitions.py` are:
+//!
+//! | file | definitions |
+//! |---|---|
+//! | `import` | `canon_lower` of a host function |
+//! | `export` | `canon_lift` for the host |
+//! | `adapter` | `canon_lower` of a `canon_lift` |
+//! | `context` | `LiftLowerContext` |
+//! | `memory` | `load_int`, `store_int`, the checks of pointers |
+//! | `realloc` | `reallocate`, `allocate` |
+//! | `instance_flags` | `may_leave`, `may_enter`, `entering_set` |
+//! | `flat_values` | `lift_flat_values`, `lower_flat_values` |
+//! | `place` | `CoreValueIter` |
+//! | `value` | `load`, `store`, `lift_flat`, `lower_flat`, `*_record` |
+//! | `scalars` | `convert_int_to_bool`, `lift_flat_signed`, `convert_i32_to_char`, `*_flags` |
+//! | `variants` | `load_variant`, `store_variant`, `lift_flat_variant`, `lower_flat_variant` |
+//! | `lists` | `load_list*`, `store_list*` |
+//! | `strings` | `load_string*`, `store_string_into_range` |
+//! | `transcode` | `store_string_copy` and the rest of `store_*` for strings |
+//! | `handles` | `lift_own`, `lift_borrow`, `lower_own`, `lower_borrow` |
+//! | `release` | (ours) frees what a host function gave |
+//!
+//! Decided here, where the specification leaves a choice or fused code cannot tell the difference:
+//!
+//! - NaNs pass with their bits.
+//! - Lifting and lowering are interleaved value by value. The specification lifts all of them first;
+//!   guest code that runs in between is `realloc` alone, which cannot leave its instance, so only the
+//!   choice of trap code can differ where two rules are broken at once. (And a component that calls
+//!   its own export sees handle indices of several `own`s assigned in another order.)
+//! - A call scope (the lends and borrows of a call) closes after the results are lowered: between
+//!   `Task.return_` and `Subtask.deliver_resolve` again only `realloc` runs.
+
+mod adapter;
+mod context;
+mod export;
+mod flat_values;
+mod handles;
+mod import;
+mod instance_flags;
+mod lists;
+mod memory;
+mod place;
+mod realloc;
+mod release;
+mod scalars;
+mod strings;
+mod transcode;
+mod value;
+mod variants;
+
+pub use adapter::adapter;
+pub(super) use context::host_table;
+pub use export::export_body;
+pub use import::lower_import;
+pub(super) use instance_flags::{Entering, trap_unless_may_leave};
+
+use crate::error::{Diagnostic, Error, Result};
+use crate::generate::emitter::Emitter;
+use context::LiftLowerContext;
+
+/// The largest number of type nodes that one direction of one function may translate. A type is
+/// translated again wherever it is used, so its tree counts, not its definition.
+const MAX_TYPE_NODES: u32 = 100_000;
+
+/// Writes the code that takes values from one side and gives them to another.
+struct Translation<'e, 'a, 'b> {
+    e: &'e mut Emitter<'a, 'b>,
+    /// Where values come from.
+    lift: LiftLowerContext,
+    /// Where they go.
+    lower: LiftLowerContext,
+    nodes: u32,
+}
+
+impl<'e, 'a, 'b> Translation<'e, 'a, 'b> {
+    fn new(
+        e: &'e mut Emitter<'a, 'b>,
+        lift: LiftLowerContext,
+        lower: LiftLowerContext,
+    ) -> Translation<'e, 'a, 'b> {
+        Translation {
+            e,
+            lift,
+            lower,
+            nodes: 0,
+        }
+    }
+
+    /// Counts type nodes, so that a hostile type cannot make code without end.
+    fn spend(&mut self, nodes: usize) -> Result<()> {
+        let nodes = u32::try_from(nodes).unwrap_or(u32::MAX);
+        self.nodes = self.nodes.saturating_add(nodes);
+        if self.nodes <= MAX_TYPE_NODES {
+            return Ok(());
+        }
+        Err(Error::Limit(Diagnostic {
+            message: format!(
+                "the parameters or results of a function have more than {MAX_TYPE_NODES} type nodes"
+            ),
+            ..Diagnostic::default()
+        }))
+    }
+}

@@ -1,0 +1,111 @@
+//! Frees what a host function gave: strings and lists in its results, after they are lowered.
+//!
+//! In: a value in host memory. Out: a walk that calls `HostFree` for each pointer, innermost first.
+
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, JumpTableData, Value, types};
+use windlass_abi::entry::Entry;
+
+use super::Translation;
+use super::memory::Address;
+use crate::elaborate::types::{Side, TypeKind, discriminant_size};
+use crate::error::Result;
+use crate::ids::TypeId;
+
+impl Translation<'_, '_, '_> {
+    /// Frees the memory that a value of the host points to. The value is valid.
+    pub(super) fn release(&mut self, ty: TypeId, at: Address) -> Result<()> {
+        self.spend(1)?;
+        let plan = self.e.cx.plan;
+        if !plan.types.contains_pointer(ty) {
+            return Ok(());
+        }
+        match plan.types.kind(ty) {
+            TypeKind::String => self.free(at),
+            TypeKind::List(element) | TypeKind::Map(_, _, element) => {
+                if plan.types.contains_pointer(*element) {
+                    let pointer = self.lift.load(self.e, types::I64, at);
+                    let length = self.lift.load(self.e, types::I64, at.plus(8));
+                    self.release_elements(*element, pointer, length)?;
+                }
+                self.free(at);
+            }
+            TypeKind::FixedList(element, count) => {
+                let first = i64::from(at.offset);
+                let first = self.e.ins.ins().iadd_imm_u(at.pointer, first);
+                let count = self.e.ins.ins().iconst(types::I64, i64::from(*count));
+                self.release_elements(*element, first, count)?;
+            }
+            kind => match kind.cases() {
+                Some(cases) => self.release_variant(ty, &cases, at)?,
+                None => {
+                    let offsets = plan.types.field_offsets(ty, Side::Host);
+                    for (field, offset) in kind.children().zip(offsets) {
+                        self.release(field, at.plus(offset))?;
+                    }
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn free(&mut self, at: Address) {
+        let pointer = self.lift.load(self.e, types::I64, at);
+        self.e.call_entry(Entry::HostFree, &[pointer]);
+    }
+
+    fn release_elements(&mut self, element: TypeId, first: Value, count: Value) -> Result<()> {
+        let size = self.e.cx.plan.types.layout(element, Side::Host).size;
+        let (body, done) = (self.e.ins.create_block(), self.e.ins.create_block());
+        let left = self.e.ins.append_block_param(body, types::I64);
+        let here = self.e.ins.append_block_param(body, types::I64);
+        let args = [count, first].map(BlockArg::Value);
+        self.e.ins.ins().brif(count, body, &args, done, &[]);
+        self.e.ins.switch_to_block(body);
+        self.release(element, Address::new(here))?;
+        let left = self.e.ins.ins().iadd_imm_s(left, -1);
+        let next = self.e.ins.ins().iadd_imm_u(here, i64::from(size));
+        let args = [left, next].map(BlockArg::Value);
+        self.e.ins.ins().brif(left, body, &args, done, &[]);
+        self.e.ins.seal_block(body);
+        self.e.start_block(done);
+        Ok(())
+    }
+
+    fn release_variant(&mut self, ty: TypeId, cases: &[Option<TypeId>], at: Address) -> Result<()> {
+        self.spend(cases.len())?;
+        let types = &self.e.cx.plan.types;
+        let payload = at.plus(types.payload_offset(ty, Side::Host));
+        let size = discriminant_size(cases.len());
+        let discriminant = self.lift.load_narrow(self.e, size, false, at);
+        let done = self.e.ins.create_block();
+        let mut blocks: Vec<(TypeId, Block)> = Vec::new();
+        let mut by_type = std::collections::BTreeMap::new();
+        let ins = &mut self.e.ins;
+        let calls: Vec<_> = cases
+            .iter()
+            .map(|case| {
+                let block = match case {
+                    Some(case) if types.contains_pointer(*case) => {
+                        *by_type.entry(*case).or_insert_with(|| {
+                            let block = ins.create_block();
+                            blocks.push((*case, block));
+                            block
+                        })
+                    }
+                    _ => done,
+                };
+                ins.func.dfg.block_call(block, &[])
+            })
+            .collect();
+        let default = ins.func.dfg.block_call(done, &[]);
+        let table = ins.create_jump_table(JumpTableData::new(default, &calls));
+        ins.ins().br_table(discriminant, table);
+        for (case, block) in blocks {
+            self.e.start_block(block);
+            self.release(case, payload)?;
+            self.e.ins.ins().jump(done, &[]);
+        }
+        self.e.start_block(done);
+        Ok(())
+    }
+}

@@ -1,0 +1,123 @@
+//! Entry trampolines: the C functions that the host calls.
+//!
+//! In: the C parameters. Out: a status. They are the only frames between the host and generated code,
+//! and the only place where a trap stops:
+//!
+//! ```text
+//! state == Ready?              no: EntryRefused says why
+//! on the known stack?          no: EntryStack finds the new one
+//! state = Entered
+//! try_call body ── trap ──▶ handler: EntryTrapped(code), which sets the state again
+//! state = Ready
+//! ```
+
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{
+    Block, BlockArg, ExceptionTableData, ExceptionTableItem, InstBuilder, Value, types,
+};
+use std::mem::offset_of;
+use windlass_abi::entry::Entry;
+use windlass_abi::instance::{InstanceHeader, State};
+
+use super::emitter::{Emitter, POINTER, trusted};
+use super::unit::Symbol;
+use crate::ids::ExportId;
+
+/// Writes the entry of an export: `(instance, args, results) -> status`. `params` are `args` and
+/// `results`.
+pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) {
+    let state = e.load_slot(types::I32, offset_of!(InstanceHeader, state) as u32);
+    let ready = e
+        .ins
+        .ins()
+        .icmp_imm_u(IntCC::Equal, state, State::Ready as i64);
+    let (refused, next) = (e.cold_block(), e.ins.create_block());
+    e.ins.ins().brif(ready, next, &[], refused, &[]);
+    e.start_block(refused);
+    let status = e.call_entry(Entry::EntryRefused, &[e.instance]);
+    e.ins.ins().return_(&status);
+    e.start_block(next);
+
+    check_stack(e);
+    store_state(e, State::Entered);
+    try_call(e, Symbol::ExportBody(export), params);
+    store_state(e, State::Ready);
+    return_ok(e);
+}
+
+/// Writes the start-up entry: `(instance) -> status`. The state is `Starting` and the runtime makes
+/// it `Ready`.
+pub fn start_entry(e: &mut Emitter<'_, '_>, params: &[Value]) {
+    check_stack(e);
+    try_call(e, Symbol::StartBody, params);
+    return_ok(e);
+}
+
+/// Makes sure that `stack_limit` is that of the stack we run on (see [`InstanceHeader`]).
+fn check_stack(e: &mut Emitter<'_, '_>) {
+    let (unknown, epoch, go) = (e.cold_block(), e.ins.create_block(), e.ins.create_block());
+    let pointer = e.ins.ins().get_stack_pointer(POINTER);
+    let low = e.load_slot(POINTER, offset_of!(InstanceHeader, stack_low) as u32);
+    let size = e.load_slot(POINTER, offset_of!(InstanceHeader, stack_size) as u32);
+    let depth = e.ins.ins().isub(pointer, low);
+    let inside = e.ins.ins().icmp(IntCC::UnsignedLessThan, depth, size);
+    e.ins.ins().brif(inside, epoch, &[], unknown, &[]);
+
+    e.start_block(epoch);
+    let found = e.load_slot(POINTER, offset_of!(InstanceHeader, stack_epoch) as u32);
+    let current = e.load_slot(POINTER, offset_of!(InstanceHeader, epoch) as u32);
+    let current = e.ins.ins().load(POINTER, trusted(), current, 0);
+    let same = e.ins.ins().icmp(IntCC::Equal, found, current);
+    e.ins.ins().brif(same, go, &[], unknown, &[]);
+
+    e.start_block(unknown);
+    e.call_entry(Entry::EntryStack, &[e.instance, pointer]);
+    e.ins.ins().jump(go, &[]);
+    e.start_block(go);
+}
+
+/// Calls a body with a handler for traps, which ends the function; goes on where it returns.
+fn try_call(e: &mut Emitter<'_, '_>, body: Symbol, params: &[Value]) {
+    let callee = e.callee(body);
+    let (returned, trapped) = (e.ins.create_block(), e.cold_block());
+    let code = e.ins.append_block_param(trapped, types::I64);
+    let signature = e.ins.func.dfg.ext_funcs[callee].signature;
+    let normal = block_call(e, returned, &[]);
+    // The second payload register carries nothing.
+    let handler = block_call(e, trapped, &[BlockArg::TryCallExn(0)]);
+    let table = ExceptionTableData::new(
+        signature,
+        normal,
+        [
+            ExceptionTableItem::Context(e.instance),
+            ExceptionTableItem::Default(handler),
+        ],
+    );
+    let table = e.ins.func.dfg.exception_tables.push(table);
+    let mut args = vec![e.instance];
+    args.extend_from_slice(params);
+    e.ins.ins().try_call(callee, &args, table);
+
+    e.start_block(trapped);
+    let status = e.call_entry(Entry::EntryTrapped, &[e.instance, code]);
+    e.ins.ins().return_(&status);
+    e.start_block(returned);
+}
+
+fn block_call(
+    e: &mut Emitter<'_, '_>,
+    block: Block,
+    args: &[BlockArg],
+) -> cranelift_codegen::ir::BlockCall {
+    e.ins.func.dfg.block_call(block, args)
+}
+
+fn store_state(e: &mut Emitter<'_, '_>, state: State) {
+    let state = e.ins.ins().iconst(types::I32, state as i64);
+    e.store_slot(state, offset_of!(InstanceHeader, state) as u32);
+}
+
+fn return_ok(e: &mut Emitter<'_, '_>) {
+    let ok = e.ins.ins().iconst(types::I32, 0);
+    e.ins.ins().return_(&[ok]);
+}

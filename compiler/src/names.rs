@@ -1,0 +1,440 @@
+//! C names: of exports, and of everything in a header.
+//!
+//! In: the interfaces and functions of a Plan, and the library's name. Out: C identifiers, in the
+//! form that wit-bindgen's C generator gives them, so that people who know its headers know these:
+//!
+//! | in WIT | in C |
+//! |---|---|
+//! | function `add` of interface `docs:adder/add@1.0.0` | `docs_adder_add_add` |
+//! | the same, when two versions of package `docs:adder` occur | `docs_adder1_0_0_add_add` |
+//! | function `add` of the world | `NAME_add` |
+//! | function `add` of the world's own interface `math` | `NAME_math_add` |
+//! | `[method]counter.get` | `..._method_counter_get` |
+//! | `[constructor]counter` | `..._constructor_counter` |
+//! | `[static]counter.make` | `..._static_counter_make` |
+//! | the drop of an own handle of resource `counter` | `..._counter_drop_own` |
+//!
+//! There is no `exports_` before the names: the embedder sees a component from outside. Different
+//! names in WIT may become the same in C (`a-b:c/d` and `a:b-c/d`); then all but the first get `_2`,
+//! `_3` and so on at the end, in the order of the exports. No name is one that the runtime or the
+//! manifest has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cranelift_entity::PrimaryMap;
+use windlass_abi::entry::Entry;
+use windlass_abi::{ABI_SYMBOL, MANIFEST_SYMBOL};
+
+use crate::elaborate::plan::{ExportKind, Plan};
+use crate::elaborate::types::Label;
+use crate::ids::ExportId;
+
+/// The C names of a plan.
+#[derive(Debug)]
+pub struct Names {
+    library: String,
+    /// Packages of which more than one version occurs, as `namespace:name`.
+    versioned: BTreeSet<String>,
+    exports: PrimaryMap<ExportId, String>,
+}
+
+impl Names {
+    /// The names for a plan and a library's name ([`crate::options::Options::name`]).
+    #[must_use]
+    pub fn new(plan: &Plan<'_>, library: &str) -> Names {
+        let mut names = Names {
+            library: snake(library),
+            versioned: versioned_packages(plan),
+            exports: PrimaryMap::new(),
+        };
+        let mut taken: BTreeSet<String> = Entry::ALL
+            .iter()
+            .map(|e| e.desc().symbol.to_owned())
+            .collect();
+        taken.insert(ABI_SYMBOL.to_owned());
+        taken.insert(MANIFEST_SYMBOL.to_owned());
+        taken.insert(names.manifest());
+        for export in plan.exports.values() {
+            let namespace = names.namespace(export.interface.as_deref());
+            let function = match export.kind {
+                ExportKind::Function(_) => snake(&export.name),
+                ExportKind::ResourceDrop(_) => format!("{}_drop_own", snake(&export.name)),
+            };
+            let name = distinct(format!("{namespace}_{function}"), &taken);
+            taken.insert(name.clone());
+            names.exports.push(name);
+        }
+        names
+    }
+
+    /// The library's name as a C identifier.
+    #[must_use]
+    pub fn library(&self) -> &str {
+        &self.library
+    }
+
+    /// The strong symbol of the manifest: `NAME_component`.
+    #[must_use]
+    pub fn manifest(&self) -> String {
+        format!("{}_component", self.library)
+    }
+
+    /// The symbol of an export's entry.
+    #[must_use]
+    pub fn export(&self, id: ExportId) -> &str {
+        &self.exports[id]
+    }
+
+    /// Every export's id and symbol, in order.
+    pub fn exports(&self) -> impl Iterator<Item = (ExportId, &str)> {
+        self.exports.iter().map(|(id, name)| (id, name.as_str()))
+    }
+
+    /// What stands before every name that belongs to an interface, without the underscore between;
+    /// for the world itself the library's name.
+    #[must_use]
+    pub fn namespace(&self, interface: Option<&str>) -> String {
+        let Some(interface) = interface else {
+            return self.library.clone();
+        };
+        let Some(parts) = InterfaceName::parse(interface) else {
+            return format!("{}_{}", self.library, snake(interface));
+        };
+        let mut out = snake(parts.package);
+        if self.versioned.contains(parts.package)
+            && let Some(version) = parts.version
+        {
+            out.push_str(&snake(version));
+        }
+        out.push('_');
+        out.push_str(&snake(parts.interface));
+        out
+    }
+
+    /// A name of an interface or of the world: `docs_adder_types_point`.
+    #[must_use]
+    pub fn qualified(&self, label: &Label) -> String {
+        let namespace = self.namespace(label.interface.as_deref());
+        format!("{namespace}_{}", snake(&label.name))
+    }
+}
+
+/// The parts of `docs:adder/add@1.0.0`.
+struct InterfaceName<'a> {
+    /// `docs:adder`
+    package: &'a str,
+    /// `add`
+    interface: &'a str,
+    /// `1.0.0`
+    version: Option<&'a str>,
+}
+
+impl<'a> InterfaceName<'a> {
+    fn parse(text: &'a str) -> Option<InterfaceName<'a>> {
+        let (path, version) = match text.split_once('@') {
+            Some((path, version)) => (path, Some(version)),
+            None => (text, None),
+        };
+        let (package, interface) = path.split_once('/')?;
+        Some(InterfaceName {
+            package,
+            interface,
+            version,
+        })
+    }
+}
+
+fn versioned_packages(plan: &Plan<'_>) -> BTreeSet<String> {
+    let labels = plan.types.iter().filter_map(|(_, ty)| ty.label.as_ref());
+    let labels = labels.chain(plan.resources.values().filter_map(|r| r.label.as_ref()));
+    let interfaces = labels
+        .filter_map(|label| label.interface.as_ref())
+        .chain(plan.imports.values().filter_map(|i| i.interface.as_ref()))
+        .chain(plan.exports.values().filter_map(|e| e.interface.as_ref()));
+    let mut versions: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for name in interfaces.filter_map(|text| InterfaceName::parse(text)) {
+        versions
+            .entry(name.package)
+            .or_default()
+            .insert(name.version);
+    }
+    versions
+        .into_iter()
+        .filter(|(_, versions)| versions.len() > 1)
+        .map(|(package, _)| package.to_owned())
+        .collect()
+}
+
+fn distinct(name: String, taken: &BTreeSet<String>) -> String {
+    if !taken.contains(&name) {
+        return name;
+    }
+    (2u32..)
+        .map(|n| format!("{name}_{n}"))
+        .find(|candidate| !taken.contains(candidate))
+        .expect("names: some number is free")
+}
+
+/// A name of WIT, a version or a package in snake case: lower case, and one underscore for every run
+/// of other characters than letters and digits. The result is a C identifier unless it is a keyword,
+/// is empty or begins with a digit; [`identifier`] takes care of those.
+#[must_use]
+pub fn snake(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('_') {
+            out.push('_');
+        }
+    }
+    if out.ends_with('_') {
+        out.pop();
+    }
+    out
+}
+
+/// A name of WIT as a C identifier that stands alone, such as a parameter's or a field's: keywords
+/// of C and C++ get an underscore behind.
+#[must_use]
+pub fn identifier(name: &str) -> String {
+    let mut out = snake(name);
+    if out.is_empty() || out.starts_with(|c: char| c.is_ascii_digit()) {
+        out.insert(0, '_');
+    }
+    if KEYWORDS.binary_search(&out.as_str()).is_ok() {
+        out.push('_');
+    }
+    out
+}
+
+/// Keywords of C (to C23) and C++ (to C++20) in lower case, and words that common headers define as
+/// macros; sorted.
+const KEYWORDS: &[&str] = &[
+    "alignas",
+    "alignof",
+    "and",
+    "and_eq",
+    "asm",
+    "assert",
+    "auto",
+    "bitand",
+    "bitor",
+    "bool",
+    "break",
+    "case",
+    "catch",
+    "char",
+    "char16_t",
+    "char32_t",
+    "char8_t",
+    "class",
+    "co_await",
+    "co_return",
+    "co_yield",
+    "compl",
+    "complex",
+    "concept",
+    "const",
+    "const_cast",
+    "consteval",
+    "constexpr",
+    "constinit",
+    "continue",
+    "decltype",
+    "default",
+    "delete",
+    "do",
+    "double",
+    "dynamic_cast",
+    "else",
+    "enum",
+    "errno",
+    "explicit",
+    "export",
+    "extern",
+    "false",
+    "float",
+    "for",
+    "friend",
+    "goto",
+    "if",
+    "imaginary",
+    "inline",
+    "int",
+    "linux",
+    "long",
+    "mutable",
+    "namespace",
+    "new",
+    "noexcept",
+    "noreturn",
+    "not",
+    "not_eq",
+    "nullptr",
+    "operator",
+    "or",
+    "or_eq",
+    "private",
+    "protected",
+    "public",
+    "register",
+    "reinterpret_cast",
+    "requires",
+    "restrict",
+    "return",
+    "short",
+    "signed",
+    "sizeof",
+    "static",
+    "static_assert",
+    "static_cast",
+    "stderr",
+    "stdin",
+    "stdout",
+    "struct",
+    "switch",
+    "template",
+    "this",
+    "thread_local",
+    "throw",
+    "true",
+    "try",
+    "typedef",
+    "typeid",
+    "typename",
+    "typeof",
+    "typeof_unqual",
+    "union",
+    "unix",
+    "unsigned",
+    "using",
+    "virtual",
+    "void",
+    "volatile",
+    "wchar_t",
+    "while",
+    "xor",
+    "xor_eq",
+];
+
+/// The name of an ELF symbol for a function's name in a `name` section: printable, and without the
+/// `@` that linkers take for a version.
+#[must_use]
+pub fn local_symbol(name: &str) -> String {
+    name.chars()
+        .map(|c| match c {
+            '@' => '_',
+            c if c.is_control() || c.is_whitespace() => '_',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::elaborate::plan::Export;
+    use crate::ids::ResourceId;
+    use cranelift_entity::EntityRef;
+
+    fn plan_of(exports: &[(Option<&str>, &str)]) -> Plan<'static> {
+        let mut plan = Plan::default();
+        for (interface, name) in exports {
+            plan.exports.push(Export {
+                interface: interface.map(str::to_owned),
+                name: (*name).to_owned(),
+                kind: ExportKind::Function(crate::elaborate::plan::Lift {
+                    callee: crate::ids::FuncId::new(0),
+                    ty: crate::ids::FuncTypeId::new(0),
+                    options: crate::elaborate::plan::CanonicalOptions::default(),
+                    component: crate::ids::ComponentInstanceId::new(0),
+                }),
+            });
+        }
+        plan
+    }
+
+    fn symbols(exports: &[(Option<&str>, &str)]) -> Vec<String> {
+        let names = Names::new(&plan_of(exports), "my-lib");
+        names.exports().map(|(_, name)| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn names_are_those_of_wit_bindgen() {
+        assert_eq!(
+            symbols(&[
+                (Some("docs:adder/add@1.0.0"), "add"),
+                (None, "add"),
+                (Some("math"), "add"),
+                (Some("a:b/c"), "[method]counter.get-URL"),
+                (Some("a:b/c"), "[constructor]counter"),
+                (Some("a:b/c"), "[static]counter.make"),
+            ]),
+            [
+                "docs_adder_add_add",
+                "my_lib_add",
+                "my_lib_math_add",
+                "a_b_c_method_counter_get_url",
+                "a_b_c_constructor_counter",
+                "a_b_c_static_counter_make",
+            ]
+        );
+        let mut plan = plan_of(&[]);
+        plan.exports.push(Export {
+            interface: Some("a:b/c".to_owned()),
+            name: "counter".to_owned(),
+            kind: ExportKind::ResourceDrop(ResourceId::new(0)),
+        });
+        let names = Names::new(&plan, "my-lib");
+        assert_eq!(names.export(ExportId::new(0)), "a_b_c_counter_drop_own");
+    }
+
+    #[test]
+    fn versions_appear_when_two_occur() {
+        assert_eq!(
+            symbols(&[
+                (Some("docs:adder/add@1.0.0"), "add"),
+                (Some("docs:adder/add@2.0.0-rc.1"), "add"),
+                (Some("docs:other/add@2.0.0"), "add"),
+            ]),
+            [
+                "docs_adder1_0_0_add_add",
+                "docs_adder2_0_0_rc_1_add_add",
+                "docs_other_add_add",
+            ]
+        );
+    }
+
+    #[test]
+    fn equal_names_are_numbered() {
+        assert_eq!(
+            symbols(&[
+                (Some("a-b:c/d"), "e"),
+                (Some("a:b-c/d"), "e"),
+                (Some("a:b/c-d"), "e"),
+                (Some("windlass:rt/memory"), "grow"),
+                (None, "component"),
+            ]),
+            [
+                "a_b_c_d_e",
+                "a_b_c_d_e_2",
+                "a_b_c_d_e_3",
+                "windlass_rt_memory_grow_2",
+                "my_lib_component_2",
+            ]
+        );
+    }
+
+    #[test]
+    fn keywords_are_escaped() {
+        assert!(KEYWORDS.is_sorted());
+        assert_eq!(identifier("int"), "int_");
+        assert_eq!(identifier("my-int"), "my_int");
+        assert_eq!(identifier("a--b"), "a_b");
+        assert_eq!(
+            local_symbol("docs:adder/add@1.0.0#add it"),
+            "docs:adder/add_1.0.0#add_it"
+        );
+    }
+}

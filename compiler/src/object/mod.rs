@@ -1,0 +1,48 @@
+//! Fifth phase: an ELF object.
+//!
+//! In: the [`Plan`] and the [`Unit`] of its machine code. Out: the bytes of a relocatable object:
+//! the code, the constants that instances start from, and the manifest
+//! ([`windlass_abi::component::Component`]) that describes both to the runtime. Linking is
+//! [`crate::package`]'s.
+//!
+//! ```text
+//! Unit --text--> .text ---------------------------+
+//!                  |                              |
+//! Plan --state--> images, FuncRefs, segments      |
+//!      --world--> imports, exports, types         +--elf--> object
+//!      --unwind-> traps, handlers, address map    |
+//!                  |                              |
+//!                  +--manifest--> .rodata, .data.rel.ro
+//! ```
+//!
+//! All relocations of code are relative to their place or go through the linker's offset table, so
+//! that the code is position-independent.
+
+mod elf;
+mod flatten;
+mod image;
+mod manifest;
+mod name_table;
+mod state;
+mod text;
+mod unwind;
+mod world;
+
+use crate::elaborate::plan::Plan;
+use crate::error::Result;
+use crate::generate::unit::Unit;
+use crate::names::Names;
+use crate::options::Options;
+use text::Text;
+
+/// Writes the object. The same plan, unit and options give the same bytes.
+///
+/// # Errors
+/// When code or names are larger than the manifest can say.
+pub fn write(plan: &Plan<'_>, unit: &Unit, options: &Options) -> Result<Vec<u8>> {
+    let arch = options.target.arch();
+    let names = Names::new(plan, &options.name);
+    let text = Text::new(unit, arch)?;
+    let data = manifest::write(plan, &names, unit, &text, options)?;
+    Ok(elf::write(plan, &names, unit, text, data, arch))
+}

@@ -1,0 +1,222 @@
+//! Constants that instances start from: function references, segments, the images of memories and
+//! tables, and the first bytes of the instance block.
+
+use std::collections::BTreeMap;
+
+use wasmparser::MemoryType;
+use windlass_abi::component::{ImageSegment, MemoryDesc, TableDesc};
+use windlass_abi::instance::{FuncRef, HEADER_SIZE, flags};
+
+use super::flatten::flatten;
+use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
+use super::text::Text;
+use crate::elaborate::plan::{ConstValue, Plan};
+use crate::generate::unit::Symbol;
+use crate::ids::FuncId;
+use crate::options::Options;
+
+/// Bytes to reserve for a memory without bounds checks.
+const RESERVATION: u64 = (1 << 32) + (1 << 31);
+
+/// The size of a memory's pages as a power of two.
+fn page_log2(ty: &MemoryType) -> u32 {
+    ty.page_size_log2.unwrap_or(16)
+}
+
+/// Where the data is that code refers to.
+pub(crate) type Places = BTreeMap<Symbol, Address>;
+
+/// Writes a [`FuncRef`] for every function that escapes, then the segments that code refers to.
+pub(crate) fn write_constants(
+    plan: &Plan<'_>,
+    text: &Text,
+    rodata: &mut Image,
+    relro: &mut Image,
+) -> Places {
+    let mut places = Places::new();
+    for (id, func) in plan.funcs.iter().filter(|(_, func)| func.escapes) {
+        let at = relro.reserve(size_of::<FuncRef>() as u64, align_of::<FuncRef>() as u64);
+        put_struct!(
+            relro,
+            at,
+            FuncRef {
+                code: Address::Text(u64::from(text.start_of(Symbol::Func(id)))),
+                signature: u64::from(func.signature.as_u32()),
+                instance: None::<Address>,
+            }
+        );
+        places.insert(Symbol::FuncRef(id), Address::Relro(at));
+    }
+    for (id, bytes) in &plan.data {
+        let at = rodata.append(bytes, 16);
+        places.insert(Symbol::Data(id), Address::Rodata(at));
+    }
+    for (id, elements) in &plan.elems {
+        let at = write_elements(elements, &places, relro);
+        places.insert(Symbol::Elems(id), Address::Relro(at));
+    }
+    places
+}
+
+/// An array of addresses of [`FuncRef`]s, or null; the offset of the first.
+fn write_elements(elements: &[Option<FuncId>], places: &Places, relro: &mut Image) -> u64 {
+    let start = relro.reserve(elements.len() as u64 * 8, 8);
+    for (at, func) in (start..).step_by(8).zip(elements) {
+        func.map(|func| func_ref(func, places)).put(relro, at);
+    }
+    start
+}
+
+fn func_ref(func: FuncId, places: &Places) -> Address {
+    match places.get(&Symbol::FuncRef(func)) {
+        Some(address) => *address,
+        None => panic!("object: {func} is in a table or a global but does not escape"),
+    }
+}
+
+/// Writes the descriptors of memories with their images.
+pub(crate) fn write_memories(
+    plan: &Plan<'_>,
+    options: &Options,
+    rodata: &mut Image,
+    relro: &mut Image,
+) -> SliceOf {
+    let images: Vec<SliceOf> = plan
+        .memories
+        .values()
+        .map(|memory| write_memory_image(&memory.image, rodata, relro))
+        .collect();
+    let memories = plan.memories.iter().zip(images);
+    let (start, len) = put_array!(relro, memories, |((id, memory), image)| MemoryDesc {
+        slot: plan.layout.memory(id),
+        flags: memory_flags(&memory.ty, options),
+        page_size_log2: page_log2(&memory.ty),
+        reserved: 0u32,
+        min_pages: memory.ty.initial,
+        max_pages: memory.ty.maximum.unwrap_or(u64::MAX),
+        reservation: if is_reserved(&memory.ty, options) {
+            RESERVATION
+        } else {
+            0
+        },
+        image: image,
+    });
+    relro_slice(start, len)
+}
+
+/// A memory of 64-bit indices has no reservation that covers them: all accesses are checked, and
+/// the memory may move.
+fn is_reserved(ty: &MemoryType, options: &Options) -> bool {
+    options.reserves_memory() && !ty.memory64
+}
+
+fn memory_flags(ty: &MemoryType, options: &Options) -> u32 {
+    let mut flags = 0;
+    if is_reserved(ty, options) {
+        flags |= MemoryDesc::FLAG_RESERVED;
+    }
+    if ty.memory64 {
+        flags |= MemoryDesc::FLAG_64;
+    }
+    if ty.shared {
+        flags |= MemoryDesc::FLAG_SHARED;
+    }
+    flags
+}
+
+fn write_memory_image(segments: &[(u64, &[u8])], rodata: &mut Image, relro: &mut Image) -> SliceOf {
+    let pieces: Vec<(u64, SliceOf)> = flatten(segments)
+        .into_iter()
+        .map(|piece| {
+            let data = SliceOf {
+                address: Some(Address::Rodata(rodata.append(&piece.bytes, 16))),
+                len: piece.bytes.len() as u64,
+            };
+            (piece.offset, data)
+        })
+        .collect();
+    let (start, len) = put_array!(relro, pieces, |(offset, data)| ImageSegment {
+        memory_offset: offset,
+        data: data,
+    });
+    relro_slice(start, len)
+}
+
+/// Writes the descriptors of tables with their images.
+pub(crate) fn write_tables(plan: &Plan<'_>, places: &Places, relro: &mut Image) -> SliceOf {
+    let images: Vec<SliceOf> = plan
+        .tables
+        .values()
+        .map(|table| {
+            let start = write_elements(&table.image, places, relro);
+            relro_slice(start, table.image.len() as u64)
+        })
+        .collect();
+    let tables = plan.tables.iter().zip(images);
+    let (start, len) = put_array!(relro, tables, |((id, table), image)| TableDesc {
+        slot: plan.layout.table(id),
+        flags: 0u32,
+        min: table.ty.initial,
+        max: table.ty.maximum.unwrap_or(u64::MAX),
+        image: image,
+    });
+    relro_slice(start, len)
+}
+
+/// Writes what the instance block holds from its header on, as far as it is not zero: flags of
+/// component instances, lengths of segments, values of globals. The runtime fills the slots of
+/// memories, tables and imports.
+pub(crate) fn write_block(
+    plan: &Plan<'_>,
+    places: &Places,
+    rodata: &mut Image,
+    relro: &mut Image,
+) -> SliceOf {
+    let layout = &plan.layout;
+    let place = |offset: u32| u64::from(offset) - HEADER_SIZE as u64;
+    let mut block = Image::default();
+    block.reserve(u64::from(layout.size) - HEADER_SIZE as u64, 1);
+    for id in plan.components.keys() {
+        flags::INITIAL.put(&mut block, place(layout.flags(id)));
+    }
+    for (id, bytes) in &plan.data {
+        (bytes.len() as u64).put(&mut block, place(layout.data(id)));
+    }
+    for (id, elements) in &plan.elems {
+        (elements.len() as u64).put(&mut block, place(layout.elems(id)));
+    }
+    for (id, global) in &plan.globals {
+        let at = place(layout.global(id));
+        match global.init {
+            ConstValue::I32(value) => block.put(at, &value.to_le_bytes()),
+            ConstValue::I64(value) => block.put(at, &value.to_le_bytes()),
+            ConstValue::F32(bits) => block.put(at, &bits.to_le_bytes()),
+            ConstValue::F64(bits) => block.put(at, &bits.to_le_bytes()),
+            ConstValue::V128(bytes) => block.put(at, &bytes),
+            ConstValue::Func(func) => block.put_address(at, func_ref(func, places)),
+            ConstValue::Null => {}
+        }
+    }
+    let last = block.bytes.iter().rposition(|byte| *byte != 0);
+    let last_address = block.addresses.iter().map(|(at, _)| at + 8).max();
+    let len = last
+        .map_or(0, |at| at as u64 + 1)
+        .max(last_address.unwrap_or(0));
+    block.bytes.truncate(len as usize);
+    let address = if block.addresses.is_empty() {
+        Address::Rodata(rodata.append_image(block, 16))
+    } else {
+        Address::Relro(relro.append_image(block, 16))
+    };
+    SliceOf {
+        address: Some(address),
+        len,
+    }
+}
+
+fn relro_slice(start: u64, len: u64) -> SliceOf {
+    SliceOf {
+        address: Some(Address::Relro(start)),
+        len,
+    }
+}

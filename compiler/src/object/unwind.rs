@@ -1,0 +1,169 @@
+//! The manifest's tables from code addresses to their meaning, and `.eh_frame` for debuggers,
+//! profilers and the host's own unwinder.
+
+use cranelift_codegen::isa::unwind::UnwindInfo;
+use gimli::write::{
+    Address as DwarfAddress, CallFrameInstruction, CommonInformationEntry, EhFrame, EndianVec,
+    FrameTable, RelocateWriter, Relocation,
+};
+use gimli::{Encoding, Format, LittleEndian, Register};
+use windlass_abi::unwind::{AddressMapEntry, FunctionDesc, Handler, TrapSite};
+use windlass_targets::Arch;
+
+use super::image::{Address, Image, SliceOf, put_array};
+use super::name_table::NameTable;
+use super::text::{Text, display_name, origin};
+use crate::elaborate::plan::Plan;
+use crate::generate::unit::Unit;
+use crate::names::Names;
+
+/// The tables of `windlass_abi::unwind`, in read-only data.
+pub(crate) struct UnwindTables {
+    pub(crate) traps: SliceOf,
+    pub(crate) handlers: SliceOf,
+    pub(crate) address_map: SliceOf,
+    pub(crate) functions: SliceOf,
+}
+
+impl UnwindTables {
+    /// Writes them. They come out sorted because functions are placed in the order of the unit and
+    /// each function's facts are sorted.
+    pub(crate) fn write(
+        plan: &Plan<'_>,
+        names: &Names,
+        unit: &Unit,
+        text: &Text,
+        table: &mut NameTable,
+        rodata: &mut Image,
+    ) -> UnwindTables {
+        let placed = || unit.functions.iter().zip(&text.starts);
+        let traps = placed().flat_map(|(f, start)| f.traps.iter().map(move |t| (start + t.0, t.1)));
+        let traps = put_array!(rodata, traps, |(offset, code)| TrapSite {
+            text_offset: offset,
+            code: u32::from(code),
+        });
+        let handlers = placed().flat_map(|(f, start)| f.handlers.iter().map(move |h| (start, h)));
+        let handlers = put_array!(rodata, handlers, |(start, handler)| Handler {
+            text_offset: start + handler.return_offset,
+            handler_offset: start + handler.handler_offset,
+            frame_size: handler.frame_size,
+            instance_sp_offset: handler.instance_sp_offset,
+            tag: handler.tag,
+        });
+        let map =
+            placed().flat_map(|(f, start)| f.addresses.iter().map(move |a| (start + a.0, a.1)));
+        let address_map = put_array!(rodata, map, |(offset, wasm)| AddressMapEntry {
+            text_offset: offset,
+            wasm_offset: wasm,
+        });
+        let functions = put_array!(rodata, placed(), |(function, start)| FunctionDesc {
+            text_offset: *start,
+            size: function.bytes.len() as u32,
+            name: table.add(&display_name(plan, names, function.symbol)),
+            wasm_offset: origin(plan, function.symbol).0,
+            module: origin(plan, function.symbol).1,
+        });
+        let slice = |(start, len)| SliceOf {
+            address: Some(Address::Rodata(start)),
+            len,
+        };
+        UnwindTables {
+            traps: slice(traps),
+            handlers: slice(handlers),
+            address_map: slice(address_map),
+            functions: slice(functions),
+        }
+    }
+}
+
+/// The bytes of `.eh_frame` and its relocations: places of 4 bytes that hold the distance to an
+/// offset in the code.
+#[derive(Debug, Default)]
+pub(crate) struct EhFrameSection {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) relocations: Vec<(u64, i64)>,
+}
+
+/// Writes the frame descriptions of all functions that have one.
+pub(crate) fn eh_frame(unit: &Unit, text: &Text, arch: Arch) -> EhFrameSection {
+    let mut frames = FrameTable::default();
+    let cie = frames.add_cie(common_information(arch));
+    for (function, start) in unit.functions.iter().zip(&text.starts) {
+        if let Some(UnwindInfo::SystemV(info)) = &function.unwind {
+            let address = DwarfAddress::Symbol {
+                symbol: 0,
+                addend: i64::from(*start),
+            };
+            frames.add_fde(cie, info.to_fde(address));
+        }
+    }
+    let mut section = EhFrame(RelocatedVec {
+        writer: EndianVec::new(LittleEndian),
+        relocations: Vec::new(),
+    });
+    frames
+        .write_eh_frame(&mut section)
+        .expect("object: Cranelift's frame descriptions can be written");
+    let EhFrame(RelocatedVec {
+        writer,
+        relocations,
+    }) = section;
+    EhFrameSection {
+        bytes: writer.into_vec(),
+        relocations: relocations
+            .iter()
+            .map(|r| (r.offset as u64, r.addend))
+            .collect(),
+    }
+}
+
+/// What all frames have in common: at a function's first instruction the CFA is the stack pointer
+/// (plus 8 on AMD64, where the call has pushed the return address). Numbers of registers are those
+/// of the psABIs' DWARF mappings. Code addresses are written relative to their place, so that a
+/// position-independent file needs no relocation of its text.
+fn common_information(arch: Arch) -> CommonInformationEntry {
+    let encoding = Encoding {
+        address_size: 8,
+        format: Format::Dwarf32,
+        version: 1,
+    };
+    let mut cie = match arch {
+        Arch::X86_64 => {
+            let (stack_pointer, return_address) = (Register(7), Register(16));
+            let mut cie = CommonInformationEntry::new(encoding, 1, -8, return_address);
+            cie.add_instruction(CallFrameInstruction::Cfa(stack_pointer, 8));
+            cie.add_instruction(CallFrameInstruction::Offset(return_address, -8));
+            cie
+        }
+        Arch::Aarch64 => {
+            let (stack_pointer, link_register) = (Register(31), Register(30));
+            let mut cie = CommonInformationEntry::new(encoding, 4, -8, link_register);
+            cie.add_instruction(CallFrameInstruction::Cfa(stack_pointer, 0));
+            cie
+        }
+    };
+    cie.fde_address_encoding = gimli::DwEhPe(gimli::DW_EH_PE_pcrel.0 | gimli::DW_EH_PE_sdata4.0);
+    cie
+}
+
+#[derive(Clone)]
+struct RelocatedVec {
+    writer: EndianVec<LittleEndian>,
+    relocations: Vec<Relocation>,
+}
+
+impl RelocateWriter for RelocatedVec {
+    type Writer = EndianVec<LittleEndian>;
+
+    fn writer(&self) -> &Self::Writer {
+        &self.writer
+    }
+
+    fn writer_mut(&mut self) -> &mut Self::Writer {
+        &mut self.writer
+    }
+
+    fn relocate(&mut self, relocation: Relocation) {
+        self.relocations.push(relocation);
+    }
+}

@@ -1,0 +1,227 @@
+//! Exports: for each a struct of arguments, the entry, and a wrapper with ordinary parameters.
+//!
+//! In: the Plan's exports, the names of their symbols and types. Out: declarations and `static
+//! inline` functions.
+
+use std::fmt::Write;
+
+use super::Header;
+use super::names::member_name;
+use super::wit;
+use crate::elaborate::plan::{Export, ExportKind};
+use crate::elaborate::types::{FunctionType, TypeKind};
+use crate::ids::{ResourceId, TypeId};
+
+impl Header<'_> {
+    /// Every export, in the order of the Plan.
+    pub(super) fn exports(&mut self) {
+        self.heading("exports");
+        let plan = self.plan;
+        for (id, export) in &plan.exports {
+            let symbol = self.symbols.export(id).to_owned();
+            match &export.kind {
+                ExportKind::Function(lift) => {
+                    self.export(&symbol, export, plan.types.func(lift.ty))
+                }
+                ExportKind::ResourceDrop(resource) => self.drop_export(&symbol, export, *resource),
+            }
+        }
+    }
+
+    fn export(&mut self, symbol: &str, export: &Export, ty: &FunctionType) {
+        let args = self.arguments(symbol, &export.name, ty);
+        self.function_comment(export.interface.as_deref(), &export.name, ty);
+        let result = ty
+            .result
+            .map_or("void".to_owned(), |ty| self.names.c_type(self.plan, ty));
+        let args_type = args.as_deref().unwrap_or("void");
+        let _ = writeln!(
+            self.out,
+            "int32_t {symbol}(\n    windlass_instance_t *instance,\n    \
+             const {args_type} *args,\n    {result} *results);\n"
+        );
+        let wrapper = self.names.claims.stem(&format!("{symbol}_call"), &[""]);
+        let mut params = vec!["windlass_instance_t *instance".to_owned()];
+        let mut body = String::new();
+        for (name, ty) in &ty.params {
+            let c_type = self.names.c_type(self.plan, *ty);
+            let field = member_name(name);
+            let param = parameter_name(&field);
+            if self.is_by_pointer(*ty) {
+                params.push(format!("const {c_type} *{param}"));
+                let _ = writeln!(body, "    args.{field} = *{param};");
+            } else {
+                params.push(format!("{c_type} {param}"));
+                let _ = writeln!(body, "    args.{field} = {param};");
+            }
+        }
+        let mut results = "NULL";
+        if ty.result.is_some() {
+            params.push(format!("{result} *ret"));
+            results = "ret";
+        }
+        let args_value = match args {
+            Some(args) => {
+                body = format!("    {args} args;\n{body}");
+                "&args"
+            }
+            None => "NULL",
+        };
+        self.wrapper(&wrapper, &params);
+        let _ = writeln!(
+            self.out,
+            "{body}    return (windlass_status_t){symbol}(instance, {args_value}, {results});\n}}"
+        );
+    }
+
+    fn drop_export(&mut self, symbol: &str, export: &Export, resource: ResourceId) {
+        let handle = match self.own_type(resource) {
+            Some(ty) => self.names.c_type(self.plan, ty),
+            None => "uint32_t".to_owned(),
+        };
+        let name = wit::comment_text(&export.name);
+        let _ = writeln!(
+            self.out,
+            "\n/* Drops a handle to a `{name}` that the host owns; runs its destructor. */\n\
+             int32_t {symbol}(\n    windlass_instance_t *instance,\n    \
+             const {handle} *handle,\n    void *results);\n"
+        );
+        let wrapper = self.names.claims.stem(&format!("{symbol}_call"), &[""]);
+        self.wrapper(
+            &wrapper,
+            &[
+                "windlass_instance_t *instance".to_owned(),
+                format!("{handle} handle"),
+            ],
+        );
+        let _ = writeln!(
+            self.out,
+            "    return (windlass_status_t){symbol}(instance, &handle, NULL);\n}}"
+        );
+    }
+
+    /// The head of a wrapper, with a line for each parameter when they are long.
+    pub(super) fn wrapper(&mut self, name: &str, params: &[String]) {
+        let head = format!("static inline windlass_status_t {name}(");
+        let one_line = format!("{head}{}) {{\n", params.join(", "));
+        if one_line.len() <= 100 {
+            self.out.push_str(&one_line);
+        } else {
+            let _ = writeln!(self.out, "{head}\n    {}) {{", params.join(",\n    "));
+        }
+    }
+
+    /// The struct of a function's arguments; its C type, if there are any.
+    pub(super) fn arguments(
+        &mut self,
+        stem: &str,
+        name: &str,
+        ty: &FunctionType,
+    ) -> Option<String> {
+        let tuple = ty.params_tuple?;
+        let stem = self.names.claims.stem(&format!("{stem}_args"), &["_t"]);
+        let fields: Vec<String> = ty
+            .params
+            .iter()
+            .map(|(name, _)| member_name(name))
+            .collect();
+        let name = wit::comment_text(name);
+        let _ = writeln!(self.out, "\n/* The arguments of `{name}`. */");
+        self.product(tuple, &stem, &fields);
+        Some(format!("{stem}_t"))
+    }
+
+    /// What a function is in WIT, and who owns what.
+    pub(super) fn function_comment(
+        &mut self,
+        interface: Option<&str>,
+        name: &str,
+        ty: &FunctionType,
+    ) {
+        let of = interface
+            .map(|i| format!(" of `{}`", wit::comment_text(i)))
+            .unwrap_or_default();
+        let mut lines = vec![format!("`{}`{of}.", wit::function(self.plan, name, ty))];
+        let given: Vec<String> = ty
+            .params
+            .iter()
+            .filter(|(_, ty)| self.contains_own(*ty))
+            .map(|(name, _)| format!("`{}`", member_name(name)))
+            .collect();
+        if !given.is_empty() {
+            lines.push(format!("Gives away the handles in {}.", given.join(", ")));
+        }
+        if let Some(result) = ty.result {
+            if self.plan.types.contains_pointer(result)
+                && let Some(stem) = self.names.stem(self.plan, result)
+            {
+                lines.push(format!("The result is freed with {stem}_free."));
+            }
+            if self.contains_own(result) {
+                lines.push("The handles in the result are the caller's to drop.".to_owned());
+            }
+        }
+        self.comment("", &lines);
+    }
+
+    /// A comment of one or more sentences, each beginning a line.
+    pub(super) fn comment(&mut self, indent: &str, lines: &[String]) {
+        let width = 96 - indent.len();
+        match lines {
+            [line] if line.len() <= width => {
+                let _ = writeln!(self.out, "\n{indent}/* {line} */");
+            }
+            _ => {
+                let lines: Vec<String> = lines.iter().flat_map(|line| wrap(line, width)).collect();
+                let text = lines.join(&format!("\n{indent} * "));
+                let _ = writeln!(self.out, "\n{indent}/*\n{indent} * {text}\n{indent} */");
+            }
+        }
+    }
+
+    /// Whether wrappers take a type by pointer: what wit-bindgen passes so.
+    fn is_by_pointer(&self, id: TypeId) -> bool {
+        matches!(
+            self.plan.types.kind(id),
+            TypeKind::String
+                | TypeKind::List(_)
+                | TypeKind::FixedList(..)
+                | TypeKind::Map(..)
+                | TypeKind::Record(_)
+                | TypeKind::Tuple(_)
+                | TypeKind::Variant(_)
+                | TypeKind::Option(_)
+                | TypeKind::Result(..)
+        )
+    }
+
+    fn contains_own(&self, id: TypeId) -> bool {
+        let kind = self.plan.types.kind(id);
+        matches!(kind, TypeKind::Own(_)) || kind.children().any(|child| self.contains_own(child))
+    }
+}
+
+/// A parameter's name that is none of the wrapper's own.
+fn parameter_name(field: &str) -> String {
+    match field {
+        "args" | "instance" | "ret" => format!("{field}_"),
+        _ => field.to_owned(),
+    }
+}
+
+/// Breaks a sentence at spaces into lines of at most `width` bytes, where it has spaces.
+fn wrap(sentence: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in sentence.split(' ') {
+        let line = lines.last_mut().expect("there is a line");
+        if !line.is_empty() && line.len() + 1 + word.len() > width {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}

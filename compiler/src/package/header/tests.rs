@@ -1,0 +1,75 @@
+//! The header of a component with every kind of type, as text and as C and C++ compilers see it.
+//!
+//! `golden/zoo.wit` is the world; `golden/zoo.wat` is made from it:
+//! `wasm-tools component embed --dummy zoo.wit | wasm-tools component new | wasm-tools strip -a -t`.
+//! `golden/zoo_use.c` calls what the header offers.
+//! `BLESS=1` rewrites `golden/zoo.h`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::names::Names;
+
+fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/package/header/golden")
+        .join(name)
+}
+
+fn header_of(wat: &Path, library: &str) -> String {
+    let bytes = wat::parse_file(wat).expect("the component is valid text");
+    let decoded = crate::decode::decode(&bytes).expect("the component is valid");
+    let plan = crate::elaborate::elaborate(decoded).expect("the component is supported");
+    super::write(&plan, &Names::new(&plan, library))
+}
+
+#[test]
+fn header_is_as_blessed() {
+    let header = header_of(&golden("zoo.wat"), "zoo");
+    let path = golden("zoo.h");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &header).expect("the expectation can be written");
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = header
+        .lines()
+        .zip(expected.lines())
+        .position(|(have, want)| have != want);
+    assert!(
+        header == expected,
+        "zoo.h differs from line {:?} on; BLESS=1 rewrites it",
+        differs.map(|line| line + 1)
+    );
+}
+
+/// Compiles the blessed header, and the assertions in it, for each language.
+#[test]
+fn header_compiles_as_c_and_cpp() {
+    let include = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime-support/include");
+    let strict = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only"];
+    for (compiler, language, standard) in [
+        ("cc", "c", "-std=c11"),
+        ("cc", "c", "-std=gnu17"),
+        ("c++", "c++", "-std=c++17"),
+    ] {
+        let output = Command::new(compiler)
+            .args(strict)
+            .args([standard, "-x", language])
+            .arg("-I")
+            .arg(&include)
+            .arg(golden("zoo.h").with_file_name("zoo_use.c"))
+            .output();
+        let output = match output {
+            Ok(output) => output,
+            Err(error) => {
+                eprintln!("skipped {compiler} {standard}: {error}");
+                continue;
+            }
+        };
+        let messages = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success(),
+            "{compiler} {standard}:\n{messages}"
+        );
+    }
+}

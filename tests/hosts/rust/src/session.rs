@@ -1,0 +1,208 @@
+//! Runs the lines of an expectation file, with a new instance after each trap and separator.
+
+use std::sync::Arc;
+
+use windlass_runtime::host::{Component, Error, Function, Imports, Instance, Type, Value};
+
+use crate::expectations::{Action, Call, Line, Outcome};
+use crate::script::{Import, Script, State};
+use crate::values::Written;
+
+/// A component, the running instance, and the script that its host functions follow.
+pub(crate) struct Session {
+    component: &'static Component,
+    instance: Option<Instance>,
+    script: Script,
+}
+
+impl Session {
+    /// A session without an instance yet. The component stays loaded until the program ends, so that
+    /// host functions can keep its types.
+    pub(crate) fn new(component: Component) -> Session {
+        let component = Box::leak(Box::new(component));
+        Session {
+            component,
+            instance: None,
+            script: Script::default(),
+        }
+    }
+
+    /// Does what a line says.
+    ///
+    /// # Errors
+    /// A message when it does not come true.
+    pub(crate) fn line(&mut self, line: &Line) -> Result<(), String> {
+        if matches!(line.action, Action::Separator) {
+            self.instance = None;
+            return Ok(());
+        }
+        if self.instance.is_none() {
+            self.reset();
+        }
+        self.script.state().error = None;
+        self.script.state().pending = line.nested.iter().map(Clone::clone).collect();
+        let result = match &line.action {
+            Action::Separator => Ok(()),
+            Action::Instantiate(rule) => match self.instantiate() {
+                Ok(()) => Err("instantiation succeeds".to_owned()),
+                Err(error) => check_trap(&error, rule),
+            },
+            Action::Drop(name) => self.drop_handle(name),
+            Action::Call(call) => self.call(call),
+        };
+        let mut state = self.script.state();
+        let result = match state.error.take() {
+            Some(message) => Err(message),
+            None => result,
+        };
+        result?;
+        match state.pending.pop_front() {
+            Some(missing) => Err(format!("the guest does not do {missing:?}")),
+            None => Ok(()),
+        }
+    }
+
+    fn reset(&mut self) {
+        let resources = self.component.resources().into_iter().map(|resource| {
+            (
+                resource.id,
+                (resource.interface.to_owned(), resource.name.to_owned()),
+            )
+        });
+        *self.script.state() = State {
+            resources: resources.collect(),
+            ..State::default()
+        };
+    }
+
+    fn instantiate(&mut self) -> Result<(), Error> {
+        if self.instance.is_none() {
+            self.instance = Some(Instance::new(self.component, &self.imports())?);
+        }
+        Ok(())
+    }
+
+    fn imports(&self) -> Imports {
+        let mut imports = Imports::new();
+        for function in self.component.imports() {
+            let import = Arc::new(Import {
+                interface: function.interface().to_owned(),
+                name: function.name().to_owned(),
+                params: function.params_tuple(),
+                result: function.result(),
+            });
+            let script = self.script.clone();
+            imports.function(
+                function.interface(),
+                function.name(),
+                move |caller, args| Ok(script.call(&import, args, caller)?),
+            );
+        }
+        for resource in self.component.resources().iter().filter(|r| r.host_defined) {
+            let script = self.script.clone();
+            imports.resource(resource.interface, resource.name, move |rep| {
+                script.dropped(rep)
+            });
+        }
+        imports
+    }
+
+    fn call(&mut self, call: &Call) -> Result<(), String> {
+        self.instantiate()
+            .map_err(|e| format!("instantiation: {e}"))?;
+        let Some(instance) = &mut self.instance else {
+            return Err("no instance".into());
+        };
+        let interface = call.interface.as_deref().unwrap_or_default();
+        let function = find(self.component, interface, &call.name)?;
+        let args = Written::arguments(function.params_tuple(), &call.args)?;
+        let args = args.give(&mut self.script.state(), instance)?;
+        let Value::Tuple(args) = args else {
+            return Err("no arguments".into());
+        };
+        let outcome = instance.call(interface, &call.name, &args);
+        let result = check_outcome(
+            &outcome,
+            &call.outcome,
+            function.result(),
+            &self.script,
+            instance,
+        );
+        if outcome.is_err() {
+            self.check_poisoned(interface, &call.name, &args)?;
+            self.instance = None;
+        }
+        result
+    }
+
+    /// After a trap, nothing enters the instance any more.
+    fn check_poisoned(
+        &mut self,
+        interface: &str,
+        name: &str,
+        args: &[Value],
+    ) -> Result<(), String> {
+        let Some(instance) = &mut self.instance else {
+            return Ok(());
+        };
+        match instance.call(interface, name, args) {
+            Err(Error::Poisoned(_)) => Ok(()),
+            other => Err(format!("a poisoned instance answers {other:?}")),
+        }
+    }
+
+    fn drop_handle(&mut self, name: &str) -> Result<(), String> {
+        let own = self.script.state().guest.remove(name);
+        let own = own.ok_or_else(|| format!("no handle ${name} is known"))?;
+        let Some(instance) = &mut self.instance else {
+            return Err("no instance".into());
+        };
+        instance.drop_resource(own).map_err(|e| e.to_string())
+    }
+}
+
+fn find(
+    component: &'static Component,
+    interface: &str,
+    name: &str,
+) -> Result<Function<'static>, String> {
+    let mut exports = component.exports().into_iter();
+    exports
+        .find(|export| export.interface() == interface && export.name() == name)
+        .ok_or_else(|| format!("no export {interface}#{name}"))
+}
+
+fn check_outcome(
+    outcome: &Result<Option<Value>, Error>,
+    want: &Outcome,
+    ty: Option<Type<'_>>,
+    script: &Script,
+    instance: &mut Instance,
+) -> Result<(), String> {
+    match (outcome, want) {
+        (Err(error), Outcome::Traps(rule)) => check_trap(error, rule),
+        (Err(error), Outcome::Returns(_)) => Err(error.to_string()),
+        (Ok(value), Outcome::Traps(rule)) => Err(format!("{value:?} came, not the trap {rule}")),
+        (Ok(None), Outcome::Returns(None)) => Ok(()),
+        (Ok(Some(value)), Outcome::Returns(Some(text))) => {
+            let ty = ty.ok_or("the function has no result type")?;
+            Written::value(ty, text)?.check(value, &mut script.state(), instance)
+        }
+        (Ok(value), want) => Err(format!("{value:?} came, {want:?} is wanted")),
+    }
+}
+
+/// A trap has the code that the rule names, a message, and frames unless it happened outside of
+/// functions with a name.
+fn check_trap(error: &Error, rule: &str) -> Result<(), String> {
+    let Error::Trap(trap) = error else {
+        return Err(format!("{error}, not the trap {rule}"));
+    };
+    if trap.code.name() != rule {
+        return Err(format!("trap {}, not {rule}: {error}", trap.code.name()));
+    }
+    if !error.to_string().contains(trap.code.message()) {
+        return Err(format!("the message does not say why: {error}"));
+    }
+    Ok(())
+}
