@@ -80,7 +80,7 @@ fn too_large() -> Error {
 /// The name of a piece of code, for people.
 pub(crate) fn display_name(plan: &Plan<'_>, names: &Names, symbol: Symbol) -> String {
     match symbol {
-        Symbol::Func(id) => plan.funcs[id].name.clone(),
+        Symbol::Func(id) | Symbol::LargeBody(id) => plan.funcs[id].name.clone(),
         Symbol::ExportEntry(id) => names.export(id).to_owned(),
         Symbol::ExportBody(id) => format!("{}.lift", names.export(id)),
         Symbol::Dtor(id) => {
@@ -100,7 +100,7 @@ pub(crate) fn display_name(plan: &Plan<'_>, names: &Names, symbol: Symbol) -> St
 /// `u32::MAX` both.
 pub(crate) fn origin(plan: &Plan<'_>, symbol: Symbol) -> (u32, u32) {
     const NONE: (u32, u32) = (u32::MAX, u32::MAX);
-    let Symbol::Func(id) = symbol else {
+    let (Symbol::Func(id) | Symbol::LargeBody(id)) = symbol else {
         return NONE;
     };
     let FuncBody::Core { instance, index } = plan.funcs[id].body else {
