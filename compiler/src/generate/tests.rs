@@ -141,6 +141,8 @@ fn table_that_cannot_grow_has_a_constant_length() {
     };
     assert!(clif(&fields("7 7")).contains("iconst.i64 7"));
     assert!(!clif(&fields("7 8")).contains("iconst.i64 7"));
+    assert!(clif(&fields("7 7")).contains("readonly can_move"));
+    assert!(!clif(&fields("7 8")).contains("can_move"));
 }
 
 #[test]
@@ -209,6 +211,43 @@ fn frame_is_checked_only_where_there_is_one() {
     };
     assert!(!checks("(func $f (param i32) (result i32) (local.get 0))"));
     assert!(checks("(func $f (call $f))"));
+}
+
+#[test]
+fn large_frame_is_checked_before_it_is_made_without_signals() {
+    let locals = 4000;
+    let mut body = format!("(local {})", "i64 ".repeat(locals));
+    for i in 0..locals {
+        body += &format!("(local.set {i} (call $g))");
+    }
+    body += "(i64.const 0)";
+    for i in 0..locals {
+        body += &format!("(i64.add (local.get {i}))");
+    }
+    let fields = format!("(func $g (result i64) (i64.const 1)) (func $f (result i64) {body})");
+    let bytes = component(&fields);
+    for triple in TRIPLES {
+        let options = Options {
+            traps: TrapMode::Explicit,
+            ..options(triple)
+        };
+        let request = Request {
+            only: Some("f".to_owned()),
+            ..Request::default()
+        };
+        with_plan(&bytes, |plan| {
+            let unit = generate(plan, &options, &request).expect("supported code");
+            let [check, body] = &unit.functions[..] else {
+                panic!("a check and a body");
+            };
+            let (Symbol::Func(id), Symbol::LargeBody(of)) = (check.symbol, body.symbol) else {
+                panic!("{:?}, {:?}", check.symbol, body.symbol);
+            };
+            assert_eq!(id, of);
+            assert!(check.relocs.iter().any(|r| r.target == body.symbol));
+            assert!(check.bytes.len() < 200, "{} bytes", check.bytes.len());
+        });
+    }
 }
 
 #[test]

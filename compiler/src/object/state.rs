@@ -11,17 +11,10 @@ use super::flatten::flatten;
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
 use super::text::Text;
 use crate::elaborate::plan::{ConstValue, Plan};
+use crate::generate::memory_style::{RESERVATION, is_reserved, page_log2};
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;
-
-/// Bytes to reserve for a memory without bounds checks.
-const RESERVATION: u64 = (1 << 32) + (1 << 31);
-
-/// The size of a memory's pages as a power of two.
-fn page_log2(ty: &MemoryType) -> u32 {
-    ty.page_size_log2.unwrap_or(16)
-}
 
 /// Where the data is that code refers to.
 pub(crate) type Places = BTreeMap<Symbol, Address>;
@@ -94,7 +87,7 @@ pub(crate) fn write_memories(
         reserved: 0u32,
         min_pages: memory.ty.initial,
         max_pages: memory.ty.maximum.unwrap_or(u64::MAX),
-        reservation: if is_reserved(&memory.ty, options) {
+        reservation: if is_reserved(options, &memory.ty) {
             RESERVATION
         } else {
             0
@@ -104,15 +97,9 @@ pub(crate) fn write_memories(
     relro_slice(start, len)
 }
 
-/// A memory of 64-bit indices has no reservation that covers them: all accesses are checked, and
-/// the memory may move.
-fn is_reserved(ty: &MemoryType, options: &Options) -> bool {
-    options.reserves_memory() && !ty.memory64
-}
-
 fn memory_flags(ty: &MemoryType, options: &Options) -> u32 {
     let mut flags = 0;
-    if is_reserved(ty, options) {
+    if is_reserved(options, ty) {
         flags |= MemoryDesc::FLAG_RESERVED;
     }
     if ty.memory64 {
