@@ -13,5 +13,6 @@ pub mod names;
 pub mod object;
 pub mod options;
 pub mod package;
+pub mod pipeline;
 pub mod progress;
 pub mod timing;

@@ -9,6 +9,7 @@
 //! | `shared_object` | a `.so`, with the embedded linker |
 //! | `archive` | an `.a` with one object |
 //! | `header` | the C header |
+//! | `listing` | what was decoded, and code, as text |
 //! | `output` | the file itself: whole or not at all |
 //! | `check` | findings about a linked file that would make it wrong or unsafe |
 //! | `runtime` | where the static runtime is |
@@ -18,6 +19,7 @@ pub mod archive;
 pub mod check;
 pub mod header;
 mod linker;
+pub mod listing;
 mod memory_files;
 pub mod output;
 pub mod runtime;
