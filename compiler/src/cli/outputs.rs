@@ -31,7 +31,9 @@ pub(crate) fn destinations(
     output: Option<&Path>,
 ) -> Result<Vec<Destination>> {
     let in_directory = |directory: &Path| {
-        let files = kinds.iter().map(|kind| Destination::File(directory.join(kind.file_name(name))));
+        let files = kinds
+            .iter()
+            .map(|kind| Destination::File(directory.join(kind.file_name(name))));
         files.collect()
     };
     let Some(output) = output else {
@@ -41,7 +43,7 @@ pub(crate) fn destinations(
         return match kinds.iter().find(|kind| !kind.is_text()) {
             None => Ok(vec![Destination::Stdout; kinds.len()]),
             Some(kind) => Err(Error::Usage(format!(
-                "`-o -` with `--emit {}`, which is binary; only text goes to standard output",
+                "`-o -` with `--emit {}`, which is binary\nhint: only text goes to standard output",
                 kind.name()
             ))),
         };
@@ -104,13 +106,13 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
     let is_snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !starts_well || !name.chars().all(is_snake) {
         return Err(Error::Usage(format!(
-            "`{name}` is no name for a library; \
+            "`{name}` is no name for a library\nhint: \
              use lower-case letters, digits and underscores, with a letter first"
         )));
     }
     if name == "windlass" || name.starts_with("windlass_") {
         return Err(Error::Usage(format!(
-            "`{name}` is no name for a library; names that begin with `windlass` are the runtime's"
+            "`{name}` is no name for a library\nhint: names that begin with `windlass` are the runtime's"
         )));
     }
     Ok(())
@@ -133,14 +135,26 @@ mod tests {
     fn follows_the_table() {
         let both = [Emit::So, Emit::Header];
         assert_eq!(files(&both, None), ["libadder.so", "adder.h"]);
-        assert_eq!(files(&both, Some("out/")), ["out/libadder.so", "out/adder.h"]);
+        assert_eq!(
+            files(&both, Some("out/")),
+            ["out/libadder.so", "out/adder.h"]
+        );
         assert_eq!(files(&both, Some("/")), ["/libadder.so", "/adder.h"]);
         assert_eq!(files(&both, Some("out/x")), ["out/x.so", "out/x.h"]);
         assert_eq!(files(&both, Some("out/x.so")), ["out/x.so", "out/x.h"]);
-        assert_eq!(files(&both, Some("out/v1.2")), ["out/v1.2.so", "out/v1.2.h"]);
+        assert_eq!(
+            files(&both, Some("out/v1.2")),
+            ["out/v1.2.so", "out/v1.2.h"]
+        );
         assert_eq!(files(&[Emit::Obj], Some("out/x")), ["out/x"]);
-        assert_eq!(files(&[Emit::Plan, Emit::Clif], Some("-")), ["stdout", "stdout"]);
-        assert_eq!(files(&[Emit::Asm, Emit::Archive], None), ["adder.s", "libadder.a"]);
+        assert_eq!(
+            files(&[Emit::Plan, Emit::Clif], Some("-")),
+            ["stdout", "stdout"]
+        );
+        assert_eq!(
+            files(&[Emit::Asm, Emit::Archive], None),
+            ["adder.s", "libadder.a"]
+        );
     }
 
     #[test]

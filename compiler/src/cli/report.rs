@@ -63,7 +63,11 @@ impl Style {
     /// The line that says what to do.
     pub(crate) fn help(self, help: &str) -> String {
         let lines = help.replace('\n', "\n          ");
-        format!("  {} {}: {lines}\n", self.paint("1;34", "="), self.paint("1", "help"))
+        format!(
+            "  {} {}: {lines}\n",
+            self.paint("1;34", "="),
+            self.paint("1", "help")
+        )
     }
 }
 
@@ -79,7 +83,7 @@ pub(crate) fn render(error: &Error, input: Option<&Path>, is_text: bool, style: 
                 let newline = if rest.is_empty() { "" } else { "\n" };
                 format!("{}{rest}{newline}", style.error(first))
             }
-            Error::Usage(message) => match message.split_once("; ") {
+            Error::Usage(message) => match message.split_once("\nhint: ") {
                 Some((message, help)) => style.error(message) + &style.help(help),
                 None => style.error(message),
             },
@@ -92,7 +96,9 @@ pub(crate) fn render(error: &Error, input: Option<&Path>, is_text: bool, style: 
         _ => "",
     };
     let mut text = style.error(&format!("{kind}{}", diagnostic.message));
-    let mut place = input.map(|path| path.display().to_string()).unwrap_or_default();
+    let mut place = input
+        .map(|path| path.display().to_string())
+        .unwrap_or_default();
     if let Some(offset) = diagnostic.offset {
         let separator = if is_text { ", in the binary at " } else { ":" };
         place.push_str(&format!("{separator}0x{offset:x}"));
@@ -118,7 +124,12 @@ pub(crate) fn exit_of(error: &Error) -> Exit {
 }
 
 /// The report of a panic in the compiler.
-pub(crate) fn render_panic(phase: Option<Phase>, message: &str, place: &str, style: Style) -> String {
+pub(crate) fn render_panic(
+    phase: Option<Phase>,
+    message: &str,
+    place: &str,
+    style: Style,
+) -> String {
     let phase = phase.map_or("command line", Phase::name);
     let version = env!("CARGO_PKG_VERSION");
     let repository = env!("CARGO_PKG_REPOSITORY");
@@ -161,7 +172,7 @@ mod tests {
 
     #[test]
     fn usage_errors_split_off_their_help() {
-        let error = Error::Usage("unknown target `x`; see `windlass targets`".to_owned());
+        let error = Error::Usage("unknown target `x`\nhint: see `windlass targets`".to_owned());
         assert_eq!(
             render(&error, None, false, PLAIN),
             "error: unknown target `x`\n  = help: see `windlass targets`\n"
@@ -172,6 +183,9 @@ mod tests {
     #[test]
     fn colours_are_escape_sequences_only() {
         let style = Style { colour: true };
-        assert_eq!(style.error("no"), "\x1b[1;31merror\x1b[0m\x1b[1m: no\x1b[0m\n");
+        assert_eq!(
+            style.error("no"),
+            "\x1b[1;31merror\x1b[0m\x1b[1m: no\x1b[0m\n"
+        );
     }
 }

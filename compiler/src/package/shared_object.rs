@@ -17,6 +17,8 @@
 //!   dynamic linker binds all of them to the first one's runtime, or (under `RTLD_LOCAL`) each to
 //!   its own; never parts of one to parts of another, because only those names are visible. Such a
 //!   file stays loaded (`DF_1_NODELETE`): the runtime's signal handlers belong to the process.
+//! * [`Runtime::Program`]: its symbols stay undefined, and are those of the program that loads the
+//!   shared object, which exports them; so `windlass run` works without any other file.
 
 use object::read::archive::ArchiveFile;
 use object::write::{Object as ObjectWriter, Relocation, Symbol as ObjectSymbol, SymbolSection};
@@ -43,6 +45,8 @@ pub enum Runtime {
     Shared,
     /// From this archive, which becomes a part of it.
     Static(StaticRuntime),
+    /// From the program that loads it.
+    Program,
 }
 
 /// How to link a shared object.
@@ -77,8 +81,6 @@ pub fn link(object: &[u8], target: &Target, linking: &Linking) -> Result<Vec<u8>
         "now",
         "-z",
         "noexecstack",
-        "-z",
-        "defs",
         "--eh-frame-hdr",
         "--hash-style=gnu",
         "--build-id=fast",
@@ -94,6 +96,9 @@ pub fn link(object: &[u8], target: &Target, linking: &Linking) -> Result<Vec<u8>
     arguments.push(format!("-rpath={}", directories.join(":")));
 
     let mut exported = exported_symbols(object)?;
+    if !matches!(linking.runtime, Runtime::Program) {
+        arguments.extend(["-z".to_owned(), "defs".to_owned()]);
+    }
     arguments.push(OBJECT.to_owned());
     match &linking.runtime {
         Runtime::Shared => {
@@ -109,6 +114,7 @@ pub fn link(object: &[u8], target: &Target, linking: &Linking) -> Result<Vec<u8>
             exported.push("windlass_*".to_owned());
             add_static_runtime(&files, &mut arguments, arch, runtime)?;
         }
+        Runtime::Program => {}
     }
     files.insert(VERSIONS, version_script(&exported).into_bytes());
     arguments.push(format!("--version-script={VERSIONS}"));
