@@ -1,7 +1,8 @@
 //! What one process keeps for a component, however many instances it has.
 //!
-//! In: a manifest. Out: a [`Loaded`]: the manifest checked against this process, memory images on
-//! their way into instances, the code registered for hardware traps. Elsewhere: instances.
+//! In: a manifest. Out: a [`Loaded`]: the manifest checked against this process, memories with
+//! their images (those of ended instances first, which saves most of the time that a new instance
+//! takes), the code registered for hardware traps. Elsewhere: instances.
 //!
 //! A component is known by the address of its manifest, so whoever unloads its object must
 //! [`forget`] it first; another object may come to lie at the same address.
@@ -13,7 +14,7 @@ use windlass_abi::status::Status;
 use windlass_abi::types::NameRef;
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 
-use crate::memory::Image;
+use crate::memory::{Image, Memory};
 use crate::trap::registry::{self, Registration};
 
 /// A component, ready to be instantiated.
@@ -22,8 +23,13 @@ pub(crate) struct Loaded {
     pub(crate) component: &'static Component,
     /// Images of memories, made when first used; `None` where bytes are copied instead.
     images: Vec<OnceLock<Option<Image>>>,
+    /// Memories of ended instances, by the number of their description.
+    spares: Vec<Mutex<Vec<Memory>>>,
     _registration: Registration,
 }
+
+/// So many spares are kept for each memory: they cost address space only.
+const MAX_SPARES: usize = 64;
 
 /// A failure that has a status and a sentence.
 #[derive(Clone, Debug)]
@@ -60,6 +66,9 @@ pub(crate) fn loaded(component: &'static Component) -> Result<Arc<Loaded>, Refus
         images: (0..component.memories.len)
             .map(|_| OnceLock::new())
             .collect(),
+        spares: (0..component.memories.len)
+            .map(|_| Mutex::default())
+            .collect(),
         _registration: registry::register(component),
     });
     all.push(Arc::clone(&made));
@@ -88,13 +97,34 @@ impl Loaded {
         self.component.flags & Component::FLAG_EXPLICIT_TRAPS == 0
     }
 
-    /// The image of memory number `index`, or `None` where its bytes are to be copied.
-    pub(crate) fn image(&self, index: usize) -> Option<&Image> {
+    /// Memory number `index` with its initial contents, from a spare if there is one; `None` when
+    /// memory is exhausted.
+    pub(crate) fn memory(&self, index: usize) -> Option<Memory> {
         // SAFETY: a manifest's slices are valid.
-        let memories = unsafe { slice(&self.component.memories) };
-        self.images[index]
-            .get_or_init(|| Image::new(&memories[index]))
-            .as_ref()
+        let desc = unsafe { &slice(&self.component.memories)[index] };
+        let spare = self.spares[index]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        if let Some(mut spare) = spare {
+            spare.renew(desc);
+            return Some(spare);
+        }
+        let image = self.images[index].get_or_init(|| Image::new(desc));
+        Memory::new(desc, image.as_ref())
+    }
+
+    /// Takes back a memory that [`Loaded::memory`] gave, for the next instance.
+    pub(crate) fn take_back(&self, index: usize, memory: Memory) {
+        let Some(memory) = memory.recycle() else {
+            return;
+        };
+        let mut spares = self.spares[index]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if spares.len() < MAX_SPARES {
+            spares.push(memory);
+        }
     }
 }
 

@@ -5,7 +5,8 @@
 //! the runtime with itself.
 
 use windlass_abi::component::{
-    Arch, Component, ExportDesc, ExportKind, ImportDesc, ImportKind, MemoryDesc, Slice, TableDesc,
+    Arch, Component, ExportDesc, ExportKind, ImportDesc, ImportKind, MemoryDesc, Slice, StartFn,
+    TableDesc,
 };
 use windlass_abi::instance::{ExportFn, HEADER_SIZE, ImportSlot, InstanceHeader};
 use windlass_abi::types::{FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind};
@@ -23,6 +24,7 @@ pub(crate) struct Builder {
     resources: Vec<ResourceDesc>,
     pub(crate) memories: Vec<MemoryDesc>,
     pub(crate) tables: Vec<TableDesc>,
+    pub(crate) start: Option<StartFn>,
     pub(crate) text: usize,
     pub(crate) text_len: usize,
     pub(crate) traps: Vec<TrapSite>,
@@ -239,7 +241,12 @@ impl Builder {
     }
 
     /// The import slots are the first thing after the header; 256 bytes follow them.
-    pub(crate) fn finish(mut self) -> &'static Component {
+    pub(crate) fn finish(self) -> &'static Component {
+        self.finish_mut()
+    }
+
+    /// As `finish`, for tests that spoil the manifest.
+    pub(crate) fn finish_mut(mut self) -> &'static mut Component {
         let arch = if cfg!(target_arch = "x86_64") {
             Arch::X86_64
         } else {
@@ -261,7 +268,7 @@ impl Builder {
             producer: NameRef::default(),
             text: self.text as *const u8,
             text_len: self.text_len as u64,
-            start: no_start,
+            start: self.start.unwrap_or(no_start),
             traps: leak(self.traps),
             handlers: leak(self.handlers),
             address_map: leak(self.address_map),

@@ -75,10 +75,8 @@ fn check_utf16(units: &[u16]) {
         let mut in_place = units.to_vec();
         let place: Ptr = in_place.as_mut_ptr().cast();
         // SAFETY: narrowing in place is allowed.
-        assert_eq!(
-            unsafe { entry(place, units.len() as u64, place) },
-            prefix as u64
-        );
+        let narrowed = unsafe { entry(place, units.len() as u64, place) };
+        assert_eq!(narrowed, prefix as u64);
         for (index, &unit) in units[..prefix].iter().enumerate() {
             // SAFETY: `index` is inside the buffer.
             assert_eq!(unsafe { place.cast::<u8>().add(index).read() }, unit as u8);

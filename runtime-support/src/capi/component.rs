@@ -75,7 +75,7 @@ impl Drop for Library {
 static LIBRARIES: Mutex<Vec<Library>> = Mutex::new(Vec::new());
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn windlass_component_load(
+pub(super) unsafe extern "C" fn windlass_component_load(
     path: *const c_char,
     out: *mut *const Component,
 ) -> Status {
@@ -139,7 +139,7 @@ unsafe extern "C" fn windlass_component_forget(component: *const Component) -> S
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn windlass_find_export(
+pub(super) unsafe extern "C" fn windlass_find_export(
     component: *const Component,
     interface: *const c_char,
     item: *const c_char,

@@ -304,3 +304,7 @@ unsafe extern "C" fn windlass_resource_drop(
         Status::Ok
     }
 }
+
+#[cfg(test)]
+#[path = "instance_tests.rs"]
+mod tests;

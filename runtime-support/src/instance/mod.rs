@@ -144,7 +144,8 @@ fn memories(
         if u128::from(bytes) + initial > u128::from(config.max_memory_bytes) {
             return Err(out_of_memory("linear memories within the limit"));
         }
-        let memory = Memory::new(desc, loaded.image(index))
+        let memory = loaded
+            .memory(index)
             .ok_or_else(|| out_of_memory("a linear memory"))?;
         bytes += memory.length() as u64;
         // SAFETY: the block is that of this component.
@@ -267,6 +268,10 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
                 run_host_dtor(header.cast(), import, handle.rep);
             }
         }
+        let store = store(header.cast());
+        for (index, memory) in store.memories.drain(..).enumerate() {
+            store.loaded.take_back(index, memory);
+        }
         if let Some(layout) = block_layout(component) {
             drop(Block {
                 address: header.cast(),
@@ -276,3 +281,6 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

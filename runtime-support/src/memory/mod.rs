@@ -50,7 +50,14 @@ pub(crate) struct Memory {
     /// Whether the base may move.
     movable: bool,
     slot: u32,
+    /// `accessible` as it was made.
+    initial_accessible: usize,
+    /// Whether the image is mapped, so that untouched pages show it again.
+    image_mapped: bool,
 }
+
+// SAFETY: the mapping belongs to this value alone.
+unsafe impl Send for Memory {}
 
 impl Memory {
     /// A memory with its initial contents; `None` when memory or address space is exhausted.
@@ -87,23 +94,54 @@ impl Memory {
             return None;
         }
         let base = base.cast::<u8>();
-        let (page_size_log2, slot) = (desc.page_size_log2, desc.slot);
         let mut memory = Self {
             base,
             length,
             accessible: 0,
             mapped,
             max,
-            page_size_log2,
+            page_size_log2: desc.page_size_log2,
             movable,
-            slot,
+            slot: desc.slot,
+            initial_accessible: accessible,
+            image_mapped: false,
         };
         memory.make_accessible(accessible)?;
         match image {
-            Some(image) if !movable => image.map(base)?,
+            Some(image) if !movable => {
+                image.map(base)?;
+                memory.image_mapped = true;
+            }
             _ => memory.copy_image(desc),
         }
         Some(memory)
+    }
+
+    /// Forgets everything that an instance wrote, for another instance of the same memory; `None`
+    /// when that is not possible, and the memory is to be dropped. Whatever was ever writable is
+    /// given back to the system, which shows zeros or the mapped image there afterwards.
+    pub(crate) fn recycle(mut self) -> Option<Self> {
+        if self.movable {
+            return None;
+        }
+        let extra = self.accessible - self.initial_accessible;
+        // SAFETY: both ranges are inside this mapping, and the instance that used it is gone.
+        let failed = unsafe {
+            let start = self.base.add(self.initial_accessible).cast();
+            let len = self.accessible;
+            (len > 0 && libc::madvise(self.base.cast(), len, libc::MADV_DONTNEED) != 0)
+                || (extra > 0 && libc::mprotect(start, extra, libc::PROT_NONE) != 0)
+        };
+        self.accessible = self.initial_accessible;
+        (!failed).then_some(self)
+    }
+
+    /// Makes a recycled memory what [`Memory::new`] would have returned.
+    pub(crate) fn renew(&mut self, desc: &MemoryDesc) {
+        self.length = (desc.min_pages << desc.page_size_log2) as usize;
+        if !self.image_mapped {
+            self.copy_image(desc);
+        }
     }
 
     /// Current length in bytes.
@@ -145,10 +183,16 @@ impl Memory {
             return Some(());
         }
         let access = libc::PROT_READ | libc::PROT_WRITE;
-        // SAFETY: the range is inside this mapping.
+        // SAFETY: the range is inside this mapping. A failure may leave its first part changed,
+        // which is taken back.
         let error = unsafe {
-            let start = self.base.add(self.accessible);
-            libc::mprotect(start.cast(), end - self.accessible, access)
+            let start = self.base.add(self.accessible).cast();
+            let len = end - self.accessible;
+            let error = libc::mprotect(start, len, access);
+            if error != 0 {
+                libc::mprotect(start, len, libc::PROT_NONE);
+            }
+            error
         };
         self.accessible = if error == 0 { end } else { self.accessible };
         (error == 0).then_some(())
@@ -256,7 +300,7 @@ mod tests {
         }
     }
 
-    fn bytes(memory: &Memory) -> &mut [u8] {
+    fn bytes(memory: &mut Memory) -> &mut [u8] {
         // SAFETY: the memory is accessible up to its length.
         unsafe { std::slice::from_raw_parts_mut(memory.base, memory.length) }
     }
@@ -269,13 +313,13 @@ mod tests {
             assert_eq!(memory.grow(1, WASM_PAGE as u64 - 1), None);
             let base = memory.base;
             assert_eq!(memory.grow(1, u64::MAX), Some(0));
-            bytes(&memory)[WASM_PAGE - 1] = 7;
+            bytes(&mut memory)[WASM_PAGE - 1] = 7;
             assert_eq!(memory.grow(2, u64::MAX), Some(1));
             assert_eq!(memory.grow(1, u64::MAX), None);
             assert_eq!(memory.grow(u64::MAX, u64::MAX), None);
             assert_eq!(memory.length(), 3 * WASM_PAGE);
-            assert_eq!(bytes(&memory)[WASM_PAGE - 1], 7);
-            assert_eq!(bytes(&memory)[3 * WASM_PAGE - 1], 0);
+            assert_eq!(bytes(&mut memory)[WASM_PAGE - 1], 7);
+            assert_eq!(bytes(&mut memory)[3 * WASM_PAGE - 1], 0);
             assert!(flags == 0 || memory.base == base);
         }
     }
@@ -290,6 +334,50 @@ mod tests {
     }
 
     #[test]
+    fn a_recycled_memory_remembers_nothing() {
+        let data = vec![7_u8; 4 * os_page()];
+        for len in [3, data.len()] {
+            let data = Slice {
+                ptr: data.as_ptr(),
+                len,
+            };
+            let segments = [ImageSegment {
+                memory_offset: 5,
+                data,
+            }];
+            let desc = desc(MemoryDesc::FLAG_RESERVED, 1, 8, &segments);
+            let image = Image::new(&desc);
+            let mut memory = Memory::new(&desc, image.as_ref()).unwrap();
+            for _ in 0..3 {
+                assert_eq!(memory.grow(2, u64::MAX), Some(1));
+                bytes(&mut memory).fill(0xee);
+                memory = memory.recycle().unwrap();
+                memory.renew(&desc);
+                assert_eq!(memory.length(), WASM_PAGE);
+                assert_eq!(memory.accessible, WASM_PAGE);
+                let bytes = bytes(&mut memory);
+                assert!(bytes[..5].iter().all(|&byte| byte == 0));
+                assert!(bytes[5..5 + len].iter().all(|&byte| byte == 7));
+                assert!(bytes[5 + len..].iter().all(|&byte| byte == 0));
+                assert_eq!(memory.grow(1, u64::MAX), Some(1));
+                assert!(
+                    super::tests::bytes(&mut memory)[WASM_PAGE..]
+                        .iter()
+                        .all(|&b| b == 0)
+                );
+                memory = memory.recycle().unwrap();
+                memory.renew(&desc);
+            }
+        }
+        assert!(
+            Memory::new(&desc(0, 1, 8, &[]), None)
+                .unwrap()
+                .recycle()
+                .is_none()
+        );
+    }
+
+    #[test]
     fn images_are_private_to_each_memory() {
         let first: Vec<u8> = (0..5 * os_page()).map(|n| n as u8).collect();
         let segments =
@@ -300,7 +388,7 @@ mod tests {
                     len: data.len(),
                 },
             });
-        let check = |memory: &Memory| {
+        let check = |memory: &mut Memory| {
             let bytes = bytes(memory);
             assert_eq!(bytes[99], 0);
             assert_eq!(bytes[100..100 + first.len()], first);
@@ -312,11 +400,11 @@ mod tests {
             let image = Image::new(&desc);
             assert_eq!(image.is_some(), flags == MemoryDesc::FLAG_RESERVED);
             let mut one = Memory::new(&desc, image.as_ref()).unwrap();
-            check(&one);
-            bytes(&one).fill(0xee);
+            check(&mut one);
+            bytes(&mut one).fill(0xee);
             assert_eq!(one.grow(1, u64::MAX), Some(2));
-            assert_eq!(bytes(&one)[2 * WASM_PAGE], 0);
-            check(&Memory::new(&desc, image.as_ref()).unwrap());
+            assert_eq!(bytes(&mut one)[2 * WASM_PAGE], 0);
+            check(&mut Memory::new(&desc, image.as_ref()).unwrap());
         }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) mod signals;
 mod unwind;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use windlass_abi::instance::{InstanceHeader, State};
 use windlass_abi::status::Status;

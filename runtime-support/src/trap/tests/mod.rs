@@ -124,7 +124,7 @@ fn manifest(core: bool) -> &'static manifest::Component {
     builder.finish()
 }
 
-fn component() -> Component {
+pub(crate) fn component() -> Component {
     static MANIFEST: OnceLock<&'static manifest::Component> = OnceLock::new();
     // SAFETY: the manifest describes the code in this module.
     unsafe { Component::from_static(MANIFEST.get_or_init(|| manifest(true))) }.unwrap()
@@ -337,7 +337,12 @@ fn other_faults_go_to_the_previous_handler() {
             .stderr(std::process::Stdio::null());
         command.status().unwrap()
     };
-    assert_eq!(run_child("handler").code(), Some(42));
+    let with_handler = run_child("handler").code();
+    if with_handler == Some(127) {
+        eprintln!("programs of this architecture can not be started here: not tested");
+        return;
+    }
+    assert_eq!(with_handler, Some(42));
     let by_default = run_child("default");
     // An emulator may report the signal as the shell does.
     let signal = by_default

@@ -1,0 +1,146 @@
+//! The C API as C calls it, with the hand-made component of the trap tests.
+
+use std::ffi::{CStr, c_char, c_void};
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use windlass_abi::component::Component;
+use windlass_abi::instance::{ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
+
+use super::{
+    CConfig, CFrame, windlass_backtrace_frame, windlass_backtrace_len, windlass_error_message,
+    windlass_fail, windlass_instance_component, windlass_instance_data, windlass_instance_delete,
+    windlass_instance_new, windlass_instance_set_data, windlass_resource_new, windlass_trap_code,
+};
+use crate::capi::component::{windlass_component_load, windlass_find_export};
+use crate::capi::windlass_last_error;
+
+unsafe extern "C" fn log(
+    data: *mut c_void,
+    instance: *mut InstanceHeader,
+    _args: *const c_void,
+    _results: *mut c_void,
+) -> i32 {
+    // SAFETY: the instance is alive; the message is constant.
+    unsafe {
+        assert_eq!(windlass_instance_data(instance), data);
+        windlass_fail(instance, c"no paper".as_ptr(), 8);
+    }
+    Status::HostError as i32
+}
+
+unsafe fn text<'a>(pointer: *const c_char) -> &'a str {
+    // SAFETY: the API returns C strings.
+    unsafe { CStr::from_ptr(pointer) }.to_str().unwrap()
+}
+
+unsafe fn new(component: *const Component, data: *mut c_void) -> *mut InstanceHeader {
+    let config = CConfig {
+        struct_size: size_of::<CConfig>(),
+        max_memory_bytes: u64::MAX,
+        stack_reserve: 4096,
+        data,
+    };
+    let import = ImportSlot {
+        function: log as ImportFn as *const c_void,
+        data,
+    };
+    let mut instance = ptr::null_mut();
+    // SAFETY: everything outlives the instance.
+    let status = unsafe {
+        windlass_instance_new(
+            component,
+            &raw const config,
+            &raw const import,
+            1,
+            &raw mut instance,
+        )
+    };
+    assert_eq!(status, Status::Ok);
+    instance
+}
+
+#[test]
+fn from_creation_to_deletion() {
+    let component = ptr::from_ref(crate::trap::tests::component().manifest()).cast::<Component>();
+    let mut data = 5_u32;
+    let data: *mut c_void = (&raw mut data).cast();
+    // SAFETY: as a C program would; the types are those of the component.
+    unsafe {
+        assert!(windlass_find_export(component, c"no".as_ptr(), c"run".as_ptr()).is_none());
+        let run = windlass_find_export(component, ptr::null(), c"run".as_ptr()).unwrap();
+        let call = |instance, what: u32, code: TrapCode| {
+            let (args, mut result) = ([what, code as u32], 0_u32);
+            run(instance, args.as_ptr().cast(), (&raw mut result).cast())
+        };
+        let instance = new(component, data);
+        assert_eq!(windlass_instance_component(instance), component);
+        assert_eq!(windlass_trap_code(instance), 0);
+        assert_eq!(text(windlass_error_message(instance)), "");
+        assert_eq!(
+            windlass_resource_new(instance, 1, 2, ptr::null_mut()),
+            Status::InvalidArgument
+        );
+        assert_eq!(call(instance, 0, TrapCode::Unreachable), Status::Ok as i32);
+        assert_eq!(
+            call(instance, 4, TrapCode::InvalidChar),
+            Status::Trap as i32
+        );
+        assert_eq!(windlass_trap_code(instance), TrapCode::InvalidChar as u32);
+        assert_eq!(
+            text(windlass_error_message(instance)),
+            "wasm trap: invalid `char` value"
+        );
+        assert_eq!(windlass_backtrace_len(instance), 2);
+        let mut frame = MaybeUninit::<CFrame>::uninit();
+        assert_eq!(
+            windlass_backtrace_frame(instance, 0, frame.as_mut_ptr()),
+            Status::Ok
+        );
+        let frame = frame.assume_init();
+        assert_eq!(
+            (text(frame.function), frame.wasm_offset, frame.module),
+            ("inner", 0x104, 0)
+        );
+        let mut none = MaybeUninit::<CFrame>::uninit();
+        assert_eq!(
+            windlass_backtrace_frame(instance, 2, none.as_mut_ptr()),
+            Status::NotFound
+        );
+        windlass_instance_set_data(instance, ptr::null_mut());
+        assert!(windlass_instance_data(instance).is_null());
+        assert_eq!(windlass_instance_delete(instance), Status::Ok);
+
+        let instance = new(component, data);
+        assert_eq!(
+            call(instance, 5, TrapCode::Unreachable),
+            Status::HostError as i32
+        );
+        let message = "host function test:host/log#log failed: no paper";
+        assert_eq!(text(windlass_error_message(instance)), message);
+        assert_eq!(windlass_instance_delete(instance), Status::Ok);
+        assert_eq!(windlass_instance_delete(ptr::null_mut()), Status::Ok);
+    }
+}
+
+#[test]
+fn failures_without_an_instance() {
+    let component = ptr::from_ref(crate::trap::tests::component().manifest()).cast::<Component>();
+    // SAFETY: as a C program would.
+    unsafe {
+        let mut instance = ptr::null_mut();
+        let status =
+            windlass_instance_new(component, ptr::null(), ptr::null(), 0, &raw mut instance);
+        assert_eq!((status, instance), (Status::Link, ptr::null_mut()));
+        assert_eq!(
+            text(windlass_last_error()),
+            "component has 1 imports, 0 given"
+        );
+        let mut loaded = ptr::null();
+        let path = c"/nonexistent/component.so".as_ptr();
+        assert_eq!(windlass_component_load(path, &raw mut loaded), Status::Load);
+        assert!(text(windlass_last_error()).contains("/nonexistent/component.so"));
+    }
+}
