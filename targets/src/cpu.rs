@@ -2,7 +2,8 @@
 //!
 //! Features are Cranelift's ISA flags without the prefix `has_`; those of a name are what the
 //! vendor's documents (AMD64: the psABI's microarchitecture levels; Arm: the technical reference
-//! manuals) promise, restricted to what Cranelift knows.
+//! manuals) promise, restricted to what Cranelift knows. AMD64 begins with x86-64-v2: below it,
+//! rounding and counting bits would be calls into a library.
 
 use crate::{Arch, TargetError};
 
@@ -22,16 +23,10 @@ pub struct Cpu {
 /// Every CPU. The first of each architecture that [`Cpu::baseline`] names is the default.
 pub const CPUS: &[Cpu] = &[
     Cpu {
-        name: "x86-64",
-        arch: Arch::X86_64,
-        features: &[],
-        description: "every AMD64 machine",
-    },
-    Cpu {
         name: "x86-64-v2",
         arch: Arch::X86_64,
         features: &["cmpxchg16b", "popcnt", "sse3", "sse41", "sse42", "ssse3"],
-        description: "AMD64 machines since 2009 (SSE4.2, POPCNT)",
+        description: "every AMD64 machine since 2009 (SSE4.2, POPCNT)",
     },
     Cpu {
         name: "x86-64-v3",

@@ -148,9 +148,9 @@ mod tests {
     fn gnu_spellings_are_understood() {
         let target = Target::parse(Some("aarch64-linux-gnu"), None).unwrap();
         assert_eq!(target.triple.to_string(), "aarch64-unknown-linux-gnu");
-        let target = Target::parse(Some("x86_64-pc-linux-musl"), Some("x86-64")).unwrap();
+        let target = Target::parse(Some("x86_64-pc-linux-musl"), Some("x86-64-v3")).unwrap();
         assert_eq!(target.triple.to_string(), "x86_64-unknown-linux-musl");
-        assert!(target.features.is_empty());
+        assert!(target.features.contains(&"avx2"));
     }
 
     #[test]

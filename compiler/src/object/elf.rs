@@ -28,9 +28,10 @@ use windlass_targets::Arch;
 
 use super::image::{Address, Image};
 use super::manifest::Data;
-use super::text::{Text, display_name};
+use super::text::Text;
 use super::unwind::{EhFrameSection, eh_frame};
 use crate::elaborate::plan::Plan;
+use crate::generate::name_of;
 use crate::generate::unit::{Relocation, Symbol, Unit};
 use crate::names::{Names, local_symbol};
 
@@ -128,10 +129,12 @@ impl File {
     /// A symbol for every function: global for the entries of exports, local for the rest.
     fn define_functions(&mut self, plan: &Plan<'_>, names: &Names, unit: &Unit) {
         for (function, start) in unit.functions.iter().zip(&self.text.starts) {
-            let name = display_name(plan, names, function.symbol);
             let (name, scope) = match function.symbol {
-                Symbol::ExportEntry(_) => (name, SymbolScope::Dynamic),
-                _ => (local_symbol(&name), SymbolScope::Compilation),
+                Symbol::ExportEntry(id) => (names.export(id).to_owned(), SymbolScope::Dynamic),
+                other => (
+                    local_symbol(&name_of(plan, other)),
+                    SymbolScope::Compilation,
+                ),
             };
             let id = self.object.add_symbol(ObjectSymbol {
                 name: name.into_bytes(),

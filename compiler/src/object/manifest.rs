@@ -47,7 +47,7 @@ pub(crate) fn write(
     relro.put_address(abi_version, Address::AbiVersion);
 
     let places = state::write_constants(plan, text, &mut rodata, &mut relro);
-    let unwind = UnwindTables::write(plan, names, unit, text, &mut table, &mut rodata);
+    let unwind = UnwindTables::write(plan, unit, text, &mut table, &mut rodata);
     let world = world::write(plan, names, text, &mut table, &mut rodata, &mut relro);
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);
     let tables = state::write_tables(plan, &places, &mut relro);

@@ -11,17 +11,10 @@ use super::flatten::flatten;
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
 use super::text::Text;
 use crate::elaborate::plan::{ConstValue, Plan};
+use crate::generate::memory_style::{RESERVATION, page_log2};
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;
-
-/// Bytes to reserve for a memory without bounds checks.
-const RESERVATION: u64 = (1 << 32) + (1 << 31);
-
-/// The size of a memory's pages as a power of two.
-fn page_log2(ty: &MemoryType) -> u32 {
-    ty.page_size_log2.unwrap_or(16)
-}
 
 /// Where the data is that code refers to.
 pub(crate) type Places = BTreeMap<Symbol, Address>;

@@ -7,7 +7,6 @@ use windlass_targets::Arch;
 use crate::elaborate::plan::{FuncBody, Plan};
 use crate::error::{Diagnostic, Error, Result};
 use crate::generate::unit::{Symbol, Unit};
-use crate::names::Names;
 
 /// The section `.text`.
 #[derive(Debug)]
@@ -75,25 +74,6 @@ fn too_large() -> Error {
         message: "4 GiB of machine code".to_owned(),
         ..Diagnostic::default()
     })
-}
-
-/// The name of a piece of code, for people.
-pub(crate) fn display_name(plan: &Plan<'_>, names: &Names, symbol: Symbol) -> String {
-    match symbol {
-        Symbol::Func(id) => plan.funcs[id].name.clone(),
-        Symbol::ExportEntry(id) => names.export(id).to_owned(),
-        Symbol::ExportBody(id) => format!("{}.lift", names.export(id)),
-        Symbol::Dtor(id) => {
-            let label = plan.resources[id].label.as_ref();
-            let name = label.map_or("resource", |label| label.name.as_str());
-            format!("{name}.dtor")
-        }
-        Symbol::StartBody => format!("{}.start.body", names.library()),
-        Symbol::StartEntry => format!("{}.start", names.library()),
-        Symbol::Runtime(_) | Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
-            panic!("object: {symbol:?} has no code in a unit")
-        }
-    }
 }
 
 /// Where a function's body is in the component binary, and its module's number; for generated code

@@ -12,10 +12,10 @@ use windlass_targets::Arch;
 
 use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
-use super::text::{Text, display_name, origin};
+use super::text::{Text, origin};
 use crate::elaborate::plan::Plan;
+use crate::generate::name_of;
 use crate::generate::unit::Unit;
-use crate::names::Names;
 
 /// The tables of `windlass_abi::unwind`, in read-only data.
 pub(crate) struct UnwindTables {
@@ -30,7 +30,6 @@ impl UnwindTables {
     /// each function's facts are sorted.
     pub(crate) fn write(
         plan: &Plan<'_>,
-        names: &Names,
         unit: &Unit,
         text: &Text,
         table: &mut NameTable,
@@ -59,7 +58,7 @@ impl UnwindTables {
         let functions = put_array!(rodata, placed(), |(function, start)| FunctionDesc {
             text_offset: *start,
             size: function.bytes.len() as u32,
-            name: table.add(&display_name(plan, names, function.symbol)),
+            name: table.add(&name_of(plan, function.symbol)),
             wasm_offset: origin(plan, function.symbol).0,
             module: origin(plan, function.symbol).1,
         });

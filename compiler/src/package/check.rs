@@ -4,8 +4,8 @@
 //! In: the bytes of an object or shared object. Out: findings, one line each; none is good.
 
 use object::elf::{
-    self, DF_1_NOW, DF_BIND_NOW, DT_FLAGS, DT_FLAGS_1, DT_NEEDED, DT_TEXTREL, PF_W,
-    PF_X, PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, ProgramHeader64,
+    self, DF_1_NOW, DF_BIND_NOW, DT_FLAGS, DT_FLAGS_1, DT_NEEDED, DT_TEXTREL, PF_W, PF_X,
+    PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, ProgramHeader64,
 };
 use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, SectionHeader};
 use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, SectionFlags};

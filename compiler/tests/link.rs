@@ -1,0 +1,138 @@
+//! Real components, from bytes to linked files, for both architectures: what is written can be read
+//! again, has no finding of the checker, and does not depend on the number of threads.
+
+use std::path::PathBuf;
+
+use object::{Object, ObjectSection, ObjectSymbol};
+use windlass::generate::{self, Request};
+use windlass::names::Names;
+use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
+use windlass::package::{archive, check, shared_object};
+use windlass::{decode, elaborate};
+use windlass_targets::Target;
+
+const TRIPLES: [&str; 2] = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
+
+fn options(name: &str, triple: &str) -> Options {
+    Options {
+        name: name.to_owned(),
+        target: Target::parse(Some(triple), None).unwrap(),
+        opt_level: OptLevel::Full,
+        memory: MemoryMode::Guard,
+        traps: TrapMode::Signals,
+        verify: true,
+    }
+}
+
+/// The bytes of a component of `tests/guests`.
+fn guest(path: &str) -> Vec<u8> {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/guests")
+        .join(path);
+    wat::parse_file(file).unwrap()
+}
+
+/// The object of a component, and the symbols of its exports.
+fn object(bytes: &[u8], options: &Options) -> (Vec<u8>, Vec<String>) {
+    let plan = elaborate::elaborate(decode::decode(bytes).unwrap()).unwrap();
+    let unit = generate::generate(&plan, options, &Request::default()).unwrap();
+    let names = Names::new(&plan, &options.name);
+    let mut symbols: Vec<String> = names.exports().map(|(_, name)| name.to_owned()).collect();
+    symbols.extend([names.manifest(), "windlass_component".to_owned()]);
+    symbols.sort();
+    (
+        windlass::object::write(&plan, &unit, options).unwrap(),
+        symbols,
+    )
+}
+
+fn linked(object: &[u8], options: &Options) -> Vec<u8> {
+    let linking = shared_object::Linking {
+        soname: format!("lib{}.so", options.name),
+        runtime: shared_object::Runtime::Shared,
+        run_path: Vec::new(),
+    };
+    shared_object::link(object, &options.target, &linking).unwrap()
+}
+
+#[test]
+fn guests_become_objects_and_shared_objects() {
+    for (name, path) in [
+        ("counter", "counter/counter.wasm"),
+        ("values", "values/values.wat"),
+    ] {
+        let bytes = guest(path);
+        for triple in TRIPLES {
+            let options = options(name, triple);
+            let (object, symbols) = object(&bytes, &options);
+            assert_eq!(check::object(&object), [""; 0], "{name} for {triple}");
+            let expected = check::Expected {
+                exported: &symbols,
+                has_runtime: false,
+            };
+            let library = linked(&object, &options);
+            let findings = check::shared_object(&library, &expected);
+            assert_eq!(findings, [""; 0], "{name} for {triple}");
+            keep(&format!("{name}-{triple}.o"), &object);
+            keep(&format!("{name}-{triple}.so"), &library);
+            keep(
+                &format!("{name}-{triple}.a"),
+                &archive::write(&format!("{name}.o"), &object),
+            );
+        }
+    }
+}
+
+/// Writes a file where `WINDLASS_KEEP` says, to look at it.
+fn keep(name: &str, bytes: &[u8]) {
+    if let Some(directory) = std::env::var_os("WINDLASS_KEEP") {
+        std::fs::write(PathBuf::from(directory).join(name), bytes).unwrap();
+    }
+}
+
+#[test]
+fn symbols_of_the_object_are_those_of_the_contract() {
+    let options = options("counter", TRIPLES[0]);
+    let (object, mut symbols) = object(&guest("counter/counter.wasm"), &options);
+    let file = object::File::parse(&*object).unwrap();
+    let mut defined: Vec<&str> = file
+        .symbols()
+        .filter(|s| s.is_global() && s.is_definition())
+        .map(|s| s.name().unwrap())
+        .collect();
+    defined.sort_unstable();
+    symbols.sort();
+    assert_eq!(defined, symbols);
+    let undefined = file.symbols().filter(|s| s.is_undefined() && s.is_global());
+    for symbol in undefined {
+        assert!(
+            symbol.name().unwrap().starts_with("windlass_"),
+            "{symbol:?}"
+        );
+    }
+    assert!(file.section_by_name(".eh_frame").unwrap().size() > 100);
+}
+
+#[test]
+fn threads_do_not_show() {
+    let bytes = guest("values/values.wat");
+    for triple in TRIPLES {
+        let options = options("values", triple);
+        let made: Vec<(Vec<u8>, Vec<u8>)> = [1, 4]
+            .into_iter()
+            .map(|threads| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+                pool.build().unwrap().install(|| {
+                    let (object, _) = object(&bytes, &options);
+                    let library = linked(&object, &options);
+                    (object, library)
+                })
+            })
+            .collect();
+        assert!(made[0].0 == made[1].0, "the objects for {triple} differ");
+        assert!(
+            made[0].1 == made[1].1,
+            "the shared objects for {triple} differ"
+        );
+    }
+}
