@@ -27,6 +27,8 @@ pub mod memory_style;
 pub mod start;
 pub mod unit;
 
+use std::sync::Arc;
+
 use cranelift_codegen::isa::CallConv;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -34,6 +36,7 @@ use self::core::signatures::SignatureTable;
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
 use crate::options::Options;
+use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
 use emitter::Context;
 use unit::{Symbol, Unit};
@@ -47,6 +50,8 @@ pub struct Request {
     pub clif: bool,
     /// Only functions of this name ([`name_of`]). The unit is then for reading: it does not link.
     pub only: Option<String>,
+    /// Told of each function that is done.
+    pub progress: Option<Arc<Progress>>,
 }
 
 /// Generates the code of a plan.
@@ -72,10 +77,17 @@ pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, *symbol) == *only);
     }
+    if let Some(progress) = &request.progress {
+        progress.begin(Phase::Generate, wanted.len());
+    }
     let compiled: Vec<Result<_>> = wanted
         .into_par_iter()
         .map_init(Worker::default, |worker, symbol| {
-            compile::compile(&shared, worker, symbol)
+            let compiled = compile::compile(&shared, worker, symbol);
+            if let Some(progress) = &request.progress {
+                progress.step();
+            }
+            compiled
         })
         .collect();
     Ok(Unit {
