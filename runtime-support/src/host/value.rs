@@ -14,7 +14,8 @@ pub struct Own {
 }
 
 impl Own {
-    /// A borrow of this handle, to pass as an argument.
+    /// A borrow of this handle, to pass as an argument. Only for resources of the component: a
+    /// resource that the host defines is lent by its representation.
     #[must_use]
     pub fn borrow(self) -> Borrow {
         Borrow {
@@ -29,8 +30,8 @@ impl Own {
 pub struct Borrow {
     /// The resource type's number ([`super::Resource::id`]).
     pub resource: u32,
-    /// In arguments to exports, and for resources of the component: an index in the host's table.
-    /// In arguments of host functions, for resources of the host: the representation.
+    /// For resources of the component: an index in the host's table. For resources that the host
+    /// defines: the representation, in arguments of exports and of host functions alike.
     pub value: u64,
 }
 

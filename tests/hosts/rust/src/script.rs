@@ -26,8 +26,8 @@ pub(crate) struct State {
     pub(crate) guest: HashMap<String, Own>,
     /// Representations of the host's resources by name.
     pub(crate) host: HashMap<String, u64>,
-    /// The host's own handles of resources that it lends.
-    pub(crate) lent: HashMap<String, Own>,
+    /// The instance is going away: destructors that run now are nobody's business.
+    pub(crate) over: bool,
 }
 
 impl Script {
@@ -59,6 +59,9 @@ impl Script {
     /// The destructor of a host resource runs.
     pub(crate) fn dropped(&self, rep: u64) {
         let mut state = self.state();
+        if state.over {
+            return;
+        }
         let name = state
             .host
             .iter()

@@ -12,6 +12,8 @@ use crate::values::Written;
 pub(crate) struct Session {
     component: &'static Component,
     instance: Option<Instance>,
+    /// Whether the instance has trapped.
+    failed: bool,
     script: Script,
 }
 
@@ -20,11 +22,14 @@ impl Session {
     /// host functions can keep its types.
     pub(crate) fn new(component: Component) -> Session {
         let component = Box::leak(Box::new(component));
-        Session {
+        let mut session = Session {
             component,
             instance: None,
+            failed: false,
             script: Script::default(),
-        }
+        };
+        session.reset();
+        session
     }
 
     /// Does what a line says.
@@ -32,11 +37,7 @@ impl Session {
     /// # Errors
     /// A message when it does not come true.
     pub(crate) fn line(&mut self, line: &Line) -> Result<(), String> {
-        if matches!(line.action, Action::Separator) {
-            self.instance = None;
-            return Ok(());
-        }
-        if self.instance.is_none() {
+        if self.failed || matches!(line.action, Action::Separator) {
             self.reset();
         }
         self.script.state().error = None;
@@ -62,7 +63,11 @@ impl Session {
         }
     }
 
+    /// Ends the instance, and forgets its handles.
     fn reset(&mut self) {
+        self.failed = false;
+        self.script.state().over = true;
+        self.instance = None;
         let resources = self.component.resources().into_iter().map(|resource| {
             (
                 resource.id,
@@ -130,7 +135,7 @@ impl Session {
         );
         if outcome.is_err() {
             self.check_poisoned(interface, &call.name, &args)?;
-            self.instance = None;
+            self.failed = true;
         }
         result
     }

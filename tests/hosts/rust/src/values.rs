@@ -93,12 +93,14 @@ impl Written {
         Ok(match value {
             Value::Own(own) => {
                 let (sigil, name) = &self.names[own.handle as usize];
-                Value::Own(state.handle(*sigil, name, own.resource, true, handles)?)
+                Value::Own(state.own(*sigil, name, own.resource, handles)?)
             }
             Value::Borrow(borrow) => {
                 let (sigil, name) = &self.names[borrow.value as usize];
-                let own = state.handle(*sigil, name, borrow.resource, false, handles)?;
-                Value::Borrow(own.borrow())
+                Value::Borrow(match sigil {
+                    '$' => state.own('$', name, borrow.resource, handles)?.borrow(),
+                    _ => Borrow { value: state.rep(name), ..*borrow },
+                })
             }
             Value::Option(some) => Value::Option(boxed(some)?),
             Value::Variant(case, payload) => Value::Variant(case.clone(), boxed(payload)?),
@@ -200,37 +202,31 @@ impl Written {
 }
 
 impl State {
-    /// The handle behind a name, to pass as owned or lent.
-    fn handle(
+    /// The handle behind a name, to pass away; a new one if the resource is the host's.
+    fn own(
         &mut self,
         sigil: char,
         name: &str,
         resource: u32,
-        owned: bool,
         handles: &mut dyn Handles,
     ) -> Result<Own, String> {
         if sigil == '$' {
-            let own = self
-                .guest
-                .get(name)
-                .ok_or_else(|| format!("no handle ${name} is known"))?;
-            return Ok(*own);
+            let own = self.guest.get(name);
+            return own.copied().ok_or_else(|| format!("no handle ${name} is known"));
         }
-        if !owned && let Some(own) = self.lent.get(name) {
-            return Ok(*own);
-        }
-        let next = 1000 + self.host.len() as u64;
-        let rep = *self.host.entry(name.to_owned()).or_insert(next);
+        let rep = self.rep(name);
         let Some((interface, resource)) = self.resources.get(&resource) else {
             return Err(format!("@{name} is of no resource of the world"));
         };
-        let own = handles
+        handles
             .new_own(interface, resource, rep)
-            .map_err(|e| e.to_string())?;
-        if !owned {
-            self.lent.insert(name.to_owned(), own);
-        }
-        Ok(own)
+            .map_err(|e| e.to_string())
+    }
+
+    /// The representation of a resource of the host, which is made if it is new.
+    fn rep(&mut self, name: &str) -> u64 {
+        let next = 1000 + self.host.len() as u64;
+        *self.host.entry(name.to_owned()).or_insert(next)
     }
 
     fn check_own(
