@@ -14,9 +14,6 @@ pub mod names;
 pub mod object;
 pub mod options;
 pub mod package;
-<<<<<<< HEAD
-=======
 pub mod pipeline;
->>>>>>> core
 pub mod progress;
 pub mod timing;

@@ -9,6 +9,8 @@
 //! memory. Elsewhere: which file each goes to, and writing it (the command line and
 //! [`crate::package::output`]).
 
+use std::sync::Arc;
+
 use crate::elaborate::plan::Plan;
 use crate::error::{Error, Result};
 use crate::generate::unit::Unit;
@@ -124,7 +126,7 @@ pub struct Build {
 pub fn build(
     bytes: &[u8],
     build: &Build,
-    progress: &Progress,
+    progress: &Arc<Progress>,
     timing: &mut Timing,
 ) -> Result<Vec<Vec<u8>>> {
     check_request(build)?;
@@ -143,7 +145,7 @@ pub fn build(
 
     progress.begin(Phase::Generate, 0);
     let unit = match wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]) {
-        true => timing.measure(Phase::Generate, || generate(&plan, build))?,
+        true => timing.measure(Phase::Generate, || generate(&plan, build, progress))?,
         false => Unit::default(),
     };
 
@@ -171,11 +173,12 @@ pub fn build(
     })
 }
 
-fn generate(plan: &Plan<'_>, build: &Build) -> Result<Unit> {
+fn generate(plan: &Plan<'_>, build: &Build, progress: &Arc<Progress>) -> Result<Unit> {
     let request = generate::Request {
         asm: build.emit.contains(&Emit::Asm),
         clif: build.emit.contains(&Emit::Clif),
         only: build.only.clone(),
+        progress: Some(Arc::clone(progress)),
     };
     let unit = generate::generate(plan, &build.options, &request)?;
     match &build.only {

@@ -204,7 +204,7 @@ Outputs:
     clif     NAME.clif      Cranelift's intermediate code before optimisation
     plan     NAME.plan      the component made flat
     decoded  NAME.decoded   the definitions of the binary
-  -o DIR (a directory, or ending in `/`) puts them there under the same names.
+  -o DIR (a directory, or ending in `/`, and then made) puts them there under the same names.
   -o FILE names the file of a single output.
   -o STEM names several: STEM.so, STEM.h, ...; an extension that an output has is dropped first.
   -o - prints text (header, asm, clif, plan, decoded).

@@ -19,7 +19,7 @@ use windlass_targets::triples::Support;
 use super::arguments::{BuildArguments, CompileArguments, Runtime};
 use super::outputs::{Destination, check_name, destinations, name_of_input};
 use super::watch::Watch;
-use super::{Failure, input, print, repro};
+use super::{Failure, input, outputs, print, repro};
 
 /// Builds what the arguments say.
 pub(crate) fn run(arguments: &BuildArguments, progress: &Arc<Progress>) -> Result<(), Failure> {
@@ -56,6 +56,14 @@ pub(crate) fn run(arguments: &BuildArguments, progress: &Arc<Progress>) -> Resul
     };
     let contents = compile(&input.bytes, &build, &arguments.compile, progress)
         .map_err(|error| Failure::of_input(error, &arguments.input, input.is_text))?;
+    if let Some(output) = &arguments.output
+        && outputs::is_directory(output)
+    {
+        std::fs::create_dir_all(output).map_err(|source| Error::Io {
+            path: output.clone(),
+            source,
+        })?;
+    }
     Ok(write(&build.emit, &destinations, &contents)?)
 }
 

@@ -22,7 +22,7 @@ pub(crate) enum Destination {
 /// | `-o`                         | one kind           | several kinds                        |
 /// |------------------------------|--------------------|--------------------------------------|
 /// | not given                    | default name, in the current directory | the same         |
-/// | a directory, or ends in `/`  | default name in it | default names in it                  |
+/// | a directory, or ends in `/`  | default name in it | default names in it (made if missing)|
 /// | `-`                          | stdout, if text    | stdout one after the other, if text  |
 /// | another path                 | this file          | a stem: its extension is replaced    |
 pub(crate) fn destinations(
@@ -48,8 +48,7 @@ pub(crate) fn destinations(
             ))),
         };
     }
-    let ends_in_separator = output.as_os_str().as_encoded_bytes().ends_with(b"/");
-    if ends_in_separator || output.is_dir() {
+    if is_directory(output) {
         return Ok(in_directory(output));
     }
     if let [_] = kinds {
@@ -63,6 +62,11 @@ pub(crate) fn destinations(
         Destination::File(path.into())
     };
     Ok(kinds.iter().map(with_extension).collect())
+}
+
+/// Whether `-o` names a directory, which need not be there yet.
+pub(crate) fn is_directory(output: &Path) -> bool {
+    output.as_os_str().as_encoded_bytes().ends_with(b"/") || output.is_dir()
 }
 
 /// Without an extension that some kind has; `a.b` stays as it is.

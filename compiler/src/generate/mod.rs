@@ -29,6 +29,8 @@ pub mod start;
 mod tests;
 pub mod unit;
 
+use std::sync::Arc;
+
 use cranelift_codegen::isa::CallConv;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -36,6 +38,7 @@ use self::core::signatures::SignatureTable;
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
 use crate::options::Options;
+use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
 use emitter::Context;
 use unit::{Symbol, Unit};
@@ -49,6 +52,8 @@ pub struct Request {
     pub clif: bool,
     /// Only functions of this name ([`name_of`]). The unit is then for reading: it does not link.
     pub only: Option<String>,
+    /// Told of each function that is done.
+    pub progress: Option<Arc<Progress>>,
 }
 
 /// Generates the code of a plan.
@@ -64,10 +69,17 @@ pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, *symbol) == *only);
     }
+    if let Some(progress) = &request.progress {
+        progress.begin(Phase::Generate, wanted.len());
+    }
     let compiled: Vec<Result<_>> = wanted
         .into_par_iter()
         .map_init(Worker::default, |worker, symbol| {
-            compile::compile(&shared, worker, symbol)
+            let compiled = compile::compile(&shared, worker, symbol);
+            if let Some(progress) = &request.progress {
+                progress.step();
+            }
+            compiled
         })
         .collect();
     let mut functions = Vec::with_capacity(compiled.len());

@@ -66,6 +66,7 @@ fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction> {
         asm: true,
         clif: true,
         only: Some("f".to_owned()),
+        progress: None,
     };
     let bytes = component(fields);
     let mut unit = with_plan(&bytes, |plan| generate(plan, options, &request))?;

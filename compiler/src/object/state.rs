@@ -11,11 +11,7 @@ use super::flatten::flatten;
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
 use super::text::Text;
 use crate::elaborate::plan::{ConstValue, Plan};
-<<<<<<< HEAD
-use crate::generate::memory_style::{RESERVATION, page_log2};
-=======
 use crate::generate::memory_style::{RESERVATION, is_reserved, page_log2};
->>>>>>> core
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;

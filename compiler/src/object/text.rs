@@ -76,28 +76,6 @@ fn too_large() -> Error {
     })
 }
 
-<<<<<<< HEAD
-=======
-/// The name of a piece of code, for people.
-pub(crate) fn display_name(plan: &Plan<'_>, names: &Names, symbol: Symbol) -> String {
-    match symbol {
-        Symbol::Func(id) | Symbol::LargeBody(id) => plan.funcs[id].name.clone(),
-        Symbol::ExportEntry(id) => names.export(id).to_owned(),
-        Symbol::ExportBody(id) => format!("{}.lift", names.export(id)),
-        Symbol::Dtor(id) => {
-            let label = plan.resources[id].label.as_ref();
-            let name = label.map_or("resource", |label| label.name.as_str());
-            format!("{name}.dtor")
-        }
-        Symbol::StartBody => format!("{}.start.body", names.library()),
-        Symbol::StartEntry => format!("{}.start", names.library()),
-        Symbol::Runtime(_) | Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
-            panic!("object: {symbol:?} has no code in a unit")
-        }
-    }
-}
-
->>>>>>> core
 /// Where a function's body is in the component binary, and its module's number; for generated code
 /// `u32::MAX` both.
 pub(crate) fn origin(plan: &Plan<'_>, symbol: Symbol) -> (u32, u32) {

@@ -1,23 +1,15 @@
 //! Last phase: files for linkers and people.
 //!
-<<<<<<< HEAD
-//! In: an object. Out: a shared object, an archive, or the object itself, each read again and
-//! checked ([`check`]) before it is written whole ([`output`]); and the C header.
-=======
 //! In: an object, and the Plan for what people read. Out: a shared object, an archive, or the object
 //! itself, each read again and checked ([`check`]) before it is written whole ([`output`]); a C
 //! header.
->>>>>>> core
 //!
 //! | file | what it makes |
 //! |---|---|
 //! | `shared_object` | a `.so`, with the embedded linker |
 //! | `archive` | an `.a` with one object |
 //! | `header` | the C header |
-<<<<<<< HEAD
-=======
 //! | `listing` | what was decoded, and code, as text |
->>>>>>> core
 //! | `output` | the file itself: whole or not at all |
 //! | `check` | findings about a linked file that would make it wrong or unsafe |
 //! | `runtime` | where the static runtime is |
