@@ -65,44 +65,43 @@ impl Header<'_> {
         }
     }
 
+    /// Functions over handles to a resource of the host.
     fn host_functions(&mut self, stem: &str, constant: &str, own: &str) {
-        let stem = self.names.claims.stem(stem, &["_new", "_rep", "_drop_own"]);
-        let instance = "windlass_instance_t *instance".to_owned();
-        self.out.push_str(
-            "\n/* Makes a handle to the host's `rep`, for an `own` argument or result. */\n",
-        );
-        let params = [
-            instance.clone(),
-            "uint64_t rep".to_owned(),
-            format!("{own} *ret"),
+        let suffixes = ["_new", "_rep", "_take", "_drop_own"];
+        let stem = self.names.claims.stem(stem, &suffixes);
+        let handle = format!("{own} handle");
+        let functions = [
+            (
+                "Makes a handle to the host's `rep`, for an `own` argument or result.",
+                ("_new", vec!["uint64_t rep".to_owned(), format!("{own} *ret")]),
+                ("new", "rep, &ret->__handle"),
+            ),
+            (
+                "What a handle that the host owns stands for.",
+                ("_rep", vec![handle.clone(), "uint64_t *ret".to_owned()]),
+                ("rep", "handle.__handle, ret"),
+            ),
+            (
+                "Ends a handle that the host owns without the destructor; `*ret` is what it stood for.",
+                ("_take", vec![handle.clone(), "uint64_t *ret".to_owned()]),
+                ("take", "handle.__handle, ret"),
+            ),
+            (
+                "Drops a handle that the host owns; runs the destructor.",
+                ("_drop_own", vec![handle]),
+                ("drop", "handle.__handle"),
+            ),
         ];
-        self.wrapper(&format!("{stem}_new"), &params);
-        let _ = writeln!(
-            self.out,
-            "    return windlass_resource_new(instance, {constant}, rep, &ret->__handle);\n}}"
-        );
-        self.out
-            .push_str("\n/* What a handle that the host got stands for. */\n");
-        let params = [
-            instance.clone(),
-            format!("{own} handle"),
-            "uint64_t *ret".to_owned(),
-        ];
-        self.wrapper(&format!("{stem}_rep"), &params);
-        let _ = writeln!(
-            self.out,
-            "    return windlass_resource_rep(instance, {constant}, handle.__handle, ret);\n}}"
-        );
-        self.out
-            .push_str("\n/* Drops a handle that the host owns; runs the destructor. */\n");
-        self.wrapper(
-            &format!("{stem}_drop_own"),
-            &[instance, format!("{own} handle")],
-        );
-        let _ = writeln!(
-            self.out,
-            "    return windlass_resource_drop(instance, {constant}, handle.__handle);\n}}"
-        );
+        for (comment, (suffix, more), (function, arguments)) in functions {
+            let _ = writeln!(self.out, "\n/* {comment} */");
+            let mut params = vec!["windlass_instance_t *instance".to_owned()];
+            params.extend(more);
+            self.wrapper(&format!("{stem}{suffix}"), &params);
+            let _ = writeln!(
+                self.out,
+                "    return windlass_resource_{function}(instance, {constant}, {arguments});\n}}"
+            );
+        }
     }
 
     /// The type of owned handles to a resource, where the header has it.

@@ -113,8 +113,6 @@ impl Header<'_> {
                 }
             }
             TypeKind::Borrow(_, true) => {
-                self.out
-                    .push_str("/* The representation that the host chose. */\n");
                 let _ = writeln!(self.out, "typedef uint64_t {stem}_t;");
             }
             TypeKind::Own(_) | TypeKind::Borrow(..) => {
