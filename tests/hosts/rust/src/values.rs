@@ -99,7 +99,10 @@ impl Written {
                 let (sigil, name) = &self.names[borrow.value as usize];
                 Value::Borrow(match sigil {
                     '$' => state.own('$', name, borrow.resource, handles)?.borrow(),
-                    _ => Borrow { value: state.rep(name), ..*borrow },
+                    _ => Borrow {
+                        value: state.rep(name),
+                        ..*borrow
+                    },
                 })
             }
             Value::Option(some) => Value::Option(boxed(some)?),
@@ -212,7 +215,9 @@ impl State {
     ) -> Result<Own, String> {
         if sigil == '$' {
             let own = self.guest.get(name);
-            return own.copied().ok_or_else(|| format!("no handle ${name} is known"));
+            return own
+                .copied()
+                .ok_or_else(|| format!("no handle ${name} is known"));
         }
         let rep = self.rep(name);
         let Some((interface, resource)) = self.resources.get(&resource) else {
