@@ -9,6 +9,7 @@ pub mod elaborate;
 pub mod error;
 pub mod generate;
 pub mod ids;
+pub mod inspect;
 pub mod names;
 pub mod object;
 pub mod options;

@@ -7,11 +7,17 @@ use object::{Object, ObjectSection, ObjectSymbol};
 use windlass::generate::{self, Request};
 use windlass::names::Names;
 use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
+use windlass::package::runtime::StaticRuntime;
 use windlass::package::{archive, check, shared_object};
-use windlass::{decode, elaborate};
+use windlass::{decode, elaborate, inspect};
 use windlass_targets::Target;
 
 const TRIPLES: [&str; 2] = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
+
+#[cfg(target_arch = "x86_64")]
+const HOST: &str = TRIPLES[0];
+#[cfg(target_arch = "aarch64")]
+const HOST: &str = TRIPLES[1];
 
 fn options(name: &str, triple: &str) -> Options {
     Options {
@@ -111,6 +117,86 @@ fn symbols_of_the_object_are_those_of_the_contract() {
         );
     }
     assert!(file.section_by_name(".eh_frame").unwrap().size() > 100);
+}
+
+/// The runtime that Cargo built with this test.
+fn static_runtime(options: &Options) -> StaticRuntime {
+    let test = std::env::current_exe().unwrap();
+    let archive = test.parent().unwrap().join("libwindlass_runtime.a");
+    StaticRuntime::read(&archive, &options.target).unwrap()
+}
+
+#[test]
+fn the_runtime_can_be_inside() {
+    let options = options("counter", HOST);
+    let (object, symbols) = object(&guest("counter/counter.wasm"), &options);
+    let linking = shared_object::Linking {
+        soname: "libcounter.so".to_owned(),
+        runtime: shared_object::Runtime::Static(static_runtime(&options)),
+        run_path: vec!["/opt/lib".to_owned()],
+    };
+    let library = shared_object::link(&object, &options.target, &linking).unwrap();
+    let expected = check::Expected {
+        exported: &symbols,
+        has_runtime: true,
+    };
+    assert_eq!(check::shared_object(&library, &expected), [""; 0]);
+    keep("counter-static.so", &library);
+}
+
+#[test]
+fn every_form_says_the_same_of_itself() {
+    for triple in TRIPLES {
+        let options = options("counter", triple);
+        let (object, _) = object(&guest("counter/counter.wasm"), &options);
+        let archive = archive::write("a-name-that-is-long.o", &object);
+        let library = linked(&object, &options);
+        let inspect = |bytes: &[u8]| inspect::inspect(bytes).unwrap();
+        let of_object = inspect(&object);
+        assert_eq!(of_object.kind, inspect::FileKind::Object);
+        for (bytes, kind) in [
+            (&archive, inspect::FileKind::Archive),
+            (&library, inspect::FileKind::SharedObject),
+        ] {
+            let other = inspect(bytes);
+            assert_eq!(other.kind, kind);
+            assert_eq!(other.wit, of_object.wit);
+            assert_eq!(other.manifest.functions, of_object.manifest.functions);
+            assert_eq!(other.manifest.target, triple);
+        }
+        let functions = &of_object.manifest.functions;
+        assert!(functions.is_sorted_by_key(|f| f.text_offset));
+        assert!(
+            functions
+                .iter()
+                .any(|f| f.module == Some(0) && f.wasm_offset.is_some())
+        );
+        let wit = include_str!("inspect/counter.wit");
+        keep("counter.txt", inspect::render(&of_object, 5).as_bytes());
+        keep("counter.wit", of_object.wit.as_bytes());
+        assert_eq!(of_object.wit, wit);
+    }
+}
+
+#[test]
+fn damaged_files_are_errors() {
+    let options = options("counter", HOST);
+    let component = guest("counter/counter.wasm");
+    let (object, _) = object(&component, &options);
+    let error = inspect::inspect(&component).unwrap_err().to_string();
+    assert!(error.contains("windlass build"), "{error}");
+    assert!(inspect::inspect(b"#!/bin/sh").is_err());
+    for library in [linked(&object, &options), object] {
+        // An error or nonsense, but never a panic.
+        for at in (0..library.len()).step_by(library.len() / 500) {
+            let _ = inspect::inspect(&library[..at]);
+            let mut damaged = library.clone();
+            for byte in &mut damaged[at..(at + 8).min(library.len())] {
+                *byte = !*byte;
+            }
+            let _ = inspect::inspect(&damaged).map(|i| inspect::render(&i, 3));
+        }
+    }
 }
 
 #[test]

@@ -122,9 +122,10 @@ impl Elaborator<'_> {
                 TypeKind::Map(key, value, pair)
             }
             ComponentDefinedType::Tuple(tuple) => {
-                let types = tuple.types.to_vec().into_iter();
+                let types: Vec<_> = tuple.types.to_vec();
                 TypeKind::Tuple(
                     types
+                        .into_iter()
                         .map(|ty| self.convert(frame, ty, offset))
                         .collect::<Result<_>>()?,
                 )

@@ -4,8 +4,8 @@
 //! that Cranelift reports is a bug, and panics with the function's name.
 
 use cranelift_codegen::control::ControlPlane;
-use cranelift_codegen::ir::{Function, UserFuncName};
-use cranelift_codegen::isa::OwnedTargetIsa;
+use cranelift_codegen::ir::{Function, UserFuncName, Value};
+use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
 use cranelift_codegen::print_errors::pretty_verifier_error;
 use cranelift_codegen::{CodegenError, Context as Codegen};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -42,19 +42,60 @@ impl Default for Worker {
     }
 }
 
-/// Builds and compiles one function.
+/// Builds and compiles one function, which may become two ([`Symbol::LargeBody`]).
 pub(super) fn compile(
     shared: &Shared<'_>,
     worker: &mut Worker,
     symbol: Symbol,
-) -> Result<CodeFunction> {
+) -> Result<Vec<CodeFunction>> {
     let _name = NameOnPanic { shared, symbol };
-    let in_function = |error: Error| error.in_function(&name_of(shared.cx.plan, symbol));
+    compile_parts(shared, worker, symbol)
+        .map_err(|error| error.in_function(&name_of(shared.cx.plan, symbol)))
+}
+
+fn compile_parts(
+    shared: &Shared<'_>,
+    worker: &mut Worker,
+    symbol: Symbol,
+) -> Result<Vec<CodeFunction>> {
+    let mut whole = compile_one(shared, worker, symbol, |emitter, params| {
+        emit(shared, emitter, symbol, params)
+    })?;
+    let frame = whole.frame;
+    if !traps_are_calls(shared) || frame <= stack_check::MAX_UNCHECKED_FRAME {
+        return Ok(vec![whole.code]);
+    }
+    let Symbol::Func(id) = symbol else {
+        let limit = format!("stack frame of {} bytes", stack_check::MAX_UNCHECKED_FRAME);
+        return Err(Error::limit(limit, 0));
+    };
+    whole.code.symbol = Symbol::LargeBody(id);
+    let check = compile_one(shared, worker, symbol, |emitter, params| {
+        stack_check::before_body(emitter, id, frame, params);
+        Ok(())
+    })?;
+    Ok(vec![check.code, whole.code])
+}
+
+/// A compiled function, and the size of its frame in bytes.
+struct Compiled {
+    code: CodeFunction,
+    frame: u32,
+}
+
+/// Builds and compiles one function, whose blocks `emit` writes from the parameters after the
+/// instance block.
+fn compile_one(
+    shared: &Shared<'_>,
+    worker: &mut Worker,
+    symbol: Symbol,
+    emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
+) -> Result<Compiled> {
     worker.codegen.clear();
-    if let Err(error) = build(shared, worker, symbol) {
+    if let Err(error) = build(shared, worker, symbol, emit) {
         // A half-built function leaves its traces in the builder's context.
         worker.builder = FunctionBuilderContext::new();
-        return Err(in_function(error));
+        return Err(error);
     }
     let codegen = &mut worker.codegen;
     let clif = shared
@@ -64,19 +105,30 @@ pub(super) fn compile(
     codegen.set_disasm(shared.request.asm);
     let mut control = ControlPlane::default();
     if let Err(error) = codegen.compile(&*shared.isa, &mut control) {
-        let error = failure(shared, symbol, &error.inner, error.func);
-        return Err(in_function(error));
+        return Err(failure(shared, symbol, &error.inner, error.func));
     }
-    extract::code_function(shared, codegen, symbol, clif).map_err(in_function)
+    let code = codegen
+        .take_compiled_code()
+        .expect("generate: compiled code is there");
+    let frame = code.buffer.frame_layout().map(|f| f.frame_to_fp_offset);
+    Ok(Compiled {
+        frame: frame.expect("generate: compiled code knows its frame"),
+        code: extract::code_function(shared, code, &codegen.func, symbol, clif),
+    })
 }
 
-/// Writes the blocks of a function.
-fn build(shared: &Shared<'_>, worker: &mut Worker, symbol: Symbol) -> Result<()> {
+/// Writes a function.
+fn build(
+    shared: &Shared<'_>,
+    worker: &mut Worker,
+    symbol: Symbol,
+    emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
+) -> Result<()> {
     let func = &mut worker.codegen.func;
     let name = symbol.to_name();
     func.name = UserFuncName::user(name.namespace, name.index);
     func.signature = shared.cx.signature_of(symbol);
-    if let Symbol::Func(_) = symbol {
+    if func.signature.call_conv == CallConv::Tail {
         stack_check::in_prologue(func, shared.cx.options);
     }
     let mut builder = FunctionBuilder::new(func, &mut worker.builder);
@@ -89,7 +141,7 @@ fn build(shared: &Shared<'_>, worker: &mut Worker, symbol: Symbol) -> Result<()>
         .split_first()
         .expect("generate: every function takes the instance block");
     let mut emitter = Emitter::new(shared.cx, builder, *instance);
-    emit(shared, &mut emitter, symbol, params)?;
+    emit(&mut emitter, params)?;
     emitter.ins.seal_all_blocks();
     emitter.ins.finalize(shared.isa.frontend_config());
     Ok(())
@@ -100,7 +152,7 @@ fn emit(
     shared: &Shared<'_>,
     emitter: &mut Emitter<'_, '_>,
     symbol: Symbol,
-    params: &[cranelift_codegen::ir::Value],
+    params: &[Value],
 ) -> Result<()> {
     match symbol {
         Symbol::Func(id) => match &shared.cx.plan.funcs[id].body {

@@ -230,18 +230,24 @@ impl Context<'_> {
     /// On a symbol that is data.
     #[must_use]
     pub fn signature_of(&self, symbol: Symbol) -> Signature {
+        // The instance block, then these.
         let tail = |params: &[Type]| {
             let mut signature = Signature::new(CallConv::Tail);
+            signature
+                .params
+                .push(AbiParam::special(POINTER, ArgumentPurpose::VMContext));
             signature
                 .params
                 .extend(params.iter().map(|t| AbiParam::new(*t)));
             signature
         };
         match symbol {
-            Symbol::Func(id) => self.core_signature(self.plan.funcs[id].signature),
-            Symbol::ExportBody(_) => tail(&[POINTER, POINTER, POINTER]),
-            Symbol::Dtor(_) => tail(&[POINTER, types::I64]),
-            Symbol::StartBody => tail(&[POINTER]),
+            Symbol::Func(id) | Symbol::LargeBody(id) => {
+                self.core_signature(self.plan.funcs[id].signature)
+            }
+            Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
+            Symbol::Dtor(_) => tail(&[types::I64]),
+            Symbol::StartBody => tail(&[]),
             Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),
             Symbol::StartEntry => self.c_signature(&[POINTER], &[types::I32]),
             Symbol::Runtime(entry) => {

@@ -3,33 +3,25 @@
 //! In: compiled code. Out: a [`CodeFunction`]: bytes, relocations to [`Symbol`]s, traps with the
 //! numbers of `windlass-abi`, return addresses with offsets in the binary, handlers.
 
-use cranelift_codegen::ir::{ExternalName, SourceLoc, TrapCode as ClifTrap};
+use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode as ClifTrap};
 use cranelift_codegen::{
-    CompiledCode, Context as Codegen, ExceptionContextLoc, FinalizedMachExceptionHandler,
-    FinalizedRelocTarget,
+    CompiledCode, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
 use windlass_abi::trap::TrapCode;
 use windlass_abi::unwind::Handler;
 
 use super::compile::{Shared, traps_are_calls, wasm_offset};
-use super::core::stack_check::MAX_UNCHECKED_FRAME;
 use super::unit::{CodeFunction, HandlerSite, Relocation, Symbol};
-use crate::error::{Error, Result};
 
-/// Takes the result out of `codegen`.
+/// The terms of the object phase for `code`, compiled from `func`.
 pub(super) fn code_function(
     shared: &Shared<'_>,
-    codegen: &mut Codegen,
+    mut code: CompiledCode,
+    func: &Function,
     symbol: Symbol,
     clif: Option<String>,
-) -> Result<CodeFunction> {
-    let mut code = codegen
-        .take_compiled_code()
-        .expect("generate: compiled code is there");
+) -> CodeFunction {
     let offset = wasm_offset(shared, symbol);
-    if traps_are_calls(shared) {
-        check_frame(&code, offset.unwrap_or(0))?;
-    }
     let unwind = code
         .create_unwind_info(&*shared.isa)
         .unwrap_or_else(|error| panic!("generate: no unwind information: {error}"));
@@ -38,7 +30,7 @@ pub(super) fn code_function(
         Some(start) => addresses(&code, start as u32),
         None => Vec::new(),
     };
-    Ok(CodeFunction {
+    CodeFunction {
         symbol,
         bytes: code.code_buffer().to_vec(),
         alignment: shared
@@ -46,31 +38,18 @@ pub(super) fn code_function(
             .function_alignment()
             .preferred
             .max(code.buffer.alignment),
-        relocs: relocations(&code, codegen),
+        relocs: relocations(&code, func),
         traps: traps(shared, &code),
         addresses,
         handlers: handlers(&code),
         unwind,
         disassembly,
         clif,
-    })
-}
-
-/// In explicit mode a frame is written to before its check, so that it must fit the reserve.
-fn check_frame(code: &CompiledCode, offset: u64) -> Result<()> {
-    let frame = code.buffer.frame_layout().map(|f| f.frame_to_fp_offset);
-    if frame > Some(MAX_UNCHECKED_FRAME) {
-        return Err(Error::limit(
-            format!("stack frame of {MAX_UNCHECKED_FRAME} bytes with explicit traps"),
-            offset,
-        )
-        .hint("compile with --traps=signals, or a higher -O"));
     }
-    Ok(())
 }
 
-fn relocations(code: &CompiledCode, codegen: &Codegen) -> Vec<Relocation> {
-    let names = codegen.func.params.user_named_funcs();
+fn relocations(code: &CompiledCode, func: &Function) -> Vec<Relocation> {
+    let names = func.params.user_named_funcs();
     let relocs = code.buffer.relocs().iter();
     relocs
         .map(|reloc| Relocation {

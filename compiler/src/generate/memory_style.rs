@@ -41,6 +41,13 @@ pub fn minimum_bytes(ty: &MemoryType) -> u64 {
     ty.initial.saturating_mul(1 << page_log2(ty))
 }
 
+/// Whether a memory has a [`RESERVATION`], so that its base never moves. A memory of 64-bit indices
+/// has none: no reservation covers what they reach.
+#[must_use]
+pub fn is_reserved(options: &Options, ty: &MemoryType) -> bool {
+    options.reserves_memory() && !ty.memory64
+}
+
 /// Whether an access whose last byte is below `index + end` needs a check in code.
 ///
 /// Memories with pages smaller than the usual ones always do: their length need not end where a

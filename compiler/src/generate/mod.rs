@@ -25,6 +25,8 @@ pub mod extract;
 pub mod isa;
 pub mod memory_style;
 pub mod start;
+#[cfg(test)]
+mod tests;
 pub mod unit;
 
 use std::sync::Arc;
@@ -62,17 +64,7 @@ pub struct Request {
 /// [`crate::error::Error::Usage`] for an unknown target. Of several, the first in the order of the
 /// functions.
 pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result<Unit> {
-    let isa = isa::target_isa(options)?;
-    let shared = Shared {
-        cx: Context {
-            plan,
-            options,
-            c_convention: CallConv::triple_default(&options.target.triple),
-        },
-        signatures: SignatureTable::new(plan),
-        isa,
-        request,
-    };
+    let shared = shared(plan, options, request)?;
     let mut wanted = symbols(plan);
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, *symbol) == *only);
@@ -90,12 +82,33 @@ pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result
             compiled
         })
         .collect();
-    Ok(Unit {
-        functions: compiled.into_iter().collect::<Result<_>>()?,
+    let mut functions = Vec::with_capacity(compiled.len());
+    for result in compiled {
+        functions.extend(result?);
+    }
+    Ok(Unit { functions })
+}
+
+/// What all functions of a generation share.
+fn shared<'a>(
+    plan: &'a Plan<'a>,
+    options: &'a Options,
+    request: &'a Request,
+) -> Result<Shared<'a>> {
+    Ok(Shared {
+        cx: Context {
+            plan,
+            options,
+            c_convention: CallConv::triple_default(&options.target.triple),
+        },
+        signatures: SignatureTable::new(plan),
+        isa: isa::target_isa(options)?,
+        request,
     })
 }
 
-/// Everything of a plan that has code, in the order of the unit.
+/// Everything of a plan that has code, in the order of the unit; without
+/// [`Symbol::LargeBody`], which only compiling shows.
 #[must_use]
 pub fn symbols(plan: &Plan<'_>) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = plan.funcs.keys().map(Symbol::Func).collect();
@@ -125,6 +138,7 @@ pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
     };
     match symbol {
         Symbol::Func(id) => plan.funcs[id].name.clone(),
+        Symbol::LargeBody(id) => format!("body of {}", plan.funcs[id].name),
         Symbol::ExportBody(id) => export("export", id),
         Symbol::ExportEntry(id) => export("entry", id),
         Symbol::Dtor(id) => format!("destructor {id}"),

@@ -9,8 +9,8 @@ use windlass_abi::entry::Entry;
 
 use crate::ids::{DataId, ElemId, ExportId, FuncId, ResourceId};
 
-/// All code of a plan, in a fixed order: functions by [`FuncId`], then helpers, then exports, then
-/// start-up.
+/// All code of a plan, in a fixed order: functions by [`FuncId`], each with its
+/// [`Symbol::LargeBody`] if it has one, then helpers, then exports, then start-up.
 #[derive(Debug, Default)]
 pub struct Unit {
     /// The functions with their code.
@@ -76,6 +76,9 @@ pub struct Relocation {
 pub enum Symbol {
     /// A function of the plan; convention `tail`, first parameter the instance block.
     Func(FuncId),
+    /// The body of a function whose frame is too large to enter before the stack limit is checked
+    /// (`--traps=explicit` only): [`Symbol::Func`] is then the check and a jump to this.
+    LargeBody(FuncId),
     /// The body of a lifted export: `tail`, `(instance, args, results)`. The entry calls it.
     ExportBody(ExportId),
     /// The entry trampoline of an export ([`windlass_abi::instance::ExportFn`]); a global symbol.
@@ -111,6 +114,7 @@ impl Symbol {
             Symbol::FuncRef(id) => (7, id.as_u32()),
             Symbol::Data(id) => (8, id.as_u32()),
             Symbol::Elems(id) => (9, id.as_u32()),
+            Symbol::LargeBody(id) => (10, id.as_u32()),
         };
         UserExternalName { namespace, index }
     }
@@ -133,6 +137,7 @@ impl Symbol {
             7 => Symbol::FuncRef(FuncId::new(index)),
             8 => Symbol::Data(DataId::new(index)),
             9 => Symbol::Elems(ElemId::new(index)),
+            10 => Symbol::LargeBody(FuncId::new(index)),
             other => panic!("generate: no symbol has namespace {other}"),
         }
     }

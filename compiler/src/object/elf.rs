@@ -72,6 +72,7 @@ struct File {
     abi_version: SymbolId,
     functions: BTreeMap<Symbol, SymbolId>,
     runtime: BTreeMap<Symbol, SymbolId>,
+    data_symbols: BTreeMap<Symbol, SymbolId>,
 }
 
 impl File {
@@ -123,6 +124,7 @@ impl File {
             abi_version,
             functions: BTreeMap::new(),
             runtime: BTreeMap::new(),
+            data_symbols: BTreeMap::new(),
         }
     }
 
@@ -180,13 +182,7 @@ impl File {
                 (*id, 0)
             }
             Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
-                match self.data.places.get(&reloc.target) {
-                    Some(address) => self.data_target(*address),
-                    None => panic!(
-                        "object: code refers to {:?}, which is not there",
-                        reloc.target
-                    ),
-                }
+                (self.data_symbol(reloc.target), 0)
             }
             _ => match self.functions.get(&reloc.target) {
                 Some(id) => (*id, 0),
@@ -196,6 +192,37 @@ impl File {
                 ),
             },
         }
+    }
+
+    /// The local symbol of data that code refers to. Not the section's symbol with an addend: on
+    /// aarch64 the address comes out of the GOT, where linkers drop addends.
+    fn data_symbol(&mut self, target: Symbol) -> SymbolId {
+        if let Some(id) = self.data_symbols.get(&target) {
+            return *id;
+        }
+        let (section, value) = match self.data.places.get(&target) {
+            Some(Address::Rodata(offset)) => (self.rodata_section.0, *offset),
+            Some(Address::Relro(offset)) => (self.relro_section.0, *offset),
+            _ => panic!("object: code refers to {target:?}, which is not there"),
+        };
+        let name = match target {
+            Symbol::FuncRef(id) => format!("{id}.ref"),
+            Symbol::Data(id) => id.to_string(),
+            Symbol::Elems(id) => id.to_string(),
+            other => panic!("object: {other:?} is no data"),
+        };
+        let id = self.object.add_symbol(ObjectSymbol {
+            name: name.into_bytes(),
+            value,
+            size: 0,
+            kind: SymbolKind::Data,
+            scope: SymbolScope::Compilation,
+            weak: false,
+            section: SymbolSection::Section(section),
+            flags: SymbolFlags::None,
+        });
+        self.data_symbols.insert(target, id);
+        id
     }
 
     fn data_target(&self, address: Address) -> (SymbolId, u64) {

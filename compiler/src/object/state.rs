@@ -11,7 +11,7 @@ use super::flatten::flatten;
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
 use super::text::Text;
 use crate::elaborate::plan::{ConstValue, Plan};
-use crate::generate::memory_style::{RESERVATION, page_log2};
+use crate::generate::memory_style::{RESERVATION, is_reserved, page_log2};
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;
@@ -87,7 +87,7 @@ pub(crate) fn write_memories(
         reserved: 0u32,
         min_pages: memory.ty.initial,
         max_pages: memory.ty.maximum.unwrap_or(u64::MAX),
-        reservation: if is_reserved(&memory.ty, options) {
+        reservation: if is_reserved(options, &memory.ty) {
             RESERVATION
         } else {
             0
@@ -97,15 +97,9 @@ pub(crate) fn write_memories(
     relro_slice(start, len)
 }
 
-/// A memory of 64-bit indices has no reservation that covers them: all accesses are checked, and
-/// the memory may move.
-fn is_reserved(ty: &MemoryType, options: &Options) -> bool {
-    options.reserves_memory() && !ty.memory64
-}
-
 fn memory_flags(ty: &MemoryType, options: &Options) -> u32 {
     let mut flags = 0;
-    if is_reserved(ty, options) {
+    if is_reserved(options, ty) {
         flags |= MemoryDesc::FLAG_RESERVED;
     }
     if ty.memory64 {

@@ -80,7 +80,7 @@ fn too_large() -> Error {
 /// `u32::MAX` both.
 pub(crate) fn origin(plan: &Plan<'_>, symbol: Symbol) -> (u32, u32) {
     const NONE: (u32, u32) = (u32::MAX, u32::MAX);
-    let Symbol::Func(id) = symbol else {
+    let (Symbol::Func(id) | Symbol::LargeBody(id)) = symbol else {
         return NONE;
     };
     let FuncBody::Core { instance, index } = plan.funcs[id].body else {

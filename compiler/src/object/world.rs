@@ -55,7 +55,7 @@ pub(crate) fn write(
         id: id.as_u32(),
     });
     let types = put_array!(rodata, types, |ty| TypeDesc {
-        kind: ty.kind as u32,
+        kind: ty.kind,
         size: ty.size,
         align: ty.align,
         first: ty.first,

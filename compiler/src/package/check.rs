@@ -36,7 +36,7 @@ pub fn object(bytes: &[u8]) -> Vec<String> {
             continue;
         };
         let flags = sh_flags.0;
-        let (write, execute) = (u64::from(elf::SHF_WRITE.0), u64::from(elf::SHF_EXECINSTR.0));
+        let (write, execute) = (elf::SHF_WRITE.0, elf::SHF_EXECINSTR.0);
         if flags & write != 0 && flags & execute != 0 {
             findings.push(format!("section {name} is writable and executable"));
         }
@@ -137,11 +137,11 @@ fn check_dynamic(file: &Elf<'_>, expected: &Expected<'_>, findings: &mut Vec<Str
         let value = entry.d_val(endian);
         match entry.d_tag(endian) {
             DT_TEXTREL => findings.push("code is relocated (DT_TEXTREL)".to_owned()),
-            DT_FLAGS if value & u64::from(elf::DF_TEXTREL.0) != 0 => {
+            DT_FLAGS if value & elf::DF_TEXTREL.0 != 0 => {
                 findings.push("code is relocated (DF_TEXTREL)".to_owned());
             }
-            DT_FLAGS => now |= value & u64::from(DF_BIND_NOW.0) != 0,
-            DT_FLAGS_1 => now |= value & u64::from(DF_1_NOW.0) != 0,
+            DT_FLAGS => now |= value & DF_BIND_NOW.0 != 0,
+            DT_FLAGS_1 => now |= value & DF_1_NOW.0 != 0,
             DT_NEEDED => needed += 1,
             _ => {}
         }
@@ -153,8 +153,8 @@ fn check_dynamic(file: &Elf<'_>, expected: &Expected<'_>, findings: &mut Vec<Str
         findings.push("it does not ask for the runtime (no DT_NEEDED)".to_owned());
     }
     for section in file.elf_section_table().iter() {
-        let writable = section.sh_flags(endian).0 & u64::from(elf::SHF_WRITE.0) != 0;
-        let executable = section.sh_flags(endian).0 & u64::from(elf::SHF_EXECINSTR.0) != 0;
+        let writable = section.sh_flags(endian).0 & elf::SHF_WRITE.0 != 0;
+        let executable = section.sh_flags(endian).0 & elf::SHF_EXECINSTR.0 != 0;
         if writable && executable {
             findings.push("a section is writable and executable".to_owned());
         }

@@ -61,6 +61,11 @@ impl StaticRuntime {
         })
     }
 
+    /// A sentence that says how to build it.
+    pub(crate) fn how_to_build(&self) -> String {
+        how_to_build(&self.triple)
+    }
+
     /// The names of the C library and of the unwinder's library on the target.
     pub(crate) fn system_names(&self) -> (String, String) {
         let libc = match self.triple.environment {
@@ -110,15 +115,23 @@ fn cargo_target(directory: &Path) -> Option<PathBuf> {
 
 fn missing(triple: &Triple, candidates: &[PathBuf]) -> Error {
     let places: Vec<String> = candidates.iter().map(|p| p.display().to_string()).collect();
-    let target = if *triple == Triple::host() {
-        String::new()
-    } else {
-        format!(" --target {triple}")
-    };
     Error::Usage(format!(
-        "there is no {ARCHIVE} for {triple}\nhint: build it with `cargo build --release -p \
-         windlass-runtime{target}`, or set {DIRECTORY_VARIABLE} to a directory that has it as \
-         {triple}/{ARCHIVE}; looked for {}",
+        "there is no {ARCHIVE} for {triple}\nhint: {}, or set {DIRECTORY_VARIABLE} to a directory \
+         that has it as {triple}/{ARCHIVE}; looked for {}",
+        how_to_build(triple),
         places.join(", ")
     ))
+}
+
+/// The command. Rust links musl's libc statically by default, which a shared object must not have.
+fn how_to_build(triple: &Triple) -> String {
+    let flags = match triple.environment {
+        Environment::Musl => "RUSTFLAGS='-C target-feature=-crt-static' ",
+        _ => "",
+    };
+    let target = match *triple == Triple::host() {
+        true => String::new(),
+        false => format!(" --target {triple}"),
+    };
+    format!("build it with `{flags}cargo build --release -p windlass-runtime{target}`")
 }

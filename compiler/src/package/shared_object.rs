@@ -15,15 +15,16 @@
 //! * [`Runtime::Static`]: `libwindlass_runtime.a` is linked in, and its C API, whose names begin
 //!   with `windlass_`, is exported. When several such objects are loaded by one program, the
 //!   dynamic linker binds all of them to the first one's runtime, or (under `RTLD_LOCAL`) each to
-//!   its own; never parts of one to parts of another, because only those names are visible.
+//!   its own; never parts of one to parts of another, because only those names are visible. Such a
+//!   file stays loaded (`DF_1_NODELETE`): the runtime's signal handlers belong to the process.
 //! * [`Runtime::Program`]: its symbols stay undefined, and are those of the program that loads the
 //!   shared object, which exports them; so `windlass run` works without any other file.
 
 use object::read::archive::ArchiveFile;
-use object::write::{Object as ObjectWriter, Symbol as ObjectSymbol, SymbolSection};
+use object::write::{Object as ObjectWriter, Relocation, Symbol as ObjectSymbol, SymbolSection};
 use object::{
-    Architecture, BinaryFormat, Endianness, Object, ObjectSymbol as _, SectionKind, SymbolFlags,
-    SymbolKind, SymbolScope,
+    Architecture, BinaryFormat, Endianness, Object, ObjectSymbol as _, RelocationEncoding,
+    RelocationFlags, RelocationKind, SectionKind, SymbolFlags, SymbolKind, SymbolScope,
 };
 use windlass_abi::ABI_SYMBOL;
 use windlass_abi::entry::Entry;
@@ -62,6 +63,7 @@ pub struct Linking {
 const OBJECT: &str = "/object.o";
 const VERSIONS: &str = "/versions";
 const STUB: &str = "/stub.o";
+const DSO_HANDLE: &str = "/dso-handle.o";
 
 /// Links an object.
 ///
@@ -146,6 +148,9 @@ fn add_static_runtime(
     runtime: &StaticRuntime,
 ) -> Result<()> {
     let archive = "/libwindlass_runtime.a";
+    files.insert(DSO_HANDLE, dso_handle(arch));
+    arguments.push(DSO_HANDLE.to_owned());
+    arguments.push("-znodelete".to_owned());
     for symbol in api_symbols(&runtime.bytes)? {
         arguments.push(format!("--undefined={symbol}"));
     }
@@ -185,7 +190,15 @@ fn api_symbols(archive: &[u8]) -> Result<Vec<String>> {
 fn system_libraries(runtime: &StaticRuntime) -> Result<Vec<(String, Vec<String>)>> {
     let mut unwinder = Vec::new();
     let mut libc = Vec::new();
-    for name in undefined_symbols(&runtime.bytes)? {
+    let undefined = undefined_symbols(&runtime.bytes)?;
+    if !undefined.iter().any(|name| name == "malloc") {
+        return Err(Error::Usage(format!(
+            "{} has a C library inside, and a shared object cannot have its own\nhint: {}",
+            runtime.path.display(),
+            runtime.how_to_build()
+        )));
+    }
+    for name in undefined {
         if name.starts_with("_Unwind_") {
             unwinder.push(name);
         } else {
@@ -223,6 +236,52 @@ fn undefined_symbols(archive: &[u8]) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// What C start files give every shared object: a hidden symbol whose address tells this file from
+/// others, for destructors of thread-local values. Its value is its own address.
+fn dso_handle(arch: Arch) -> Vec<u8> {
+    let mut object = empty_object(arch);
+    let section = object.add_section(
+        Vec::new(),
+        b".data.rel.ro".to_vec(),
+        SectionKind::ReadOnlyDataWithRel,
+    );
+    object.set_section_data(section, vec![0; 8], 8);
+    let symbol = object.add_symbol(ObjectSymbol {
+        name: b"__dso_handle".to_vec(),
+        value: 0,
+        size: 8,
+        kind: SymbolKind::Data,
+        scope: SymbolScope::Linkage,
+        weak: false,
+        section: SymbolSection::Section(section),
+        flags: SymbolFlags::None,
+    });
+    let address = Relocation {
+        offset: 0,
+        symbol,
+        addend: 0,
+        flags: RelocationFlags::Generic {
+            kind: RelocationKind::Absolute,
+            encoding: RelocationEncoding::Generic,
+            size: 64,
+        },
+    };
+    object
+        .add_relocation(section, address)
+        .expect("package: every architecture has absolute relocations");
+    object
+        .write()
+        .expect("package: an object with one symbol can be written")
+}
+
+fn empty_object(arch: Arch) -> ObjectWriter<'static> {
+    let architecture = match arch {
+        Arch::X86_64 => Architecture::X86_64,
+        Arch::Aarch64 => Architecture::Aarch64,
+    };
+    ObjectWriter::new(BinaryFormat::Elf, architecture, Endianness::Little)
+}
+
 /// A shared object that defines symbols and holds nothing: what the linker needs to know of a
 /// library that will be there when the file is loaded.
 fn stub_library<'a>(
@@ -230,11 +289,7 @@ fn stub_library<'a>(
     soname: &str,
     symbols: impl Iterator<Item = &'a str>,
 ) -> Result<Vec<u8>> {
-    let architecture = match arch {
-        Arch::X86_64 => Architecture::X86_64,
-        Arch::Aarch64 => Architecture::Aarch64,
-    };
-    let mut object = ObjectWriter::new(BinaryFormat::Elf, architecture, Endianness::Little);
+    let mut object = empty_object(arch);
     let section = object.add_section(Vec::new(), b".text".to_vec(), SectionKind::Text);
     object.set_section_data(section, vec![0; 16], 16);
     for name in symbols {
@@ -242,7 +297,11 @@ fn stub_library<'a>(
             name: name.as_bytes().to_vec(),
             value: 0,
             size: 0,
-            kind: SymbolKind::Text,
+            kind: if name == ABI_SYMBOL {
+                SymbolKind::Data
+            } else {
+                SymbolKind::Text
+            },
             scope: SymbolScope::Dynamic,
             weak: false,
             section: SymbolSection::Section(section),

@@ -111,10 +111,8 @@ impl WasmType for Wave {
     }
 
     fn variant_cases(&self) -> Box<dyn Iterator<Item = (Cow<'_, str>, Option<Self>)> + '_> {
-        Box::new(
-            self.fields()
-                .map(|case| -> (Cow<'_, str>, Option<Self>) { case }),
-        )
+        let cases: Vec<_> = self.fields().collect();
+        Box::new(cases.into_iter())
     }
 
     fn enum_cases(&self) -> Box<dyn Iterator<Item = Cow<'_, str>> + '_> {

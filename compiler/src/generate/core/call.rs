@@ -75,13 +75,6 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
-    fn check_types(&self, ty: &wasmparser::FuncType) -> Result<()> {
-        for ty in ty.params().iter().chain(ty.results()) {
-            self.value_type(*ty)?;
-        }
-        Ok(())
-    }
-
     /// The signature as Cranelift refers to it, declared once in each function.
     fn signature_ref(&mut self, id: SignatureId) -> SigRef {
         if let Some(signature) = self.signature_refs.get(&id) {

@@ -15,7 +15,7 @@ use windlass_abi::instance::MemorySlot;
 use windlass_abi::trap::TrapCode;
 
 use super::super::emitter::POINTER;
-use super::super::memory_style::{minimum_bytes, needs_check, page_log2};
+use super::super::memory_style::{is_reserved, minimum_bytes, needs_check, page_log2};
 use super::Translator;
 use super::regions::Region;
 use crate::error::Result;
@@ -184,7 +184,8 @@ impl Translator<'_, '_, '_> {
     /// The address of byte 0. With a reservation it never changes.
     pub(super) fn memory_base(&mut self, memory: MemoryId) -> Value {
         let mut flags = self.trusted_in(Region::Slots);
-        if self.emitter.cx.options.reserves_memory() {
+        let cx = self.emitter.cx;
+        if is_reserved(cx.options, &cx.plan.memories[memory].ty) {
             flags = flags.with_readonly().with_can_move();
         }
         self.memory_slot(memory, offset_of!(MemorySlot, base), flags)

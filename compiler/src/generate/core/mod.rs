@@ -40,11 +40,11 @@ use std::collections::BTreeMap;
 use cranelift_codegen::ir::{InstBuilder, SigRef, SourceLoc, Type, Value, ValueDef, types};
 use cranelift_codegen::ir::{InstructionData, Opcode};
 use cranelift_frontend::{FuncInstBuilder, Variable};
-use wasmparser::{FuncType, Operator, ValType};
+use wasmparser::{FuncType, Operator, RefType, ValType};
 
 use self::control::Frame;
 use self::signatures::SignatureTable;
-use super::emitter::{Emitter, clif_type};
+use super::emitter::{Emitter, POINTER, clif_type};
 use crate::decode::core_module::CoreModule;
 use crate::elaborate::plan::CoreInstance;
 use crate::error::{Error, Result};
@@ -87,6 +87,7 @@ pub fn translate(
         work: limits::Work::default(),
         offset,
     };
+    translator.check_types(ty)?;
     translator.declare_params(params);
     for local in body.get_locals_reader()? {
         let (count, ty) = local?;
@@ -159,7 +160,7 @@ impl<'b> Translator<'_, '_, 'b> {
         if known {
             Ok(())
         } else {
-            Err(self.unsupported(format!("operator {}", operator_name(op))))
+            Err(self.unsupported(unsupported_operator(op)))
         }
     }
 
@@ -246,18 +247,35 @@ impl<'b> Translator<'_, '_, 'b> {
         }
     }
 
-    /// The Cranelift type of a value type that today's translation has.
+    /// The Cranelift type of a value type, if it is one that has a translation.
     fn value_type(&self, ty: ValType) -> Result<Type> {
         match ty {
             ValType::V128 => Err(self.unsupported("SIMD")),
+            ValType::Ref(RefType::FUNCREF | RefType::EXTERNREF) => Ok(POINTER),
+            ValType::Ref(other) => Err(self.unsupported(format!("reference type {other}"))),
             _ => Ok(clif_type(ty)),
         }
     }
+
+    fn check_types(&self, ty: &FuncType) -> Result<()> {
+        for ty in ty.params().iter().chain(ty.results()) {
+            self.value_type(*ty)?;
+        }
+        Ok(())
+    }
 }
 
-/// The operator's name as wasmparser has it, without its immediates.
-fn operator_name(op: &Operator<'_>) -> String {
-    let text = format!("{op:?}");
-    let end = text.find([' ', '(', '{']).unwrap_or(text.len());
-    text[..end].to_owned()
+/// Names an operator without a translation and the proposal that it is from.
+fn unsupported_operator(op: &Operator<'_>) -> String {
+    macro_rules! names {
+        ($(@$proposal:ident $op:ident $({ $($field:ident: $ty:ty),* })? => $visit:ident ($($arity:tt)*))*) => {
+            match op {
+                $(Operator::$op { .. } => (stringify!($proposal), stringify!($visit)),)*
+                _ => ("unknown", "unknown"),
+            }
+        };
+    }
+    let (proposal, visit) = wasmparser::for_each_operator!(names);
+    let name = visit.trim_start_matches("visit_");
+    format!("{proposal} operator {name}")
 }

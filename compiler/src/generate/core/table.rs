@@ -6,8 +6,8 @@
 use std::mem::{offset_of, size_of};
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value, types};
-use wasmparser::Operator;
+use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
+use wasmparser::{Operator, RefType, TableType, ValType};
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::TableSlot;
 use windlass_abi::trap::TrapCode;
@@ -22,10 +22,17 @@ use crate::ids::{FuncIndex, TableId, TableIndex};
 pub(super) const ELEMENT_LOG2: i64 = 3;
 const _: () = assert!(size_of::<usize>() == 1 << ELEMENT_LOG2);
 
+/// Whether a table cannot grow.
+fn is_fixed(ty: &TableType) -> bool {
+    ty.maximum == Some(ty.initial)
+}
+
 impl Translator<'_, '_, '_> {
     pub(super) fn table_operator(&mut self, op: &Operator<'_>) -> Result<bool> {
         match op {
-            Operator::RefNull { .. } => {
+            Operator::RefNull { hty } => {
+                let ty = RefType::new(true, *hty).unwrap_or(RefType::ANYREF);
+                self.value_type(ValType::Ref(ty))?;
                 let null = self.iconst64(0);
                 self.push(null);
             }
@@ -52,33 +59,37 @@ impl Translator<'_, '_, '_> {
     /// The table with an index of the module.
     pub(super) fn table(&self, index: u32) -> Result<TableId> {
         let id = self.instance.tables[TableIndex::from_u32(index)];
-        if self.emitter.cx.plan.tables[id].ty.table64 {
+        let ty = &self.emitter.cx.plan.tables[id].ty;
+        if ty.table64 {
             return Err(self.unsupported("64-bit tables"));
         }
+        self.value_type(ValType::Ref(ty.element_type))?;
         Ok(id)
     }
 
-    /// The address of element 0.
+    /// The address of element 0; it never changes where the table cannot grow.
     pub(super) fn table_base(&mut self, table: TableId) -> Value {
-        let offset = self.emitter.cx.plan.layout.table(table) as usize;
-        self.table_slot(offset + offset_of!(TableSlot, base))
+        let mut flags = self.trusted_in(Region::Slots);
+        if is_fixed(&self.emitter.cx.plan.tables[table].ty) {
+            flags = flags.with_readonly().with_can_move();
+        }
+        self.table_slot(table, offset_of!(TableSlot, base), flags)
     }
 
     /// The current length in elements: a constant where the table cannot grow.
     pub(super) fn table_length(&mut self, table: TableId) -> Value {
-        let plan = self.emitter.cx.plan;
-        let ty = &plan.tables[table].ty;
-        if ty.maximum == Some(ty.initial) {
+        let ty = &self.emitter.cx.plan.tables[table].ty;
+        if is_fixed(ty) {
             return self.iconst64(ty.initial);
         }
-        let offset = plan.layout.table(table) as usize;
-        self.table_slot(offset + offset_of!(TableSlot, length))
+        let flags = self.trusted_in(Region::Slots);
+        self.table_slot(table, offset_of!(TableSlot, length), flags)
     }
 
-    fn table_slot(&mut self, offset: usize) -> Value {
-        let flags = self.trusted_in(Region::Slots);
+    fn table_slot(&mut self, table: TableId, field: usize, flags: MemFlagsData) -> Value {
+        let offset = self.emitter.cx.plan.layout.table(table) as i32 + field as i32;
         let instance = self.emitter.instance;
-        self.ins().load(POINTER, flags, instance, offset as i32)
+        self.ins().load(POINTER, flags, instance, offset)
     }
 
     /// The address of an element whose index is an `i32`, after a check. Hardware that predicts the

@@ -1,0 +1,336 @@
+//! Generated code, seen as Cranelift IR and as a unit: the facts that a reader of the design would
+//! look for. What code does when it runs is the test crate's.
+
+use target_lexicon::Triple;
+use windlass_abi::trap::TrapCode;
+use windlass_targets::Target;
+
+use super::unit::{CodeFunction, Symbol};
+use super::{Request, generate, symbols};
+use crate::decode::decode;
+use crate::elaborate::elaborate;
+use crate::elaborate::plan::Plan;
+use crate::error::Result;
+use crate::options::{MemoryMode, OptLevel, Options, TrapMode};
+
+const TRIPLES: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
+
+fn options(triple: &str) -> Options {
+    Options {
+        name: "test".to_owned(),
+        target: Target {
+            triple: triple.parse::<Triple>().expect("a triple"),
+            features: Vec::new(),
+        },
+        opt_level: OptLevel::Full,
+        memory: MemoryMode::Guard,
+        traps: TrapMode::Signals,
+        verify: true,
+    }
+}
+
+/// Every combination of target, memory, traps and optimisation.
+fn all_options() -> Vec<Options> {
+    let mut all = Vec::new();
+    for triple in TRIPLES {
+        for memory in [MemoryMode::Guard, MemoryMode::Checked] {
+            for traps in [TrapMode::Signals, TrapMode::Explicit] {
+                for opt_level in [OptLevel::None, OptLevel::Fast, OptLevel::Full] {
+                    all.push(Options {
+                        opt_level,
+                        memory,
+                        traps,
+                        ..options(triple)
+                    });
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The bytes of a component that instantiates a core module of these fields.
+fn component(fields: &str) -> Vec<u8> {
+    let text = format!("(component (core module $m {fields}) (core instance (instantiate $m)))");
+    wat::parse_str(text).expect("text that parses")
+}
+
+fn with_plan<T>(bytes: &[u8], f: impl FnOnce(&Plan<'_>) -> T) -> T {
+    let decoded = decode(bytes).expect("a valid component");
+    f(&elaborate(decoded).expect("a plan"))
+}
+
+/// Compiles the function `$f` of a module.
+fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction> {
+    let request = Request {
+        asm: true,
+        clif: true,
+        only: Some("f".to_owned()),
+        progress: None,
+    };
+    let bytes = component(fields);
+    let mut unit = with_plan(&bytes, |plan| generate(plan, options, &request))?;
+    Ok(unit.functions.pop().expect("a function of the name `f`"))
+}
+
+/// The Cranelift IR of `$f`, with signals and guard pages.
+fn clif(fields: &str) -> String {
+    let f = compile_f(fields, &options(TRIPLES[0])).expect("supported code");
+    f.clif.expect("the request asks for IR")
+}
+
+const LOAD: &str = "(memory 1) (func $f (param i32) (result i32)
+    (i32.load offset=16 (local.get 0)))";
+
+#[test]
+fn guard_mode_has_no_bounds_check() {
+    let clif = clif(LOAD);
+    assert!(!clif.contains("icmp"), "{clif}");
+    assert!(clif.contains("readonly can_move"), "{clif}");
+}
+
+#[test]
+fn checked_mode_compares_and_guards() {
+    let options = Options {
+        memory: MemoryMode::Checked,
+        ..options(TRIPLES[0])
+    };
+    let f = compile_f(LOAD, &options).expect("supported code");
+    let clif = f.clif.expect("the request asks for IR");
+    assert!(clif.contains("icmp ugt"), "{clif}");
+    assert!(clif.contains("select_spectre_guard"), "{clif}");
+    assert!(!clif.contains("can_move"), "the base may move: {clif}");
+}
+
+#[test]
+fn far_offset_is_checked_even_with_guard_pages() {
+    let clif = clif(
+        "(memory 1) (func $f (param i32) (result i32)
+           (i32.load offset=0x7fffffff (local.get 0)))",
+    );
+    assert!(clif.contains("icmp ugt"), "{clif}");
+}
+
+#[test]
+fn constant_address_within_the_minimum_never_traps() {
+    let clif = clif("(memory 1) (func $f (result i32) (i32.load (i32.const 65532)))");
+    assert!(clif.contains("load.i32 notrap"), "{clif}");
+}
+
+#[test]
+fn immutable_global_is_a_constant() {
+    let clif = clif("(global $g i32 (i32.const 4711)) (func $f (result i32) (global.get $g))");
+    assert!(clif.contains("iconst.i32 4711"), "{clif}");
+    assert!(!clif.contains("load.i32"), "{clif}");
+}
+
+#[test]
+fn call_is_direct_and_passes_the_instance() {
+    let clif = clif("(func $g (param i32)) (func $f (call $g (i32.const 5)))");
+    assert!(clif.contains("call fn0(v0, v1)"), "{clif}");
+    assert!(!clif.contains("call_indirect"), "{clif}");
+}
+
+#[test]
+fn table_that_cannot_grow_has_a_constant_length() {
+    let fields = |limits: &str| {
+        format!(
+            "(type $t (func)) (table $t {limits} funcref)
+             (func $g (type $t))
+             (func $f (param i32) (call_indirect (type $t) (local.get 0)))"
+        )
+    };
+    assert!(clif(&fields("7 7")).contains("iconst.i64 7"));
+    assert!(!clif(&fields("7 8")).contains("iconst.i64 7"));
+    assert!(clif(&fields("7 7")).contains("readonly can_move"));
+    assert!(!clif(&fields("7 8")).contains("can_move"));
+}
+
+#[test]
+fn indirect_call_of_a_type_without_functions_always_traps() {
+    let clif = clif(
+        "(type $t (func (param f64 f64 f64))) (table 1 funcref)
+         (func $f (param f64) (call_indirect (type $t)
+           (local.get 0) (local.get 0) (local.get 0) (i32.const 0)))",
+    );
+    assert!(!clif.contains("call_indirect"), "{clif}");
+    let code = format!("trap user{}", TrapCode::BadSignature as u8);
+    assert!(clif.contains(&code), "{clif}");
+}
+
+#[test]
+fn explicit_mode_leaves_no_hardware_trap() {
+    let fields = "(memory 1) (table 1 funcref) (type $t (func (result i32)))
+        (func $g (result i32) (i32.const 1))
+        (func $f (param i32 f64) (result i32)
+          (drop (i32.div_s (local.get 0) (local.get 0)))
+          (drop (i32.trunc_f64_u (local.get 1)))
+          (i32.store (local.get 0) (i32.const 1))
+          (drop (call_indirect (type $t) (local.get 0)))
+          unreachable)";
+    for triple in TRIPLES {
+        let options = Options {
+            traps: TrapMode::Explicit,
+            ..options(triple)
+        };
+        let f = compile_f(fields, &options).expect("supported code");
+        assert!(f.traps.is_empty());
+        let clif = f.clif.expect("the request asks for IR");
+        for trapping in ["trapz", "trapnz", "fcvt_to_uint.i32"] {
+            assert!(!clif.contains(trapping), "{trapping}: {clif}");
+        }
+        let loads = clif
+            .lines()
+            .filter(|l| l.contains("load") || l.contains("store"));
+        for line in loads {
+            assert!(line.contains("notrap"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn traps_have_our_numbers_and_places_in_the_binary() {
+    let fields = "(func $f (param i32 i32) (result i32)
+        (i32.div_u (local.get 0) (local.get 1)))";
+    for triple in TRIPLES {
+        let f = compile_f(fields, &options(triple)).expect("supported code");
+        let numbers: Vec<u8> = f.traps.iter().map(|(_, code)| *code).collect();
+        assert_eq!(numbers, [TrapCode::IntegerDivideByZero as u8]);
+        let bytes = component(fields);
+        let (at, wasm) = f.addresses[0];
+        assert_eq!(at, f.traps[0].0);
+        assert_eq!(bytes[wasm as usize], 0x6e, "the opcode of i32.div_u");
+    }
+}
+
+#[test]
+fn frame_is_checked_only_where_there_is_one() {
+    let overflow = TrapCode::StackOverflow as u8;
+    let checks = |fields: &str| {
+        let f = compile_f(fields, &options(TRIPLES[0])).expect("supported code");
+        f.traps.iter().any(|(_, code)| *code == overflow)
+    };
+    assert!(!checks("(func $f (param i32) (result i32) (local.get 0))"));
+    assert!(checks("(func $f (call $f))"));
+}
+
+#[test]
+fn large_frame_is_checked_before_it_is_made_without_signals() {
+    let locals = 4000;
+    let mut body = format!("(local {})", "i64 ".repeat(locals));
+    for i in 0..locals {
+        body += &format!("(local.set {i} (call $g))");
+    }
+    body += "(i64.const 0)";
+    for i in 0..locals {
+        body += &format!("(i64.add (local.get {i}))");
+    }
+    let fields = format!("(func $g (result i64) (i64.const 1)) (func $f (result i64) {body})");
+    let bytes = component(&fields);
+    for triple in TRIPLES {
+        let options = Options {
+            traps: TrapMode::Explicit,
+            ..options(triple)
+        };
+        let request = Request {
+            only: Some("f".to_owned()),
+            ..Request::default()
+        };
+        with_plan(&bytes, |plan| {
+            let unit = generate(plan, &options, &request).expect("supported code");
+            let [check, body] = &unit.functions[..] else {
+                panic!("a check and a body");
+            };
+            let (Symbol::Func(id), Symbol::LargeBody(of)) = (check.symbol, body.symbol) else {
+                panic!("{:?}, {:?}", check.symbol, body.symbol);
+            };
+            assert_eq!(id, of);
+            assert!(check.relocs.iter().any(|r| r.target == body.symbol));
+            assert!(check.bytes.len() < 200, "{} bytes", check.bytes.len());
+        });
+    }
+}
+
+#[test]
+fn unsupported_features_are_named() {
+    let cases = [
+        (
+            "(func $f (drop (v128.const i64x2 0 0)))",
+            "simd operator v128_const",
+        ),
+        ("(func $f (param v128))", "SIMD"),
+        (
+            "(memory i64 1) (func $f (drop (memory.size)))",
+            "64-bit memories",
+        ),
+        (
+            "(func $f (return_call $f))",
+            "tail_call operator return_call",
+        ),
+        ("(func $f (param anyref))", "reference type anyref"),
+    ];
+    for (fields, feature) in cases {
+        let error = compile_f(fields, &options(TRIPLES[0])).expect_err(feature);
+        let message = error.to_string();
+        let expected = format!("unsupported: {feature} in function `f` (at offset 0x");
+        assert!(message.starts_with(&expected), "{message}");
+    }
+}
+
+#[test]
+fn hostile_nesting_is_a_named_limit() {
+    let locals = "i32 ".repeat(40_000);
+    let loops = "loop ".repeat(200);
+    let ends = "end ".repeat(200);
+    let fields = format!("(func $f (local {locals}) {loops} {ends})");
+    let error = compile_f(&fields, &options(TRIPLES[0])).expect_err("too large");
+    assert!(
+        error
+            .to_string()
+            .starts_with("limit exceeded: nested loops")
+    );
+}
+
+#[test]
+fn control_flow_of_every_shape_verifies() {
+    let fields = "
+        (func $f (param i32 i64) (result i32 i64)
+          (block (result i32 i64)
+            (local.get 0) (local.get 1)
+            (loop (param i32 i64) (result i32 i64)
+              (br_if 0 (local.get 0))
+              (br_table 0 1 0 1 (local.get 0))))
+          (if (param i32 i64) (result i32 i64) (local.get 0) (then (br 1)))
+          (if (param i32 i64) (result i32 i64) (local.get 0)
+            (then (return)) (else (drop) (drop) unreachable))
+          (block
+            (block (br_table 0 1 0 1 (local.get 0)) (loop unreachable))
+            nop)
+          (if (i32.eqz (local.get 0)) (then (loop (br_if 1 (i32.const 0)) (br 0)))))";
+    for options in all_options() {
+        compile_f(fields, &options).expect("supported code");
+    }
+}
+
+/// Every function of the guests, in every mode, with Cranelift's verifier.
+#[test]
+fn guests_compile_in_every_mode() {
+    let guests = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/guests");
+    for name in [
+        "counter/counter.wasm",
+        "json/json.wasm",
+        "markdown/markdown.wasm",
+    ] {
+        let bytes = std::fs::read(format!("{guests}/{name}")).expect("a guest");
+        with_plan(&bytes, |plan| {
+            for options in all_options() {
+                let unit = generate(plan, &options, &Request::default())
+                    .unwrap_or_else(|error| panic!("{name}: {error}"));
+                let expected = symbols(plan).into_iter();
+                let found = unit.functions.iter().map(|f| f.symbol);
+                let found = found.filter(|s| !matches!(s, Symbol::LargeBody(_)));
+                assert!(found.eq(expected), "{name}");
+            }
+        });
+    }
+}
