@@ -12,13 +12,15 @@
 typedef docs_counter_counters_own_counter_t own_counter;
 typedef docs_counter_callbacks_own_callback_t own_callback;
 
-/* The host's implementation of the resource `callback`; its address is the representation. */
-struct callback {
+/* The host's implementation of the resource `callback`. */
+struct docs_counter_callbacks_callback_t {
     int64_t heard;
     int64_t enough;
     unsigned calls;
     char name[20];
 };
+
+typedef docs_counter_callbacks_callback_t callback;
 
 /* The host's counts. */
 struct host {
@@ -26,17 +28,9 @@ struct host {
     uint32_t dropped;
 };
 
-static struct callback *of(uint64_t rep) {
-    return (struct callback *)(uintptr_t)rep;
-}
-
-static uint64_t rep_of(const struct callback *callback) {
-    return (uint64_t)(uintptr_t)callback;
-}
-
 /* A callback that has heard enough at `enough`. */
-static struct callback *make(struct host *host, int64_t enough) {
-    struct callback *made = calloc(1, sizeof *made);
+static callback *make(struct host *host, int64_t enough) {
+    callback *made = calloc(1, sizeof *made);
     CHECK(made != NULL);
     made->enough = enough;
     host->made++;
@@ -47,17 +41,17 @@ static struct callback *make(struct host *host, int64_t enough) {
 static int32_t on_new(void *data, windlass_instance_t *instance,
                       const docs_counter_callbacks_constructor_callback_args_t *args,
                       own_callback *results) {
-    struct callback *made = make(data, INT64_MAX);
+    callback *made = make(data, INT64_MAX);
     snprintf(made->name, sizeof made->name, "<%.*s>", (int)args->name.len,
              (const char *)args->name.ptr);
-    return docs_counter_callbacks_callback_new(instance, rep_of(made), results);
+    return docs_counter_callbacks_callback_new(instance, made, results);
 }
 
 /* `[method]callback.call` */
 static int32_t on_call(void *data, windlass_instance_t *instance,
                        const docs_counter_callbacks_method_callback_call_args_t *args,
                        bool *results) {
-    struct callback *self = of(args->self);
+    callback *self = args->self;
     (void)data;
     (void)instance;
     self->calls++;
@@ -72,8 +66,7 @@ static int32_t on_name(void *data, windlass_instance_t *instance,
                        counter_string_t *results) {
     (void)data;
     (void)instance;
-    return counter_string_dup(results, of(args->self)->name) ? WINDLASS_OK
-                                                             : WINDLASS_OUT_OF_MEMORY;
+    return counter_string_dup(results, args->self->name) ? WINDLASS_OK : WINDLASS_OUT_OF_MEMORY;
 }
 
 /* `[static]callback.alive` */
@@ -87,17 +80,17 @@ static int32_t on_alive(void *data, windlass_instance_t *instance, const void *a
 }
 
 /* The destructor of a callback. */
-static void on_drop(void *data, windlass_instance_t *instance, uint64_t rep) {
+static void on_drop(void *data, windlass_instance_t *instance, callback *rep) {
     struct host *host = data;
     (void)instance;
     host->dropped++;
-    free(of(rep));
+    free(rep);
 }
 
 /* A handle that the host owns to a callback of its own. */
-static own_callback own(windlass_instance_t *instance, const struct callback *callback) {
+static own_callback own(windlass_instance_t *instance, callback *self) {
     own_callback handle;
-    OK(docs_counter_callbacks_callback_new(instance, rep_of(callback), &handle));
+    OK(docs_counter_callbacks_callback_new(instance, self, &handle));
     return handle;
 }
 
@@ -109,90 +102,90 @@ static docs_counter_counters_borrow_counter_t lend(own_counter counter) {
 /* The component's resource: constructor, methods, destructor. */
 static void counts(windlass_instance_t *instance) {
     own_counter counter;
-    OK(docs_counter_counters_constructor_counter_call(instance, 40, &counter));
+    OK(docs_counter_counters_constructor_counter(instance, 40, &counter));
     uint32_t alive;
-    OK(docs_counter_counters_static_counter_alive_call(instance, &alive));
+    OK(docs_counter_counters_static_counter_alive(instance, &alive));
     CHECK(alive == 1);
 
     docs_counter_counters_result_s64_overflow_t added;
-    OK(docs_counter_counters_method_counter_add_call(instance, lend(counter), 2, &added));
+    OK(docs_counter_counters_method_counter_add(instance, lend(counter), 2, &added));
     CHECK(!added.is_err && added.val.ok == 42);
-    OK(docs_counter_counters_method_counter_add_call(instance, lend(counter), INT64_MAX, &added));
+    OK(docs_counter_counters_method_counter_add(instance, lend(counter), INT64_MAX, &added));
     CHECK(added.is_err && added.val.err == DOCS_COUNTER_COUNTERS_OVERFLOW_ABOVE);
 
     counter_option_string_t label;
-    OK(docs_counter_counters_method_counter_label_call(instance, lend(counter), &label));
+    OK(docs_counter_counters_method_counter_label(instance, lend(counter), &label));
     CHECK(!label.is_some);
     label = (counter_option_string_t){.is_some = true, .val = STR("answer")};
-    OK(docs_counter_counters_method_counter_set_label_call(instance, lend(counter), &label));
-    OK(docs_counter_counters_method_counter_label_call(instance, lend(counter), &label));
+    OK(docs_counter_counters_method_counter_set_label(instance, lend(counter), &label));
+    OK(docs_counter_counters_method_counter_label(instance, lend(counter), &label));
     CHECK(label.is_some && SAME(label.val, "answer"));
     counter_option_string_free(&label);
 
-    OK(docs_counter_counters_counter_drop_own_call(instance, counter));
-    OK(docs_counter_counters_static_counter_alive_call(instance, &alive));
+    OK(docs_counter_counters_counter_drop_own(instance, counter));
+    OK(docs_counter_counters_static_counter_alive(instance, &alive));
     CHECK(alive == 0);
 
     int64_t value;
     RETURNS(WINDLASS_INVALID_ARGUMENT,
-            docs_counter_counters_method_counter_get_call(instance, lend(counter), &value));
+            docs_counter_counters_method_counter_get(instance, lend(counter), &value));
     RETURNS(WINDLASS_INVALID_ARGUMENT,
-            docs_counter_counters_counter_drop_own_call(instance, counter));
+            docs_counter_counters_counter_drop_own(instance, counter));
 }
 
 /* The host's resource: lent for a call, given away, given back, dropped. */
 static void calls_back(windlass_instance_t *instance, struct host *host) {
     own_counter counter;
-    OK(docs_counter_counters_constructor_counter_call(instance, 0, &counter));
+    OK(docs_counter_counters_constructor_counter(instance, 0, &counter));
 
-    struct callback *lent = make(host, 10);
+    callback *lent = make(host, 10);
     bool more;
-    OK(docs_counter_counters_method_counter_tell_call(instance, lend(counter), rep_of(lent), &more));
+    OK(docs_counter_counters_method_counter_tell(instance, lend(counter), lent, &more));
     CHECK(more && lent->calls == 1 && lent->heard == 0);
     CHECK(host->made == 1 && host->dropped == 0);
 
     docs_counter_counters_option_own_callback_t before;
-    struct callback *given = make(host, 5);
+    callback *given = make(host, 5);
     own_callback handle = own(instance, given);
-    OK(docs_counter_counters_method_counter_watch_call(instance, lend(counter), handle, &before));
+    OK(docs_counter_counters_method_counter_watch(instance, lend(counter), handle, &before));
     CHECK(!before.is_some);
-    uint64_t rep;
-    RETURNS(WINDLASS_INVALID_ARGUMENT, docs_counter_callbacks_callback_rep(instance, handle, &rep));
+    callback *found;
+    RETURNS(WINDLASS_INVALID_ARGUMENT, docs_counter_callbacks_callback_rep(instance, handle, &found));
     RETURNS(WINDLASS_INVALID_ARGUMENT, docs_counter_callbacks_callback_drop_own(instance, handle));
 
     docs_counter_counters_result_s64_overflow_t added;
-    OK(docs_counter_counters_method_counter_add_call(instance, lend(counter), 3, &added));
+    OK(docs_counter_counters_method_counter_add(instance, lend(counter), 3, &added));
     CHECK(!added.is_err && added.val.ok == 3 && given->heard == 3);
     handle = own(instance, lent);
-    OK(docs_counter_counters_method_counter_watch_call(instance, lend(counter), handle, &before));
+    OK(docs_counter_counters_method_counter_watch(instance, lend(counter), handle, &before));
     CHECK(before.is_some);
-    OK(docs_counter_callbacks_callback_rep(instance, before.val, &rep));
-    CHECK(of(rep) == given && host->dropped == 0);
+    OK(docs_counter_callbacks_callback_rep(instance, before.val, &found));
+    CHECK(found == given && host->dropped == 0);
     OK(docs_counter_callbacks_callback_drop_own(instance, before.val));
     CHECK(host->dropped == 1);
 
     /* `lent` has heard enough: the component drops it. */
-    OK(docs_counter_counters_method_counter_add_call(instance, lend(counter), 7, &added));
+    OK(docs_counter_counters_method_counter_add(instance, lend(counter), 7, &added));
     CHECK(!added.is_err && added.val.ok == 10);
     CHECK(host->made == 2 && host->dropped == 2);
-    OK(docs_counter_counters_method_counter_unwatch_call(instance, lend(counter), &before));
+    OK(docs_counter_counters_method_counter_unwatch(instance, lend(counter), &before));
     CHECK(!before.is_some);
 
     /* Taken out of its handle, a callback is the host's again and no destructor runs. */
-    struct callback *kept = make(host, 100);
+    callback *kept = make(host, 100);
     handle = own(instance, kept);
-    OK(docs_counter_counters_method_counter_watch_call(instance, lend(counter), handle, &before));
-    OK(docs_counter_counters_method_counter_unwatch_call(instance, lend(counter), &before));
+    OK(docs_counter_counters_method_counter_watch(instance, lend(counter), handle, &before));
+    OK(docs_counter_counters_method_counter_unwatch(instance, lend(counter), &before));
     CHECK(before.is_some);
-    OK(docs_counter_callbacks_callback_take(instance, before.val, &rep));
-    CHECK(of(rep) == kept && host->dropped == 2);
+    OK(docs_counter_callbacks_callback_take(instance, before.val, &found));
+    CHECK(found == kept && host->dropped == 2);
     RETURNS(WINDLASS_INVALID_ARGUMENT,
-            docs_counter_callbacks_callback_rep(instance, before.val, &rep));
+            docs_counter_callbacks_callback_rep(instance, before.val, &found));
 
     /* A counter that is dropped drops the callback that it keeps. */
     handle = own(instance, kept);
-    OK(docs_counter_counters_method_counter_watch_call(instance, lend(counter), handle, &before));
-    OK(docs_counter_counters_counter_drop_own_call(instance, counter));
+    OK(docs_counter_counters_method_counter_watch(instance, lend(counter), handle, &before));
+    OK(docs_counter_counters_counter_drop_own(instance, counter));
     CHECK(host->made == 3 && host->dropped == 3);
 }
 
@@ -201,7 +194,7 @@ static void many(windlass_instance_t *instance, struct host *host) {
     int64_t numbers[] = {1, 2, 3};
     counter_list_s64_t starts = {.ptr = numbers, .len = 3};
     docs_counter_counters_list_own_counter_t made;
-    OK(docs_counter_counters_many_call(instance, &starts, &made));
+    OK(docs_counter_counters_many(instance, &starts, &made));
     CHECK(made.len == 3);
 
     docs_counter_counters_borrow_counter_t lent[3];
@@ -210,32 +203,32 @@ static void many(windlass_instance_t *instance, struct host *host) {
     }
     docs_counter_counters_list_borrow_counter_t all = {.ptr = lent, .len = 3};
     int64_t sum;
-    OK(docs_counter_counters_sum_call(instance, &all, &sum));
+    OK(docs_counter_counters_sum(instance, &all, &sum));
     CHECK(sum == 6);
 
     counter_string_t name = STR("guest");
     own_counter watched;
-    OK(docs_counter_counters_watched_call(instance, &name, &watched));
+    OK(docs_counter_counters_watched(instance, &name, &watched));
     uint32_t alive;
-    OK(docs_counter_counters_callbacks_alive_call(instance, &alive));
+    OK(docs_counter_counters_callbacks_alive(instance, &alive));
     CHECK(alive == 1 && host->made == 4 && host->dropped == 3);
     counter_option_string_t label;
-    OK(docs_counter_counters_method_counter_label_call(instance, lend(watched), &label));
+    OK(docs_counter_counters_method_counter_label(instance, lend(watched), &label));
     CHECK(label.is_some && SAME(label.val, "<guest>"));
     counter_option_string_free(&label);
 
     own_counter merged;
-    OK(docs_counter_counters_static_counter_merge_call(instance, made.ptr[0], watched, &merged));
+    OK(docs_counter_counters_static_counter_merge(instance, made.ptr[0], watched, &merged));
     CHECK(host->dropped == 4);
     int64_t value;
-    OK(docs_counter_counters_method_counter_get_call(instance, lend(merged), &value));
+    OK(docs_counter_counters_method_counter_get(instance, lend(merged), &value));
     CHECK(value == 1);
 
-    OK(docs_counter_counters_counter_drop_own_call(instance, made.ptr[1]));
-    OK(docs_counter_counters_counter_drop_own_call(instance, made.ptr[2]));
-    OK(docs_counter_counters_counter_drop_own_call(instance, merged));
+    OK(docs_counter_counters_counter_drop_own(instance, made.ptr[1]));
+    OK(docs_counter_counters_counter_drop_own(instance, made.ptr[2]));
+    OK(docs_counter_counters_counter_drop_own(instance, merged));
     docs_counter_counters_list_own_counter_free(&made);
-    OK(docs_counter_counters_static_counter_alive_call(instance, &alive));
+    OK(docs_counter_counters_static_counter_alive(instance, &alive));
     CHECK(alive == 0);
 }
 
@@ -243,9 +236,9 @@ static void many(windlass_instance_t *instance, struct host *host) {
 static void leaves(windlass_instance_t *instance, struct host *host) {
     own_counter counter;
     docs_counter_counters_option_own_callback_t before;
-    OK(docs_counter_counters_constructor_counter_call(instance, 1, &counter));
+    OK(docs_counter_counters_constructor_counter(instance, 1, &counter));
     own_callback handle = own(instance, make(host, 100));
-    OK(docs_counter_counters_method_counter_watch_call(instance, lend(counter), handle, &before));
+    OK(docs_counter_counters_method_counter_watch(instance, lend(counter), handle, &before));
     own(instance, make(host, 100));
     CHECK(host->made == 6 && host->dropped == 4);
     OK(windlass_instance_delete(instance));

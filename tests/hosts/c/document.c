@@ -31,7 +31,7 @@ static int32_t on_log(void *data, windlass_instance_t *instance,
 /* Flags, enums and options in a record; records in a list. */
 static void renders(windlass_instance_t *instance, struct messages *messages) {
     docs_markdown_render_options_t options;
-    OK(docs_markdown_render_default_options_call(instance, &options));
+    OK(docs_markdown_render_default_options(instance, &options));
     CHECK(options.extensions ==
           (DOCS_MARKDOWN_RENDER_EXTENSIONS_TABLES | DOCS_MARKDOWN_RENDER_EXTENSIONS_STRIKETHROUGH));
     CHECK(options.raw_html == DOCS_MARKDOWN_RENDER_RAW_HTML_ESCAPE);
@@ -44,7 +44,7 @@ static void renders(windlass_instance_t *instance, struct messages *messages) {
     options.wrapper.val = STR("main");
     markdown_string_t text = STR("# Hello, *world*\n\n~~no~~ <br>\n");
     docs_markdown_render_result_string_error_t html;
-    OK(docs_markdown_render_to_html_call(instance, &text, &options, &html));
+    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
     CHECK(!html.is_err);
     CHECK(SAME(html.val.ok,
                "<main>\n<h1 id=\"hello-world\">Hello, <em>world</em></h1>\n"
@@ -57,7 +57,7 @@ static void renders(windlass_instance_t *instance, struct messages *messages) {
     options.wrapper.is_some = false;
     text = STR("# One\ntwo three\n## Four `five`\n");
     docs_markdown_render_result_document_error_t document;
-    OK(docs_markdown_render_render_call(instance, &text, &options, &document));
+    OK(docs_markdown_render_render(instance, &text, &options, &document));
     CHECK(!document.is_err);
     docs_markdown_render_document_t *found = &document.val.ok;
     CHECK(found->words == 5);
@@ -77,13 +77,13 @@ static void refuses(windlass_instance_t *instance, struct messages *messages) {
     docs_markdown_render_result_string_error_t html;
 
     markdown_string_t text = STR("");
-    OK(docs_markdown_render_to_html_call(instance, &text, &options, &html));
+    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
     CHECK(html.is_err && html.val.err.tag == DOCS_MARKDOWN_RENDER_ERROR_EMPTY);
     CHECK(messages->level == DOCS_MARKDOWN_LOG_LEVEL_ERROR);
     docs_markdown_render_result_string_error_free(&html);
 
     text = STR("four");
-    OK(docs_markdown_render_to_html_call(instance, &text, &options, &html));
+    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
     CHECK(html.is_err && html.val.err.tag == DOCS_MARKDOWN_RENDER_ERROR_TOO_LARGE);
     CHECK(html.val.err.val.too_large.f0 == 3 && html.val.err.val.too_large.f1 == 4);
     docs_markdown_render_result_string_error_free(&html);
@@ -91,7 +91,7 @@ static void refuses(windlass_instance_t *instance, struct messages *messages) {
     options.max_bytes.is_some = false;
     options.wrapper.is_some = true;
     options.wrapper.val = STR("no good");
-    OK(docs_markdown_render_to_html_call(instance, &text, &options, &html));
+    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
     CHECK(html.is_err && html.val.err.tag == DOCS_MARKDOWN_RENDER_ERROR_BAD_WRAPPER);
     CHECK(SAME(html.val.err.val.bad_wrapper, "no good"));
     docs_markdown_render_result_string_error_free(&html);
@@ -101,14 +101,14 @@ static void refuses(windlass_instance_t *instance, struct messages *messages) {
 static void lists(windlass_instance_t *instance) {
     markdown_string_t text = STR("# a\n\n### b\n");
     docs_markdown_render_list_heading_t outline;
-    OK(docs_markdown_render_outline_call(instance, &text, &outline));
+    OK(docs_markdown_render_outline(instance, &text, &outline));
     CHECK(outline.len == 2);
     CHECK(SAME(outline.ptr[1].text, "b") && outline.ptr[1].level == 3 && !outline.ptr[1].id.is_some);
     docs_markdown_render_list_heading_free(&outline);
 
     text = STR("[a](https://a.example \"A\") and <https://b.example>");
     markdown_list_tuple2_string_option_string_t links;
-    OK(docs_markdown_render_links_call(instance, &text, &links));
+    OK(docs_markdown_render_links(instance, &text, &links));
     CHECK(links.len == 2);
     CHECK(SAME(links.ptr[0].f0, "https://a.example"));
     CHECK(links.ptr[0].f1.is_some && SAME(links.ptr[0].f1.val, "A"));

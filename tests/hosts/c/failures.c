@@ -22,7 +22,7 @@ struct host {
 static windlass_status_t check_it(windlass_instance_t *instance) {
     docs_json_transform_result_void_position_t result;
     json_string_t text = STR("[]");
-    windlass_status_t status = docs_json_transform_check_call(instance, &text, &result);
+    windlass_status_t status = docs_json_transform_check(instance, &text, &result);
     CHECK(status != WINDLASS_OK || !result.is_err);
     return status;
 }
@@ -32,7 +32,7 @@ static windlass_status_t log_it(windlass_instance_t *instance) {
     docs_json_transform_result_string_error_t result;
     docs_json_transform_style_t style = {.tag = DOCS_JSON_TRANSFORM_STYLE_MINIFIED, .val = {0}};
     json_string_t text = STR("]");
-    windlass_status_t status = docs_json_transform_format_call(instance, &text, &style, &result);
+    windlass_status_t status = docs_json_transform_format(instance, &text, &style, &result);
     if (status == WINDLASS_OK) {
         CHECK(result.is_err);
         docs_json_transform_result_string_error_free(&result);
@@ -44,7 +44,7 @@ static windlass_status_t log_it(windlass_instance_t *instance) {
 static windlass_status_t lookup_it(windlass_instance_t *instance) {
     docs_json_transform_result_tuple2_string_u32_error_t result;
     json_string_t text = STR("\"${user}\"");
-    windlass_status_t status = docs_json_transform_expand_call(instance, &text, &result);
+    windlass_status_t status = docs_json_transform_expand(instance, &text, &result);
     if (status == WINDLASS_OK) {
         docs_json_transform_result_tuple2_string_u32_error_free(&result);
     }
@@ -107,7 +107,7 @@ static void bad_arguments(void) {
     CHECK(windlass_error_message(instance)[0] == '\0');
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         RETURNS(WINDLASS_INVALID_ARGUMENT,
-                docs_json_transform_format_call(instance, &bad[i], &style, &result));
+                docs_json_transform_format(instance, &bad[i], &style, &result));
         CONTAINS(windlass_error_message(instance), "invalid argument");
         OK(check_it(instance));
     }
@@ -117,24 +117,24 @@ static void bad_arguments(void) {
     node.value.tag = DOCS_JSON_TRANSFORM_VALUE_OBJECT;
     node.value.val.object = (json_list_string_t){.ptr = bad, .len = 1};
     docs_json_transform_list_node_t nodes = {.ptr = &node, .len = 1};
-    RETURNS(WINDLASS_INVALID_ARGUMENT, docs_json_transform_build_call(instance, &nodes, &result));
+    RETURNS(WINDLASS_INVALID_ARGUMENT, docs_json_transform_build(instance, &nodes, &result));
     node.value.tag = 7;
-    RETURNS(WINDLASS_INVALID_ARGUMENT, docs_json_transform_build_call(instance, &nodes, &result));
+    RETURNS(WINDLASS_INVALID_ARGUMENT, docs_json_transform_build(instance, &nodes, &result));
 
     json_string_t text = STR("[]");
     style.tag = 2;
     RETURNS(WINDLASS_INVALID_ARGUMENT,
-            docs_json_transform_format_call(instance, &text, &style, &result));
+            docs_json_transform_format(instance, &text, &style, &result));
     OK(check_it(instance));
 
     /* Longer than a string may be: refused before it is read. */
     style.tag = DOCS_JSON_TRANSFORM_STYLE_MINIFIED;
     text.len = (size_t)1 << 28;
     RETURNS(WINDLASS_INVALID_ARGUMENT,
-            docs_json_transform_format_call(instance, &text, &style, &result));
+            docs_json_transform_format(instance, &text, &style, &result));
     text.len = SIZE_MAX;
     RETURNS(WINDLASS_INVALID_ARGUMENT,
-            docs_json_transform_format_call(instance, &text, &style, &result));
+            docs_json_transform_format(instance, &text, &style, &result));
     OK(check_it(instance));
     OK(windlass_instance_delete(instance));
 }

@@ -47,19 +47,19 @@ static void formats(windlass_instance_t *instance, struct host *host) {
     docs_json_transform_style_t style = {.tag = DOCS_JSON_TRANSFORM_STYLE_MINIFIED};
 
     json_string_t text = STR(" { \"b\" : [1, 2.5, null], \"a\": {} } ");
-    OK(docs_json_transform_format_call(instance, &text, &style, &result));
+    OK(docs_json_transform_format(instance, &text, &style, &result));
     CHECK(!result.is_err && SAME(result.val.ok, "{\"b\":[1,2.5,null],\"a\":{}}"));
     docs_json_transform_result_string_error_free(&result);
 
     style.tag = DOCS_JSON_TRANSFORM_STYLE_PRETTY;
     style.val.pretty = 2;
     text = STR("[1]");
-    OK(docs_json_transform_format_call(instance, &text, &style, &result));
+    OK(docs_json_transform_format(instance, &text, &style, &result));
     CHECK(!result.is_err && SAME(result.val.ok, "[\n  1\n]"));
     docs_json_transform_result_string_error_free(&result);
 
     text = STR("[1,\n 2,]");
-    OK(docs_json_transform_format_call(instance, &text, &style, &result));
+    OK(docs_json_transform_format(instance, &text, &style, &result));
     CHECK(result.is_err && result.val.err.tag == DOCS_JSON_TRANSFORM_ERROR_SYNTAX);
     CHECK(result.val.err.val.syntax.f0.line == 2 && result.val.err.val.syntax.f0.column == 4);
     CHECK(SAME(result.val.err.val.syntax.f1, "trailing comma at line 2 column 4"));
@@ -69,7 +69,7 @@ static void formats(windlass_instance_t *instance, struct host *host) {
 
     text = STR("{\"a\":1}");
     json_string_t pointer = STR("/b");
-    OK(docs_json_transform_select_call(instance, &text, &pointer, &result));
+    OK(docs_json_transform_select(instance, &text, &pointer, &result));
     CHECK(result.is_err && result.val.err.tag == DOCS_JSON_TRANSFORM_ERROR_NOT_FOUND);
     CHECK(SAME(result.val.err.val.not_found, "/b (message 2)"));
     docs_json_transform_result_string_error_free(&result);
@@ -79,7 +79,7 @@ static void formats(windlass_instance_t *instance, struct host *host) {
 static void flattens(windlass_instance_t *instance, struct host *host) {
     json_string_t text = STR("{\"a\":[true,-7,0.5],\"b\":null,\"c\":\"text\"}");
     docs_json_transform_result_list_node_error_t flat;
-    OK(docs_json_transform_flatten_call(instance, &text, &flat));
+    OK(docs_json_transform_flatten(instance, &text, &flat));
     CHECK(!flat.is_err && flat.val.ok.len == 7);
     CHECK(host->level == DOCS_JSON_LOG_LEVEL_INFO && strcmp(host->message, "7 nodes") == 0);
     docs_json_transform_node_t *nodes = flat.val.ok.ptr;
@@ -93,7 +93,7 @@ static void flattens(windlass_instance_t *instance, struct host *host) {
     CHECK(nodes[6].value.tag == DOCS_JSON_TRANSFORM_VALUE_TEXT && SAME(nodes[6].value.val.text, "text"));
 
     docs_json_transform_result_string_error_t built;
-    OK(docs_json_transform_build_call(instance, &flat.val.ok, &built));
+    OK(docs_json_transform_build(instance, &flat.val.ok, &built));
     CHECK(!built.is_err && SAME(built.val.ok, "{\"a\":[true,-7,0.5],\"b\":null,\"c\":\"text\"}"));
     docs_json_transform_result_string_error_free(&built);
     docs_json_transform_result_list_node_error_free(&flat);
@@ -101,7 +101,7 @@ static void flattens(windlass_instance_t *instance, struct host *host) {
     json_string_t pointers[] = {STR("/a/1"), STR("/z")};
     json_list_string_t list = {.ptr = pointers, .len = 2};
     docs_json_transform_result_list_option_node_error_t selected;
-    OK(docs_json_transform_select_all_call(instance, &text, &list, &selected));
+    OK(docs_json_transform_select_all(instance, &text, &list, &selected));
     CHECK(!selected.is_err && selected.val.ok.len == 2);
     CHECK(selected.val.ok.ptr[0].is_some && selected.val.ok.ptr[0].val.value.val.integer == -7);
     CHECK(!selected.val.ok.ptr[1].is_some);
@@ -112,7 +112,7 @@ static void flattens(windlass_instance_t *instance, struct host *host) {
 static void asks(windlass_instance_t *instance, struct host *host) {
     json_string_t text = STR("[\"${user}\",\"${nobody}\"]");
     docs_json_transform_result_tuple2_string_u32_error_t expanded;
-    OK(docs_json_transform_expand_call(instance, &text, &expanded));
+    OK(docs_json_transform_expand(instance, &text, &expanded));
     CHECK(!expanded.is_err && SAME(expanded.val.ok.f0, "[\"Ada \xe2\x98\x83\",\"${nobody}\"]"));
     CHECK(expanded.val.ok.f1 == 1);
     CHECK(host->lookups == 2);
@@ -123,7 +123,7 @@ static void asks(windlass_instance_t *instance, struct host *host) {
 static void measures(windlass_instance_t *instance) {
     json_string_t text = STR("{\"a\":[1,2.5,null,{\"b\":[true]}],\"c\":\"\xc3\xa9\",\"d\":\"long\"}");
     docs_json_transform_result_statistics_error_t measured;
-    OK(docs_json_transform_measure_call(instance, &text, &measured));
+    OK(docs_json_transform_measure(instance, &text, &measured));
     CHECK(!measured.is_err);
     docs_json_transform_statistics_t *all = &measured.val.ok;
     CHECK(all->numbers == 2 && all->strings == 2 && all->objects == 2 && all->depth == 4);
@@ -134,10 +134,10 @@ static void measures(windlass_instance_t *instance) {
 
     docs_json_transform_result_void_position_t checked;
     text = STR("[1\n\n, x]");
-    OK(docs_json_transform_check_call(instance, &text, &checked));
+    OK(docs_json_transform_check(instance, &text, &checked));
     CHECK(checked.is_err && checked.val.err.line == 3 && checked.val.err.column == 3);
     text = STR("[]");
-    OK(docs_json_transform_check_call(instance, &text, &checked));
+    OK(docs_json_transform_check(instance, &text, &checked));
     CHECK(!checked.is_err);
 }
 

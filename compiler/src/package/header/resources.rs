@@ -45,7 +45,7 @@ impl Header<'_> {
                     "\n/* The number of the resource `{name}`. */\n#define {constant} {}u",
                     id.index()
                 );
-                self.host_functions(&format!("{prefix}_{name}"), &constant, &own);
+                self.host_functions(id, &constant, &own);
             }
             ResourceDefinition::Guest { .. } => {
                 let Some(borrow) = self.borrow_type(id) else {
@@ -65,43 +65,55 @@ impl Header<'_> {
         }
     }
 
-    /// Functions over handles to a resource of the host.
-    fn host_functions(&mut self, stem: &str, constant: &str, own: &str) {
+    /// Functions over handles to a resource that the host defines.
+    fn host_functions(&mut self, id: ResourceId, constant: &str, own: &str) {
+        let (prefix, name) = self.names.resource(id);
+        let stem = format!("{prefix}_{name}");
+        let rep = self.representation(id);
         let suffixes = ["_new", "_rep", "_take", "_drop_own"];
-        let stem = self.names.claims.stem(stem, &suffixes);
+        let stem = self.names.claims.stem(&stem, &suffixes);
+        let instance = "windlass_instance_t *instance".to_owned();
         let handle = format!("{own} handle");
-        let functions = [
+        self.out.push_str(
+            "\n/* Makes a handle to a resource of the host, for an `own` argument or result. */\n",
+        );
+        let params = [
+            instance.clone(),
+            format!("{rep} *rep"),
+            format!("{own} *ret"),
+        ];
+        self.wrapper(&format!("{stem}_new"), &params);
+        let _ = writeln!(
+            self.out,
+            "    return windlass_resource_new(\n        instance, {constant}, \
+             (uint64_t)(uintptr_t)rep, &ret->__handle);\n}}"
+        );
+        let readers = [
+            ("rep", "What a handle that the host owns stands for."),
             (
-                "Makes a handle to the host's `rep`, for an `own` argument or result.",
-                ("_new", vec!["uint64_t rep".to_owned(), format!("{own} *ret")]),
-                ("new", "rep, &ret->__handle"),
-            ),
-            (
-                "What a handle that the host owns stands for.",
-                ("_rep", vec![handle.clone(), "uint64_t *ret".to_owned()]),
-                ("rep", "handle.__handle, ret"),
-            ),
-            (
-                "Ends a handle that the host owns without the destructor; `*ret` is what it stood for.",
-                ("_take", vec![handle.clone(), "uint64_t *ret".to_owned()]),
-                ("take", "handle.__handle, ret"),
-            ),
-            (
-                "Drops a handle that the host owns; runs the destructor.",
-                ("_drop_own", vec![handle]),
-                ("drop", "handle.__handle"),
+                "take",
+                "The same, and ends the handle without the destructor.",
             ),
         ];
-        for (comment, (suffix, more), (function, arguments)) in functions {
+        for (function, comment) in readers {
             let _ = writeln!(self.out, "\n/* {comment} */");
-            let mut params = vec!["windlass_instance_t *instance".to_owned()];
-            params.extend(more);
-            self.wrapper(&format!("{stem}{suffix}"), &params);
+            let params = [instance.clone(), handle.clone(), format!("{rep} **ret")];
+            self.wrapper(&format!("{stem}_{function}"), &params);
             let _ = writeln!(
                 self.out,
-                "    return windlass_resource_{function}(instance, {constant}, {arguments});\n}}"
+                "    uint64_t rep = 0;\n    windlass_status_t status = \
+                 windlass_resource_{function}(\n        \
+                 instance, {constant}, handle.__handle, &rep);\n    \
+                 *ret = ({rep} *)(uintptr_t)rep;\n    return status;\n}}"
             );
         }
+        self.out
+            .push_str("\n/* Drops a handle that the host owns; runs the destructor. */\n");
+        self.wrapper(&format!("{stem}_drop_own"), &[instance, handle]);
+        let _ = writeln!(
+            self.out,
+            "    return windlass_resource_drop(instance, {constant}, handle.__handle);\n}}"
+        );
     }
 
     /// The type of owned handles to a resource, where the header has it.
