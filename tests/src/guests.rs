@@ -55,11 +55,12 @@ pub const MODES: [Mode; 4] = [
 pub fn all() -> Vec<Guest> {
     let mut guests = Vec::new();
     for folder in entries(&workspace().join("tests/guests")) {
-        for file in folder
-            .is_dir()
-            .then(|| entries(&folder))
-            .unwrap_or_default()
-        {
+        let files = if folder.is_dir() {
+            entries(&folder)
+        } else {
+            Vec::new()
+        };
+        for file in files {
             if file.extension().is_some_and(|e| e == "expect") {
                 let name = file
                     .file_stem()

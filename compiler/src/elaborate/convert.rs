@@ -122,7 +122,7 @@ impl Elaborator<'_> {
                 TypeKind::Map(key, value, pair)
             }
             ComponentDefinedType::Tuple(tuple) => {
-                let types: Vec<_> = tuple.types.iter().copied().collect();
+                let types: Vec<_> = tuple.types.to_vec();
                 TypeKind::Tuple(
                     types
                         .into_iter()

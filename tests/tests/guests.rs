@@ -1,0 +1,94 @@
+//! Every guest, compiled in every mode for every machine, does what its expectations say when a Rust
+//! host calls it.
+
+use std::time::Duration;
+
+use windlass_tests::command::{self, Outcome};
+use windlass_tests::guests::{self, Guest, MODES, Mode};
+use windlass_tests::machine::Machine;
+use windlass_tests::{built, scratch};
+
+/// Guests that need what Windlass does not compile yet, with what it says about them. The list only
+/// shrinks: a guest on it that compiles is a failure.
+const UNSUPPORTED: &[(&str, &str)] = &[("throws", "unsupported: exception handling")];
+
+fn play(guest: &Guest, machine: Machine, mode: Mode) -> Outcome {
+    let folder = scratch(&format!(
+        "guests/{machine:?}/{}-{}/{}",
+        mode.traps, mode.memory, guest.name
+    ));
+    guests::build(guest, machine, mode, &folder, &["--emit", "so"]);
+    let hosts = built::hosts(machine);
+    let mut host = machine.run(&hosts.join("windlass-test-host"));
+    host.env("LD_LIBRARY_PATH", &hosts)
+        .env(
+            "QEMU_SET_ENV",
+            format!("LD_LIBRARY_PATH={}", hosts.display()),
+        )
+        .arg(folder.join(format!("lib{}.so", guests::c_name(guest))))
+        .arg(&guest.expectations);
+    command::run(&mut host, Duration::from_secs(300))
+}
+
+fn play_all(machine: Machine) {
+    if !Machine::available().contains(&machine) {
+        return;
+    }
+    let mut failures = Vec::new();
+    for guest in guests::all() {
+        if UNSUPPORTED.iter().any(|(name, _)| *name == guest.name) {
+            continue;
+        }
+        for mode in MODES {
+            let outcome = play(&guest, machine, mode);
+            if !outcome.is_success() {
+                failures.push(format!(
+                    "{} {mode:?}:\n{}{}",
+                    guest.name, outcome.stdout, outcome.stderr
+                ));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn native() {
+    play_all(Machine::Native);
+}
+
+#[test]
+fn aarch64() {
+    play_all(Machine::Aarch64);
+}
+
+#[test]
+fn unsupported_guests_say_why() {
+    for (name, message) in UNSUPPORTED {
+        let guest = guests::named(name);
+        let folder = scratch(&format!("unsupported/{name}"));
+        let mut build = std::process::Command::new(built::compiler());
+        build
+            .arg("build")
+            .arg(&guest.component)
+            .arg("-o")
+            .arg(&folder);
+        let outcome = command::run(&mut build, Duration::from_secs(60));
+        assert_eq!(
+            outcome.status.and_then(|s| s.code()),
+            Some(1),
+            "{name}: {}",
+            outcome.stderr
+        );
+        assert!(
+            outcome.stderr.contains(message),
+            "{name}: {}",
+            outcome.stderr
+        );
+        assert_eq!(
+            std::fs::read_dir(&folder).unwrap().count(),
+            0,
+            "{name} leaves files"
+        );
+    }
+}
