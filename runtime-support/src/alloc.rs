@@ -46,7 +46,8 @@ pub(crate) unsafe fn free(block: *mut u8) {
     unsafe { libc::free(block.cast()) }
 }
 
-/// Blocks that the running export has allocated for its results.
+/// Blocks on their way across the boundary, which a trap must free: those that the running export
+/// has allocated for its results, or those that a host function gave in its own.
 #[derive(Default)]
 pub(crate) struct PendingResults {
     blocks: Vec<*mut u8>,
@@ -65,10 +66,12 @@ impl PendingResults {
         self.blocks.clear();
     }
 
-    /// Frees what is not committed.
+    /// Frees what is not committed. Host functions promise that their results come from
+    /// `windlass_alloc`.
     pub(crate) fn abandon(&mut self) {
         for block in self.blocks.drain(..) {
-            // SAFETY: recorded blocks are unfreed: the host sees them only after `commit`.
+            // SAFETY: recorded blocks are unfreed: the host sees those of an export only after
+            // `commit`, and has given those of its own away.
             unsafe { free(block) };
         }
     }
@@ -166,9 +169,17 @@ pub(crate) unsafe extern "C" fn windlass_rt_host_commit(instance: Ptr) {
 }
 
 #[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_host_free(block: Ptr) {
-    // SAFETY: a host function promises that its results come from `windlass_alloc`.
-    unsafe { free(block.cast()) }
+pub(crate) unsafe extern "C" fn windlass_rt_host_take(instance: Ptr, block: Ptr) {
+    if !block.is_null() {
+        // SAFETY: generated code passes its own instance.
+        unsafe { store(instance) }.taken.blocks.push(block.cast());
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_host_free(instance: Ptr) {
+    // SAFETY: generated code passes its own instance.
+    unsafe { store(instance) }.taken.abandon();
 }
 
 #[unsafe(no_mangle)]

@@ -9,7 +9,7 @@ use std::ffi::c_void;
 use windlass_abi::entry::{ENTRIES, Pair};
 
 use crate::alloc::{
-    windlass_rt_host_alloc, windlass_rt_host_commit, windlass_rt_host_free,
+    windlass_rt_host_alloc, windlass_rt_host_commit, windlass_rt_host_free, windlass_rt_host_take,
     windlass_rt_scratch_alloc, windlass_rt_scratch_mark, windlass_rt_scratch_reset,
 };
 use crate::core_table::{windlass_rt_table_fill, windlass_rt_table_grow};

@@ -61,6 +61,8 @@ pub(crate) struct Store {
     pub(crate) handles: Handles,
     /// Results being made.
     pub(crate) results: PendingResults,
+    /// What the results of a host function point to, while they are lowered.
+    pub(crate) taken: PendingResults,
     /// Arguments of host functions being made.
     pub(crate) scratch: Scratch,
     /// The last failure.

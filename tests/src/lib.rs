@@ -6,9 +6,11 @@
 //! | `machine` | the machines that tests run on: this one, and aarch64 under qemu-user |
 //! | `guests` | the guests under `tests/guests` and the modes they are compiled in |
 //! | `built` | what cargo builds: the compiler, the runtime, the Rust host |
+//! | `c_hosts` | the C hosts under `tests/hosts/c`, and the ways to link them |
 //! | `command` | runs a program with a time limit |
 
 pub mod built;
+pub mod c_hosts;
 pub mod command;
 pub mod guests;
 pub mod machine;

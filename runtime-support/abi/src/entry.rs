@@ -114,8 +114,11 @@ macro_rules! for_each_entry {
             HostAlloc windlass_rt_host_alloc (instance: ptr, len: u64, align: u64) -> (ptr);
             /// The results belong to the host now.
             HostCommit windlass_rt_host_commit (instance: ptr) -> ();
-            /// Frees memory that a host function returned in its results. Null is allowed.
-            HostFree windlass_rt_host_free (ptr: ptr) -> ();
+            /// Takes over memory that the results of a host function point to: recorded until
+            /// `HostFree`, so that a trap frees it. Null is allowed.
+            HostTake windlass_rt_host_take (instance: ptr, block: ptr) -> ();
+            /// Frees everything that `HostTake` took.
+            HostFree windlass_rt_host_free (instance: ptr) -> ();
             /// The current mark of the scratch arena, to which `ScratchReset` goes back.
             ScratchMark windlass_rt_scratch_mark (instance: ptr) -> (u64);
             /// Memory for arguments of a host function, until `ScratchReset`. Null when exhausted.

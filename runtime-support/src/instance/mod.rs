@@ -193,6 +193,7 @@ pub(crate) fn create(
         tables,
         handles: Handles::new(component.component_instances),
         results: PendingResults::default(),
+        taken: PendingResults::default(),
         scratch: Scratch::default(),
         failure: Failure::default(),
         user_data,

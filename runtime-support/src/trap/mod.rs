@@ -58,6 +58,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u
     // SAFETY: generated code passes its own instance.
     let store = unsafe { store(instance) };
     store.results.abandon();
+    store.taken.abandon();
     store.scratch = Default::default();
     store.handles.abandon_scopes();
     let code = u8::try_from(code).ok().and_then(TrapCode::from_raw);

@@ -150,7 +150,8 @@ static void calls_back(windlass_instance_t *instance, struct host *host) {
     OK(docs_counter_counters_method_counter_watch(instance, lend(counter), handle, &before));
     CHECK(!before.is_some);
     callback *found;
-    RETURNS(WINDLASS_INVALID_ARGUMENT, docs_counter_callbacks_callback_rep(instance, handle, &found));
+    RETURNS(WINDLASS_INVALID_ARGUMENT,
+            docs_counter_callbacks_callback_rep(instance, handle, &found));
     RETURNS(WINDLASS_INVALID_ARGUMENT, docs_counter_callbacks_callback_drop_own(instance, handle));
 
     docs_counter_counters_result_s64_overflow_t added;

@@ -103,7 +103,8 @@ static void lists(windlass_instance_t *instance) {
     docs_markdown_render_list_heading_t outline;
     OK(docs_markdown_render_outline(instance, &text, &outline));
     CHECK(outline.len == 2);
-    CHECK(SAME(outline.ptr[1].text, "b") && outline.ptr[1].level == 3 && !outline.ptr[1].id.is_some);
+    CHECK(SAME(outline.ptr[1].text, "b") && outline.ptr[1].level == 3);
+    CHECK(!outline.ptr[1].id.is_some);
     docs_markdown_render_list_heading_free(&outline);
 
     text = STR("[a](https://a.example \"A\") and <https://b.example>");

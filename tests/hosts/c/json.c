@@ -87,10 +87,13 @@ static void flattens(windlass_instance_t *instance, struct host *host) {
     CHECK(nodes[0].value.val.object.len == 3 && SAME(nodes[0].value.val.object.ptr[2], "c"));
     CHECK(nodes[1].value.tag == DOCS_JSON_TRANSFORM_VALUE_ARRAY && nodes[1].value.val.array == 3);
     CHECK(nodes[2].value.tag == DOCS_JSON_TRANSFORM_VALUE_BOOLEAN && nodes[2].value.val.boolean);
-    CHECK(nodes[3].value.tag == DOCS_JSON_TRANSFORM_VALUE_INTEGER && nodes[3].value.val.integer == -7);
-    CHECK(nodes[4].value.tag == DOCS_JSON_TRANSFORM_VALUE_NUMBER && nodes[4].value.val.number == 0.5);
+    CHECK(nodes[3].value.tag == DOCS_JSON_TRANSFORM_VALUE_INTEGER);
+    CHECK(nodes[3].value.val.integer == -7);
+    CHECK(nodes[4].value.tag == DOCS_JSON_TRANSFORM_VALUE_NUMBER);
+    CHECK(nodes[4].value.val.number == 0.5);
     CHECK(nodes[5].value.tag == DOCS_JSON_TRANSFORM_VALUE_NULL && SAME(nodes[5].pointer, "/b"));
-    CHECK(nodes[6].value.tag == DOCS_JSON_TRANSFORM_VALUE_TEXT && SAME(nodes[6].value.val.text, "text"));
+    CHECK(nodes[6].value.tag == DOCS_JSON_TRANSFORM_VALUE_TEXT);
+    CHECK(SAME(nodes[6].value.val.text, "text"));
 
     docs_json_transform_result_string_error_t built;
     OK(docs_json_transform_build(instance, &flat.val.ok, &built));
@@ -121,7 +124,8 @@ static void asks(windlass_instance_t *instance, struct host *host) {
 
 /* A record with floats, options and a char; a result without a value. */
 static void measures(windlass_instance_t *instance) {
-    json_string_t text = STR("{\"a\":[1,2.5,null,{\"b\":[true]}],\"c\":\"\xc3\xa9\",\"d\":\"long\"}");
+    json_string_t text =
+        STR("{\"a\":[1,2.5,null,{\"b\":[true]}],\"c\":\"\xc3\xa9\",\"d\":\"long\"}");
     docs_json_transform_result_statistics_error_t measured;
     OK(docs_json_transform_measure(instance, &text, &measured));
     CHECK(!measured.is_err);

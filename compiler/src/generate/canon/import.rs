@@ -6,8 +6,9 @@
 //! may_leave?  ScopeEnter  ScratchMark
 //! guest values ──▶ args: a struct in host layout, on our stack
 //! status = function(data, instance, args, results)        not 0: ImportFailed, trap
+//! HostTake of what the results point to
 //! results: a struct on our stack ──▶ guest values
-//! HostFree of what the results point to  ScopeExit  ScratchReset
+//! HostFree  ScopeExit  ScratchReset
 //! ```
 //!
 //! Strings that are utf8 already and lists of plain numbers are not copied: the host gets a pointer
@@ -80,8 +81,12 @@ pub fn lower_import(e: &mut Emitter<'_, '_>, import: &LowerImport, params: &[Val
         let at = Address::new(results);
         let mut to = guest.lower_flat_results(e, result, params);
         let mut translation = Translation::new(e, host, guest);
+        // Before anything can trap, so that a trap frees it too.
+        translation.take(result, at)?;
         translation.values(result, Values::Memory(at), &mut to)?;
-        translation.release(result, at)?;
+        if plan.types.contains_pointer(result) {
+            e.call_entry(Entry::HostFree, &[e.instance]);
+        }
         if let Values::Flat(values) = to {
             core = values;
         }

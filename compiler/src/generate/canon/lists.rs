@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::ids::TypeId;
 
 /// `MAX_LIST_BYTE_LENGTH`.
-const MAX_LIST_BYTE_LENGTH: u32 = (1 << 28) - 1;
+pub(super) const MAX_LIST_BYTE_LENGTH: u32 = (1 << 28) - 1;
 
 /// The longest list of fixed length whose elements are translated without a loop.
 const MAX_UNROLLED: u32 = 4;

@@ -1,46 +1,59 @@
-//! Frees what a host function gave: strings and lists in its results, after they are lowered.
+//! Takes what a host function gave: strings and lists in its results, before they are lowered.
 //!
-//! In: a value in host memory. Out: a walk that calls `HostFree` for each pointer, innermost first.
+//! In: a value in host memory. Out: a walk that calls `HostTake` for each pointer. Elsewhere: freeing
+//! it all, after the value is lowered (`import`) or when that traps (the runtime).
+//!
+//! The value may still be invalid. A walk after the checks of lowering was rejected, because whatever
+//! traps in between would leak the host's memory.
 
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, JumpTableData, Value, types};
 use windlass_abi::entry::Entry;
 
 use super::Translation;
+use super::lists::MAX_LIST_BYTE_LENGTH;
 use super::memory::Address;
 use crate::elaborate::types::{Side, TypeKind, discriminant_size};
 use crate::error::Result;
 use crate::ids::TypeId;
 
 impl Translation<'_, '_, '_> {
-    /// Frees the memory that a value of the host points to. The value is valid.
-    pub(super) fn release(&mut self, ty: TypeId, at: Address) -> Result<()> {
+    /// Takes over the memory that a value of the host points to.
+    pub(super) fn take(&mut self, ty: TypeId, at: Address) -> Result<()> {
         self.spend(1)?;
         let plan = self.e.cx.plan;
         if !plan.types.contains_pointer(ty) {
             return Ok(());
         }
         match plan.types.kind(ty) {
-            TypeKind::String => self.free(at),
+            TypeKind::String => self.take_block(at),
             TypeKind::List(element) | TypeKind::Map(_, _, element) => {
                 if plan.types.contains_pointer(*element) {
                     let pointer = self.lift.load(self.e, types::I64, at);
                     let length = self.lift.load(self.e, types::I64, at.plus(8));
-                    self.release_elements(*element, pointer, length)?;
+                    // A list that is too long will trap; its elements may not be there.
+                    let size = plan.types.layout(*element, Side::Host).size;
+                    let max = i64::from(MAX_LIST_BYTE_LENGTH / size);
+                    let ins = self.e.ins.ins();
+                    let is_long = ins.icmp_imm_u(IntCC::UnsignedGreaterThan, length, max);
+                    let none = self.e.ins.ins().iconst(types::I64, 0);
+                    let length = self.e.ins.ins().select(is_long, none, length);
+                    self.take_elements(*element, pointer, length)?;
                 }
-                self.free(at);
+                self.take_block(at);
             }
             TypeKind::FixedList(element, count) => {
                 let first = i64::from(at.offset);
                 let first = self.e.ins.ins().iadd_imm_u(at.pointer, first);
                 let count = self.e.ins.ins().iconst(types::I64, i64::from(*count));
-                self.release_elements(*element, first, count)?;
+                self.take_elements(*element, first, count)?;
             }
             kind => match kind.cases() {
-                Some(cases) => self.release_variant(ty, &cases, at)?,
+                Some(cases) => self.take_variant(ty, &cases, at)?,
                 None => {
                     let offsets = plan.types.field_offsets(ty, Side::Host);
                     for (field, offset) in kind.children().zip(offsets) {
-                        self.release(field, at.plus(offset))?;
+                        self.take(field, at.plus(offset))?;
                     }
                 }
             },
@@ -48,12 +61,13 @@ impl Translation<'_, '_, '_> {
         Ok(())
     }
 
-    fn free(&mut self, at: Address) {
+    fn take_block(&mut self, at: Address) {
         let pointer = self.lift.load(self.e, types::I64, at);
-        self.e.call_entry(Entry::HostFree, &[pointer]);
+        let instance = self.e.instance;
+        self.e.call_entry(Entry::HostTake, &[instance, pointer]);
     }
 
-    fn release_elements(&mut self, element: TypeId, first: Value, count: Value) -> Result<()> {
+    fn take_elements(&mut self, element: TypeId, first: Value, count: Value) -> Result<()> {
         let size = self.e.cx.plan.types.layout(element, Side::Host).size;
         let (body, done) = (self.e.ins.create_block(), self.e.ins.create_block());
         let left = self.e.ins.append_block_param(body, types::I64);
@@ -61,7 +75,7 @@ impl Translation<'_, '_, '_> {
         let args = [count, first].map(BlockArg::Value);
         self.e.ins.ins().brif(count, body, &args, done, &[]);
         self.e.ins.switch_to_block(body);
-        self.release(element, Address::new(here))?;
+        self.take(element, Address::new(here))?;
         let left = self.e.ins.ins().iadd_imm_s(left, -1);
         let next = self.e.ins.ins().iadd_imm_u(here, i64::from(size));
         let args = [left, next].map(BlockArg::Value);
@@ -71,7 +85,7 @@ impl Translation<'_, '_, '_> {
         Ok(())
     }
 
-    fn release_variant(&mut self, ty: TypeId, cases: &[Option<TypeId>], at: Address) -> Result<()> {
+    fn take_variant(&mut self, ty: TypeId, cases: &[Option<TypeId>], at: Address) -> Result<()> {
         self.spend(cases.len())?;
         let types = &self.e.cx.plan.types;
         let payload = at.plus(types.payload_offset(ty, Side::Host));
@@ -102,7 +116,7 @@ impl Translation<'_, '_, '_> {
         ins.ins().br_table(discriminant, table);
         for (case, block) in blocks {
             self.e.start_block(block);
-            self.release(case, payload)?;
+            self.take(case, payload)?;
             self.e.ins.ins().jump(done, &[]);
         }
         self.e.start_block(done);

@@ -36,10 +36,14 @@ pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
     )
 }
 
-/// See `super`.
+/// See `super`. Starts with the stack pointer of the interrupted code, and moves it below all that
+/// this uses: tools that watch the stack pointer, like valgrind, do not see a signal handler move it.
 #[unsafe(naked)]
 unsafe extern "C" fn land(component: *const c_void, code: u32, pc: usize, fp: usize) {
     naked_asm!(
+        "lea rsp, [rsp - {red_zone}]",
+        "and rsp, -16",
+        "sub rsp, 8",
         "push rbp",
         "mov rbp, rsp",
         "sub rsp, 32",
@@ -51,6 +55,7 @@ unsafe extern "C" fn land(component: *const c_void, code: u32, pc: usize, fp: us
         "mov rbp, [rsp + 16]",
         "mov rsp, [rsp + 8]",
         "jmp rcx",
+        red_zone = const RED_ZONE,
         raise = sym raise_from_signal,
     )
 }
@@ -68,7 +73,7 @@ pub(crate) unsafe fn interrupted(context: *mut c_void) -> (usize, usize) {
     )
 }
 
-/// Makes the context continue in [`land`], below everything that the interrupted code uses.
+/// Makes the context continue in [`land`].
 ///
 /// # Safety
 /// `context` is what a signal handler got, interrupted in guest code.
@@ -87,9 +92,6 @@ pub(crate) unsafe fn redirect(
     set(libc::REG_RDX, pc as u64);
     set(libc::REG_RCX, fp as u64);
     set(libc::REG_RIP, land as *const c_void as u64);
-    let sp = registers[libc::REG_RSP as usize] as u64;
-    // A function is entered with the stack pointer 8 bytes below a multiple of 16.
-    registers[libc::REG_RSP as usize] = (((sp - RED_ZONE) & !15) - 8) as i64;
     // The direction flag is clear whenever a function is entered.
     registers[libc::REG_EFL as usize] &= !(1 << 10);
 }
