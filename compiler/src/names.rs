@@ -14,6 +14,10 @@
 //! | `[static]counter.make` | `..._static_counter_make` |
 //! | the drop of an own handle of resource `counter` | `..._counter_drop_own` |
 //!
+//! These are the names of `static inline` functions with ordinary parameters, which headers define.
+//! The symbols in objects are the same with `_entry` behind: entries, which take a struct of
+//! arguments and a struct of results. C cannot have both under one name.
+//!
 //! There is no `exports_` before the names: the embedder sees a component from outside. Different
 //! names in WIT may become the same in C (`a-b:c/d` and `a:b-c/d`); then all but the first get `_2`,
 //! `_3` and so on at the end, in the order of the exports. No name is one that the runtime or the
@@ -35,7 +39,10 @@ pub struct Names {
     library: String,
     /// Packages of which more than one version occurs, as `namespace:name`.
     versioned: BTreeSet<String>,
-    exports: PrimaryMap<ExportId, String>,
+    /// Names of functions.
+    functions: PrimaryMap<ExportId, String>,
+    /// Symbols of entries.
+    entries: PrimaryMap<ExportId, String>,
 }
 
 impl Names {
@@ -45,7 +52,8 @@ impl Names {
         let mut names = Names {
             library: snake(library),
             versioned: versioned_packages(plan),
-            exports: PrimaryMap::new(),
+            functions: PrimaryMap::new(),
+            entries: PrimaryMap::new(),
         };
         let mut taken: BTreeSet<String> = Entry::ALL
             .iter()
@@ -62,7 +70,10 @@ impl Names {
             };
             let name = distinct(format!("{namespace}_{function}"), &taken);
             taken.insert(name.clone());
-            names.exports.push(name);
+            let entry = format!("{name}_entry");
+            taken.insert(entry.clone());
+            names.functions.push(name);
+            names.entries.push(entry);
         }
         names
     }
@@ -82,12 +93,18 @@ impl Names {
     /// The symbol of an export's entry.
     #[must_use]
     pub fn export(&self, id: ExportId) -> &str {
-        &self.exports[id]
+        &self.entries[id]
+    }
+
+    /// The function that a header defines for an export.
+    #[must_use]
+    pub fn function(&self, id: ExportId) -> &str {
+        &self.functions[id]
     }
 
     /// Every export's id and symbol, in order.
     pub fn exports(&self) -> impl Iterator<Item = (ExportId, &str)> {
-        self.exports.iter().map(|(id, name)| (id, name.as_str()))
+        self.entries.iter().map(|(id, name)| (id, name.as_str()))
     }
 
     /// What stands before every name that belongs to an interface, without the underscore between;
@@ -165,13 +182,16 @@ fn versioned_packages(plan: &Plan<'_>) -> BTreeSet<String> {
         .collect()
 }
 
+/// The name, with a number if it or its entry's is taken.
 fn distinct(name: String, taken: &BTreeSet<String>) -> String {
-    if !taken.contains(&name) {
+    let is_free =
+        |name: &String| !taken.contains(name) && !taken.contains(&format!("{name}_entry"));
+    if is_free(&name) {
         return name;
     }
     (2u32..)
         .map(|n| format!("{name}_{n}"))
-        .find(|candidate| !taken.contains(candidate))
+        .find(is_free)
         .expect("names: some number is free")
 }
 
@@ -355,15 +375,15 @@ mod tests {
         plan
     }
 
-    fn symbols(exports: &[(Option<&str>, &str)]) -> Vec<String> {
+    fn functions(exports: &[(Option<&str>, &str)]) -> Vec<String> {
         let names = Names::new(&plan_of(exports), "my-lib");
-        names.exports().map(|(_, name)| name.to_owned()).collect()
+        names.functions.values().cloned().collect()
     }
 
     #[test]
     fn names_are_those_of_wit_bindgen() {
         assert_eq!(
-            symbols(&[
+            functions(&[
                 (Some("docs:adder/add@1.0.0"), "add"),
                 (None, "add"),
                 (Some("math"), "add"),
@@ -387,13 +407,17 @@ mod tests {
             kind: ExportKind::ResourceDrop(ResourceId::new(0)),
         });
         let names = Names::new(&plan, "my-lib");
-        assert_eq!(names.export(ExportId::new(0)), "a_b_c_counter_drop_own");
+        assert_eq!(names.function(ExportId::new(0)), "a_b_c_counter_drop_own");
+        assert_eq!(
+            names.export(ExportId::new(0)),
+            "a_b_c_counter_drop_own_entry"
+        );
     }
 
     #[test]
     fn versions_appear_when_two_occur() {
         assert_eq!(
-            symbols(&[
+            functions(&[
                 (Some("docs:adder/add@1.0.0"), "add"),
                 (Some("docs:adder/add@2.0.0-rc.1"), "add"),
                 (Some("docs:other/add@2.0.0"), "add"),
@@ -409,7 +433,7 @@ mod tests {
     #[test]
     fn equal_names_are_numbered() {
         assert_eq!(
-            symbols(&[
+            functions(&[
                 (Some("a-b:c/d"), "e"),
                 (Some("a:b-c/d"), "e"),
                 (Some("a:b/c-d"), "e"),

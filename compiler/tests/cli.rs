@@ -94,7 +94,7 @@ fn the_default_outputs_are_a_library_and_its_header() {
         ["calculator.h", "calculator.wat", "libcalculator.so"]
     );
     let header = fs::read_to_string(place.path.join("calculator.h")).expect("text");
-    assert!(header.contains("docs_calculator_ops_add_call("), "{header}");
+    assert!(header.contains("docs_calculator_ops_add("), "{header}");
 }
 
 #[test]

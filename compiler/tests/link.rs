@@ -97,6 +97,26 @@ fn keep(name: &str, bytes: &[u8]) {
 }
 
 #[test]
+fn linkers_find_the_symbols_of_an_archive() {
+    let options = options("counter", HOST);
+    let (object, symbols) = object(&guest("counter/counter.wasm"), &options);
+    for member in ["counter.o", "a-name-that-is-long.o"] {
+        let archive = archive::write(member, &object);
+        let file = object::read::archive::ArchiveFile::parse(&*archive).unwrap();
+        let mut found = Vec::new();
+        for symbol in file.symbols().unwrap().unwrap() {
+            let symbol = symbol.unwrap();
+            let holder = file.member(symbol.offset()).unwrap();
+            assert_eq!(holder.name(), member.as_bytes());
+            assert!(holder.data(&*archive).unwrap() == object);
+            found.push(String::from_utf8(symbol.name().to_vec()).unwrap());
+        }
+        found.sort();
+        assert_eq!(found, symbols);
+    }
+}
+
+#[test]
 fn symbols_of_the_object_are_those_of_the_contract() {
     let options = options("counter", TRIPLES[0]);
     let (object, mut symbols) = object(&guest("counter/counter.wasm"), &options);

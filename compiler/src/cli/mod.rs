@@ -5,7 +5,6 @@
 //! | `arguments` | the arguments, as clap sees them |
 //! | `build` | `windlass build` |
 //! | `run` | `windlass run`: builds into a temporary file, loads it, calls it |
-//! | `wave` | values as text |
 //! | `targets` | what can be built for |
 //! | `input` | reading binaries and text |
 //! | `outputs` | which file an output goes to; the library's name |
@@ -24,7 +23,6 @@ mod repro;
 mod run;
 mod targets;
 mod watch;
-mod wave;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

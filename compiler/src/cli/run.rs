@@ -11,16 +11,16 @@ use windlass::package::output::{self, Mode};
 use windlass::package::shared_object::{Linking, Runtime};
 use windlass::pipeline::{Build, Emit};
 use windlass::progress::Progress;
-use windlass_runtime::host::{Component, Function, Imports, Instance};
+use windlass_runtime::host::{Component, Function, Imports, Instance, wave};
 
 use super::arguments::RunArguments;
 use super::outputs::name_of_input;
-use super::{Failure, build, input, print, wave};
+use super::{Failure, build, input, print};
 
 /// Runs what the arguments say.
 pub(crate) fn run(arguments: &RunArguments, progress: &Arc<Progress>) -> Result<(), Failure> {
-    let calls = arguments.invoke.iter().map(|call| wave::split_call(call));
-    let calls: Vec<(&str, &str)> = calls.collect::<Result<_, _>>().map_err(Error::Usage)?;
+    let calls = arguments.invoke.iter().map(|call| split_call(call));
+    let calls: Vec<(&str, &str)> = calls.collect::<Result<_, _>>()?;
     let input = input::read(&arguments.input)?;
     let name = name_of_input(&arguments.input);
     let target = build::target(None, arguments.compile.cpu.as_deref())?;
@@ -44,6 +44,18 @@ pub(crate) fn run(arguments: &RunArguments, progress: &Arc<Progress>) -> Result<
         print(line.as_bytes())?;
     }
     Ok(())
+}
+
+/// The name in a call `name(values)`, and the values.
+fn split_call(call: &str) -> Result<(&str, &str), Error> {
+    let split = call.trim().split_once('(');
+    split
+        .and_then(|(name, values)| Some((name.trim(), values.strip_suffix(')')?)))
+        .ok_or_else(|| {
+            Error::Usage(format!(
+                "`{call}` is no call\nhint: it looks like `name(1, \"two\")`"
+            ))
+        })
 }
 
 fn failed(error: windlass_runtime::host::Error) -> Failure {
@@ -82,12 +94,12 @@ fn call(
     values: &str,
 ) -> Result<String, Failure> {
     let function = find(component, name)?;
-    let arguments = wave::arguments(function, values)
+    let arguments = wave::parse_arguments(function.params_tuple(), values)
         .map_err(|message| Error::Usage(format!("{name}: {message}")))?;
     let result = instance.call(function.interface(), function.name(), &arguments);
-    Ok(match (result.map_err(failed)?, function.result()) {
-        (Some(value), Some(ty)) => wave::text(&value, ty).map_err(Failure::Run)? + "\n",
-        _ => String::new(),
+    Ok(match result.map_err(failed)? {
+        Some(value) => wave::print(&value).map_err(Failure::Run)? + "\n",
+        None => String::new(),
     })
 }
 
@@ -132,5 +144,18 @@ impl Drop for TemporaryFile {
     fn drop(&mut self) {
         // A file that is left behind in the temporary directory is no failure of the run.
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_are_split_at_the_outer_parentheses() {
+        let split = |call| split_call(call).ok();
+        assert_eq!(split("a:b/c#d(1, (2))"), Some(("a:b/c#d", "1, (2)")));
+        assert_eq!(split(" [method]x.y () "), Some(("[method]x.y", "")));
+        assert!(split("f").is_none() && split("f(1").is_none());
     }
 }

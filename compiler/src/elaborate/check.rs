@@ -5,25 +5,12 @@
 
 use wasmparser::ValType;
 
+use super::flatten::{Direction, flatten_functype, side_of};
 use super::plan::{
     CanonicalOptions, ExportKind, FuncBody, ImportKind, Lift, Plan, ResourceDefinition, Step,
 };
-use super::types::{Flat, InterfaceTypes, Side};
-use crate::ids::{FuncTypeId, MemoryId, SignatureId};
-
-/// `MAX_FLAT_PARAMS` (CanonicalABI.md, Flattening).
-pub const MAX_FLAT_PARAMS: u32 = 16;
-/// `MAX_FLAT_RESULTS`.
-pub const MAX_FLAT_RESULTS: u32 = 1;
-
-/// Whether a function is lifted or lowered: decides where spilled results go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// `canon lift`.
-    Lift,
-    /// `canon lower`.
-    Lower,
-}
+use super::types::Flat;
+use crate::ids::{FuncTypeId, SignatureId};
 
 /// Checks a Plan.
 ///
@@ -157,46 +144,6 @@ fn check_state(plan: &Plan<'_>) {
             );
         }
     }
-}
-
-/// Whose memory a canonical option's memory is; 32 bits without one.
-#[must_use]
-pub fn side_of(plan: &Plan<'_>, memory: Option<MemoryId>) -> Side {
-    match memory {
-        Some(id) if plan.memories[id].ty.memory64 => Side::Guest64,
-        _ => Side::Guest32,
-    }
-}
-
-/// `flatten_functype` for the synchronous ABI: parameters and results.
-#[must_use]
-pub fn flatten_functype(
-    types: &InterfaceTypes,
-    ty: FuncTypeId,
-    side: Side,
-    direction: Direction,
-) -> (Vec<Flat>, Vec<Flat>) {
-    let pointer = if side.pointer_size() == 4 {
-        Flat::I32
-    } else {
-        Flat::I64
-    };
-    let ty = types.func(ty);
-    let (mut params, mut results) = (Vec::new(), Vec::new());
-    match ty.params_tuple {
-        Some(tuple) if types.flat_len(tuple) > MAX_FLAT_PARAMS => params.push(pointer),
-        Some(tuple) => types.flatten(tuple, side, &mut params),
-        None => {}
-    }
-    match ty.result {
-        Some(result) if types.flat_len(result) > MAX_FLAT_RESULTS => match direction {
-            Direction::Lift => results.push(pointer),
-            Direction::Lower => params.push(pointer),
-        },
-        Some(result) => types.flatten(result, side, &mut results),
-        None => {}
-    }
-    (params, results)
 }
 
 fn val_type(flat: Flat) -> ValType {

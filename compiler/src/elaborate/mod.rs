@@ -12,6 +12,7 @@
 //! | `convert` | the validator's types into interned interface types, with names and resources |
 //! | `world` | the imports and exports of the root |
 //! | `types` | interface types: layout and flattening |
+//! | `flatten` | the core types of lifted and lowered functions |
 //! | `layout` | offsets in the instance block |
 //! | `check` | the Plan's checker |
 //! | `print` | the Plan as text |
@@ -19,6 +20,7 @@
 pub mod check;
 mod convert;
 mod core_instance;
+pub mod flatten;
 mod instantiate;
 pub mod layout;
 pub mod plan;

@@ -13,7 +13,8 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
-    Block, BlockArg, ExceptionTableData, ExceptionTableItem, InstBuilder, Value, types,
+    Block, BlockArg, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder, StackSlot,
+    StackSlotData, StackSlotKind, Value, types,
 };
 use std::mem::offset_of;
 use windlass_abi::entry::Entry;
@@ -38,9 +39,9 @@ pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value])
     e.ins.ins().return_(&status);
     e.start_block(next);
 
-    check_stack(e);
+    let params = check_stack(e, params);
     store_state(e, State::Entered);
-    try_call(e, Symbol::ExportBody(export), params);
+    try_call(e, Symbol::ExportBody(export), &params);
     store_state(e, State::Ready);
     return_ok(e);
 }
@@ -48,14 +49,21 @@ pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value])
 /// Writes the start-up entry: `(instance) -> status`. The state is `Starting` and the runtime makes
 /// it `Ready`.
 pub fn start_entry(e: &mut Emitter<'_, '_>, params: &[Value]) {
-    check_stack(e);
-    try_call(e, Symbol::StartBody, params);
+    let params = check_stack(e, params);
+    try_call(e, Symbol::StartBody, &params);
     return_ok(e);
 }
 
-/// Makes sure that `stack_limit` is that of the stack we run on (see [`InstanceHeader`]).
-fn check_stack(e: &mut Emitter<'_, '_>) {
+/// Makes sure that `stack_limit` is that of the stack we run on (see [`InstanceHeader`]). Gives the
+/// parameters for what follows: the cold path keeps them in memory itself, so that they need no
+/// registers that the hot path would have to save.
+fn check_stack(e: &mut Emitter<'_, '_>, params: &[Value]) -> Vec<Value> {
     let (unknown, epoch, go) = (e.cold_block(), e.ins.create_block(), e.ins.create_block());
+    let kept: Vec<Value> = params
+        .iter()
+        .map(|_| e.ins.append_block_param(go, POINTER))
+        .collect();
+    let args: Vec<BlockArg> = params.iter().map(|v| BlockArg::Value(*v)).collect();
     let pointer = e.ins.ins().get_stack_pointer(POINTER);
     let low = e.load_slot(POINTER, offset_of!(InstanceHeader, stack_low) as u32);
     let size = e.load_slot(POINTER, offset_of!(InstanceHeader, stack_size) as u32);
@@ -68,12 +76,30 @@ fn check_stack(e: &mut Emitter<'_, '_>) {
     let current = e.load_slot(POINTER, offset_of!(InstanceHeader, epoch) as u32);
     let current = e.ins.ins().load(POINTER, trusted(), current, 0);
     let same = e.ins.ins().icmp(IntCC::Equal, found, current);
-    e.ins.ins().brif(same, go, &[], unknown, &[]);
+    e.ins.ins().brif(same, go, &args, unknown, &[]);
 
     e.start_block(unknown);
+    let slots: Vec<_> = params.iter().map(|value| stash(e, *value)).collect();
     e.call_entry(Entry::EntryStack, &[e.instance, pointer]);
-    e.ins.ins().jump(go, &[]);
+    let restored: Vec<Value> = slots
+        .into_iter()
+        .map(|slot| {
+            let at = e.ins.ins().stack_addr(POINTER, slot, 0);
+            e.ins.ins().load(POINTER, trusted(), at, 0)
+        })
+        .collect();
+    e.jump(go, &restored);
     e.start_block(go);
+    kept
+}
+
+/// Stores an address to a slot of its own.
+fn stash(e: &mut Emitter<'_, '_>, value: Value) -> StackSlot {
+    let slot = StackSlotData::new(StackSlotKind::ExplicitSlot, 8, 3);
+    let slot = e.ins.create_sized_stack_slot(slot);
+    let at = e.ins.ins().stack_addr(POINTER, slot, 0);
+    e.ins.ins().store(trusted(), value, at, 0);
+    slot
 }
 
 /// Calls a body with a handler for traps, which ends the function; goes on where it returns.
@@ -104,11 +130,7 @@ fn try_call(e: &mut Emitter<'_, '_>, body: Symbol, params: &[Value]) {
     e.start_block(returned);
 }
 
-fn block_call(
-    e: &mut Emitter<'_, '_>,
-    block: Block,
-    args: &[BlockArg],
-) -> cranelift_codegen::ir::BlockCall {
+fn block_call(e: &mut Emitter<'_, '_>, block: Block, args: &[BlockArg]) -> BlockCall {
     e.ins.func.dfg.block_call(block, args)
 }
 

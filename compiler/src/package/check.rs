@@ -8,7 +8,9 @@ use object::elf::{
     PT_GNU_RELRO, PT_GNU_STACK, PT_LOAD, ProgramHeader64,
 };
 use object::read::elf::{Dyn, ElfFile64, FileHeader, ProgramHeader, SectionHeader};
-use object::{LittleEndian, Object, ObjectSection, ObjectSymbol, SectionFlags};
+use object::{
+    LittleEndian, Object, ObjectSection, ObjectSymbol, Relocation, RelocationFlags, SectionFlags,
+};
 use windlass_abi::{ABI_SYMBOL, MANIFEST_SYMBOL};
 
 type Elf<'a> = ElfFile64<'a, LittleEndian>;
@@ -43,6 +45,14 @@ pub fn object(bytes: &[u8]) -> Vec<String> {
         if name == ".rodata" && section.relocations().next().is_some() {
             findings.push("section .rodata has relocations".to_owned());
         }
+        if section
+            .relocations()
+            .any(|(_, relocation)| is_got_with_addend(&relocation))
+        {
+            findings.push(format!(
+                "section {name} adds to an entry of the offset table"
+            ));
+        }
         if name == ".note.GNU-stack" && flags & execute != 0 {
             findings.push("the stack is executable".to_owned());
         }
@@ -64,6 +74,17 @@ pub fn object(bytes: &[u8]) -> Vec<String> {
         findings.push(format!("nothing refers to {ABI_SYMBOL}"));
     }
     findings
+}
+
+/// On aarch64 an entry of the global offset table holds a symbol's address; linkers drop an addend.
+fn is_got_with_addend(relocation: &Relocation) -> bool {
+    let through_table = [elf::R_AARCH64_ADR_GOT_PAGE, elf::R_AARCH64_LD64_GOT_LO12_NC];
+    match relocation.flags() {
+        RelocationFlags::Elf { r_type } => {
+            relocation.addend() != 0 && through_table.contains(&r_type)
+        }
+        _ => false,
+    }
 }
 
 /// Findings about a shared object.
@@ -179,5 +200,61 @@ fn check_symbols(file: &Elf<'_>, expected: &Expected<'_>, findings: &mut Vec<Str
         if !known {
             findings.push(format!("{name} is exported and should not be"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use object::write::{self, SymbolSection};
+    use object::{Architecture, BinaryFormat, Endianness, SectionKind};
+
+    /// An object with one section of these flags and one relocation in it.
+    fn object_with(sh_flags: elf::SectionFlags, r_type: elf::RelocationType) -> Vec<u8> {
+        let mut object =
+            write::Object::new(BinaryFormat::Elf, Architecture::Aarch64, Endianness::Little);
+        let section = object.add_section(Vec::new(), b".text".to_vec(), SectionKind::Text);
+        object.set_section_data(section, vec![0; 16], 16);
+        *object.section_flags_mut(section) = SectionFlags::Elf {
+            sh_type: elf::SHT_PROGBITS,
+            sh_flags,
+        };
+        let symbol = object.section_symbol(section);
+        assert!(object.symbol(symbol).section == SymbolSection::Section(section));
+        let relocation = write::Relocation {
+            offset: 0,
+            symbol,
+            addend: 8,
+            flags: RelocationFlags::Elf { r_type },
+        };
+        object.add_relocation(section, relocation).unwrap();
+        object.write().unwrap()
+    }
+
+    #[test]
+    fn what_is_wrong_is_found() {
+        let code = elf::SHF_ALLOC | elf::SHF_EXECINSTR;
+        let findings = object(&object_with(
+            code | elf::SHF_WRITE,
+            elf::R_AARCH64_ADR_GOT_PAGE,
+        ));
+        for expected in [
+            "section .text is writable and executable",
+            "section .text adds to an entry of the offset table",
+            "the stack is executable, for lack of .note.GNU-stack",
+            "windlass_component is missing or not weak",
+            "nothing refers to windlass_abi_1",
+        ] {
+            assert!(
+                findings.iter().any(|f| f == expected),
+                "{expected}: {findings:?}"
+            );
+        }
+        let findings = object(&object_with(code, elf::R_AARCH64_ADR_PREL_PG_HI21));
+        assert!(
+            !findings.iter().any(|f| f.contains(".text")),
+            "{findings:?}"
+        );
+        assert_eq!(object(b"rubbish").len(), 1);
     }
 }

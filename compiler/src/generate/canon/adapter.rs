@@ -16,9 +16,11 @@ use windlass_abi::entry::Entry;
 use super::Translation;
 use super::context::LiftLowerContext;
 use super::export::post_return;
-use super::flat_values::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, Values};
+use super::flat_values::Values;
+
 use super::import::close_scope;
 use super::instance_flags::{Entering, trap_unless_may_leave};
+use crate::elaborate::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::elaborate::plan::Adapter;
 use crate::error::Result;
 use crate::generate::emitter::Emitter;

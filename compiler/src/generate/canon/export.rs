@@ -18,10 +18,12 @@ use windlass_abi::entry::Entry;
 
 use super::Translation;
 use super::context::LiftLowerContext;
-use super::flat_values::{MAX_FLAT_RESULTS, Values};
+use super::flat_values::Values;
+
 use super::import::close_scope;
 use super::instance_flags::{Entering, without_may_leave};
 use super::memory::Address;
+use crate::elaborate::flatten::MAX_FLAT_RESULTS;
 use crate::elaborate::plan::{ExportKind, Lift};
 use crate::error::Result;
 use crate::generate::builtins::resource_drop_by_host;

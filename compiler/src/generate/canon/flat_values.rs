@@ -9,15 +9,10 @@ use super::Translation;
 use super::context::LiftLowerContext;
 use super::memory::Address;
 use super::place::{CoreValueIter, Destination, Source};
+use crate::elaborate::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::error::Result;
 use crate::generate::emitter::Emitter;
 use crate::ids::TypeId;
-
-/// `MAX_FLAT_PARAMS`.
-pub(super) const MAX_FLAT_PARAMS: u32 = 16;
-
-/// `MAX_FLAT_RESULTS`.
-pub(super) const MAX_FLAT_RESULTS: u32 = 1;
 
 /// Where a guest's values are, or shall go.
 pub(super) enum Values {

@@ -24,10 +24,12 @@ use windlass_abi::trap::TrapCode;
 
 use super::Translation;
 use super::context::LiftLowerContext;
-use super::flat_values::{MAX_FLAT_PARAMS, Values};
+use super::flat_values::Values;
+
 use super::instance_flags::trap_unless_may_leave;
 use super::lists::is_plain;
 use super::memory::Address;
+use crate::elaborate::flatten::MAX_FLAT_PARAMS;
 use crate::elaborate::plan::{LowerImport, StringEncoding};
 use crate::elaborate::types::{FunctionType, InterfaceTypes, Side, TypeKind};
 use crate::error::Result;

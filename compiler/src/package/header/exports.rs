@@ -10,7 +10,7 @@ use super::names::member_name;
 use super::wit;
 use crate::elaborate::plan::{Export, ExportKind};
 use crate::elaborate::types::{FunctionType, TypeKind};
-use crate::ids::{ResourceId, TypeId};
+use crate::ids::{ExportId, ResourceId, TypeId};
 
 impl Header<'_> {
     /// Every export, in the order of the Plan.
@@ -18,29 +18,26 @@ impl Header<'_> {
         self.heading("exports");
         let plan = self.plan;
         for (id, export) in &plan.exports {
-            let symbol = self.symbols.export(id).to_owned();
             match &export.kind {
-                ExportKind::Function(lift) => {
-                    self.export(&symbol, export, plan.types.func(lift.ty))
-                }
-                ExportKind::ResourceDrop(resource) => self.drop_export(&symbol, export, *resource),
+                ExportKind::Function(lift) => self.export(id, export, plan.types.func(lift.ty)),
+                ExportKind::ResourceDrop(resource) => self.drop_export(id, export, *resource),
             }
         }
     }
 
-    fn export(&mut self, symbol: &str, export: &Export, ty: &FunctionType) {
-        let args = self.arguments(symbol, &export.name, ty);
-        self.function_comment(export.interface.as_deref(), &export.name, ty);
+    fn export(&mut self, id: ExportId, export: &Export, ty: &FunctionType) {
+        let (symbol, function) = (self.symbols.export(id), self.symbols.function(id));
+        let args = self.arguments(function, &export.name, ty);
         let result = ty
             .result
             .map_or("void".to_owned(), |ty| self.names.c_type(self.plan, ty));
         let args_type = args.as_deref().unwrap_or("void");
         let _ = writeln!(
             self.out,
-            "int32_t {symbol}(\n    windlass_instance_t *instance,\n    \
-             const {args_type} *args,\n    {result} *results);\n"
+            "\nint32_t {symbol}(\n    windlass_instance_t *instance,\n    \
+             const {args_type} *args,\n    {result} *results);"
         );
-        let wrapper = self.names.claims.stem(&format!("{symbol}_call"), &[""]);
+        self.function_comment(export.interface.as_deref(), &export.name, ty);
         let mut params = vec!["windlass_instance_t *instance".to_owned()];
         let mut body = String::new();
         for (name, ty) in &ty.params {
@@ -67,14 +64,15 @@ impl Header<'_> {
             }
             None => "NULL",
         };
-        self.wrapper(&wrapper, &params);
+        self.wrapper(function, &params);
         let _ = writeln!(
             self.out,
             "{body}    return (windlass_status_t){symbol}(instance, {args_value}, {results});\n}}"
         );
     }
 
-    fn drop_export(&mut self, symbol: &str, export: &Export, resource: ResourceId) {
+    fn drop_export(&mut self, id: ExportId, export: &Export, resource: ResourceId) {
+        let (symbol, function) = (self.symbols.export(id), self.symbols.function(id));
         let handle = match self.own_type(resource) {
             Some(ty) => self.names.c_type(self.plan, ty),
             None => "uint32_t".to_owned(),
@@ -82,13 +80,12 @@ impl Header<'_> {
         let name = wit::comment_text(&export.name);
         let _ = writeln!(
             self.out,
-            "\n/* Drops a handle to a `{name}` that the host owns; runs its destructor. */\n\
-             int32_t {symbol}(\n    windlass_instance_t *instance,\n    \
-             const {handle} *handle,\n    void *results);\n"
+            "\nint32_t {symbol}(\n    windlass_instance_t *instance,\n    \
+             const {handle} *handle,\n    void *results);\n\n\
+             /* Drops a handle to a `{name}` that the host owns; runs its destructor. */"
         );
-        let wrapper = self.names.claims.stem(&format!("{symbol}_call"), &[""]);
         self.wrapper(
-            &wrapper,
+            function,
             &[
                 "windlass_instance_t *instance".to_owned(),
                 format!("{handle} handle"),
@@ -166,7 +163,7 @@ impl Header<'_> {
 
     /// A comment of one or more sentences, each beginning a line.
     pub(super) fn comment(&mut self, indent: &str, lines: &[String]) {
-        let width = 96 - indent.len();
+        let width = 94 - indent.len();
         match lines {
             [line] if line.len() <= width => {
                 let _ = writeln!(self.out, "\n{indent}/* {line} */");

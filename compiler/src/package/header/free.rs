@@ -46,10 +46,9 @@ impl Header<'_> {
     }
 
     fn free_function(&mut self, id: TypeId, stem: &str) {
-        let _ = writeln!(
-            self.out,
-            "\nstatic inline void {stem}_free({stem}_t *value) {{"
-        );
+        let name = format!("static inline void {stem}_free(");
+        let line_break = if 2 * stem.len() > 60 { "\n    " } else { "" };
+        let _ = writeln!(self.out, "\n{name}{line_break}{stem}_t *value) {{");
         match self.plan.types.kind(id) {
             TypeKind::List(element) | TypeKind::Map(_, _, element) => {
                 if let Some(call) = self.free_call(*element, "value->ptr[i]") {

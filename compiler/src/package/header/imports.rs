@@ -75,14 +75,15 @@ impl Header<'_> {
                          {result} *results);"
                     );
                 }
-                ImportKind::ResourceDtor(_) => {
+                ImportKind::ResourceDtor(resource) => {
+                    let rep = self.representation(resource);
                     let name = wit::comment_text(&import.name);
                     let line = format!("The last owner of a `{name}`{of} dropped it. May be null.");
                     self.comment("    ", &[line]);
                     let _ = writeln!(
                         self.out,
                         "    void (*{field})(\n        void *data,\n        \
-                         windlass_instance_t *instance,\n        uint64_t rep);"
+                         windlass_instance_t *instance,\n        {rep} *rep);"
                     );
                 }
             }

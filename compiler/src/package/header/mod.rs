@@ -4,11 +4,11 @@
 //! includes `windlass.h`. Elsewhere: what the entries do (`generate`), what the runtime offers
 //! (`runtime-support/include/windlass.h`).
 //!
-//! An export has two names. Its symbol `docs_adder_add_add` takes a struct of arguments and a struct
-//! of results, as every export does, which suits other languages and tables of functions. Beside it
-//! stands `docs_adder_add_add_call`, a `static inline` function with ordinary parameters for people
-//! who write C. One identifier cannot be both; an assembler label would make it both, but not in
-//! one translation unit.
+//! An export has two names. `docs_adder_add_add` is a `static inline` function with ordinary
+//! parameters, as wit-bindgen's headers have it. It calls the symbol `docs_adder_add_add_entry`, which
+//! takes a struct of arguments and a struct of results, as every export does; that suits other
+//! languages and tables of functions. One identifier cannot be both: an assembler label could give
+//! the symbol the shorter name, but would clash with the function where that is not inlined.
 
 mod exports;
 mod free;
@@ -81,10 +81,10 @@ const PREAMBLE: &str = "\
 /*
  * The component `NAME`, compiled by Windlass VERSION. Generated: do not edit.
  *
- * NAME_instantiate makes an instance, windlass_instance_delete ends it. A function of the component
- * is here twice: under its name with a struct of arguments and a place for its result, and with
- * `_call` behind the name as an ordinary C function. Both return WINDLASS_OK or say why not; see
- * windlass_error_message.
+ * NAME_instantiate makes an instance, windlass_instance_delete ends it. Each function of the
+ * component is a C function that takes the instance first, and last a place for the result, if there
+ * is one. It returns WINDLASS_OK or says why not; see windlass_error_message. The symbol behind it has
+ * the same name with `_entry`, and takes a struct of arguments and a place for the result.
  *
  * Arguments are borrowed for the call; only an `own` handle is given away. After WINDLASS_OK the
  * result is yours: free it with the `_free` function of its type, where it has one, and drop the

@@ -9,6 +9,7 @@
 //! | `string`, `list<u8>`, `option<string>`, and what else holds no named type | `NAME_string_t`, `NAME_list_u8_t`, `NAME_option_string_t` |
 //! | `list<level>` in a function of `docs:adder/log` | `docs_adder_log_list_level_t` |
 //! | a handle of the resource `file` of `docs:fs/types` | `docs_fs_types_own_file_t`, `docs_fs_types_borrow_file_t` |
+//! | a resource `file` that the host defines, and a borrow of it | `docs_fs_types_file_t`, a pointer to that |
 //!
 //! It differs in one point, because an embedder sees exports first: exported interfaces have no
 //! prefix, and what is imported has the prefix `imports_` where an exported interface has the same
@@ -94,8 +95,9 @@ impl<'a> TypeNames<'a> {
             resources: BTreeMap::new(),
         };
         names.claims.take(&symbols.manifest());
-        for (_, symbol) in symbols.exports() {
+        for (id, symbol) in symbols.exports() {
             names.claims.take(symbol);
+            names.claims.take(symbols.function(id));
         }
         names.name_resources(plan);
         // The library's own string type, which helpers use, exists in any case.
@@ -172,6 +174,9 @@ impl<'a> TypeNames<'a> {
                 ),
                 None => (self.library().to_owned(), id.to_string()),
             };
+            if imported {
+                self.claims.take(&format!("{}_{}_t", names.0, names.1));
+            }
             self.resources.insert(id, names);
         }
     }

@@ -45,7 +45,7 @@ impl Header<'_> {
                     "\n/* The number of the resource `{name}`. */\n#define {constant} {}u",
                     id.index()
                 );
-                self.host_functions(&format!("{prefix}_{name}"), &constant, &own);
+                self.host_functions(id, &constant, &own);
             }
             ResourceDefinition::Guest { .. } => {
                 let Some(borrow) = self.borrow_type(id) else {
@@ -65,33 +65,42 @@ impl Header<'_> {
         }
     }
 
-    fn host_functions(&mut self, stem: &str, constant: &str, own: &str) {
-        let stem = self.names.claims.stem(stem, &["_new", "_rep", "_drop_own"]);
+    fn host_functions(&mut self, id: ResourceId, constant: &str, own: &str) {
+        let (prefix, name) = self.names.resource(id);
+        let stem = format!("{prefix}_{name}");
+        let rep = self.representation(id);
+        let stem = self
+            .names
+            .claims
+            .stem(&stem, &["_new", "_rep", "_drop_own"]);
         let instance = "windlass_instance_t *instance".to_owned();
         self.out.push_str(
-            "\n/* Makes a handle to the host's `rep`, for an `own` argument or result. */\n",
+            "\n/* Makes a handle to a resource of the host, for an `own` argument or result. */\n",
         );
         let params = [
             instance.clone(),
-            "uint64_t rep".to_owned(),
+            format!("{rep} *rep"),
             format!("{own} *ret"),
         ];
         self.wrapper(&format!("{stem}_new"), &params);
         let _ = writeln!(
             self.out,
-            "    return windlass_resource_new(instance, {constant}, rep, &ret->__handle);\n}}"
+            "    return windlass_resource_new(\n        instance, {constant}, \
+             (uint64_t)(uintptr_t)rep, &ret->__handle);\n}}"
         );
         self.out
             .push_str("\n/* What a handle that the host got stands for. */\n");
         let params = [
             instance.clone(),
             format!("{own} handle"),
-            "uint64_t *ret".to_owned(),
+            format!("{rep} **ret"),
         ];
         self.wrapper(&format!("{stem}_rep"), &params);
         let _ = writeln!(
             self.out,
-            "    return windlass_resource_rep(instance, {constant}, handle.__handle, ret);\n}}"
+            "    uint64_t rep = 0;\n    windlass_status_t status = windlass_resource_rep(\n        \
+             instance, {constant}, handle.__handle, &rep);\n    \
+             *ret = ({rep} *)(uintptr_t)rep;\n    return status;\n}}"
         );
         self.out
             .push_str("\n/* Drops a handle that the host owns; runs the destructor. */\n");

@@ -8,8 +8,9 @@ use std::fmt::Write;
 use super::Header;
 use super::names::{member_name, scalar};
 use super::wit;
+use crate::elaborate::plan::ResourceDefinition;
 use crate::elaborate::types::{Side, TypeKind, discriminant_size, flags_size};
-use crate::ids::TypeId;
+use crate::ids::{ResourceId, TypeId};
 use crate::names::snake;
 
 /// A member of a struct: its C type, its name and its offset in bytes.
@@ -26,6 +27,7 @@ impl Header<'_> {
     /// Every type that imports and exports use, each after those it is made of.
     pub(super) fn types(&mut self) {
         self.string_type();
+        self.host_resources();
         let defined: Vec<(TypeId, String)> = self
             .names
             .defined()
@@ -46,6 +48,26 @@ impl Header<'_> {
         self.pointer_and_length(&stem, "uint8_t");
     }
 
+    /// The struct that stands for a resource of the host, which the host defines or casts to.
+    pub(super) fn representation(&self, resource: ResourceId) -> String {
+        let (prefix, name) = self.names.resource(resource);
+        format!("{prefix}_{name}_t")
+    }
+
+    fn host_resources(&mut self) {
+        for (id, resource) in &self.plan.resources {
+            if let ResourceDefinition::Host { .. } = resource.definition {
+                let rep = self.representation(id);
+                let (_, name) = self.names.resource(id);
+                let _ = writeln!(
+                    self.out,
+                    "\n/* A resource `{name}`: the host defines this struct, or casts to it. */\n\
+                     typedef struct {rep} {rep};"
+                );
+            }
+        }
+    }
+
     fn definition(&mut self, id: TypeId, stem: &str) {
         let ty = self.plan.types.get(id);
         let structure = wit::structure(self.plan, id);
@@ -58,7 +80,7 @@ impl Header<'_> {
             (None, TypeKind::Own(_)) => format!("`{structure}`: an owned handle"),
             (None, TypeKind::Borrow(_, false)) => format!("`{structure}`: a lent handle"),
             (None, TypeKind::Borrow(_, true)) => {
-                format!("`{structure}`: the representation that the host chose")
+                format!("`{structure}`: the resource itself")
             }
             (None, _) => format!("`{structure}`"),
         };
@@ -112,10 +134,11 @@ impl Header<'_> {
                     self.constant(stem, label, &format!("(UINT32_C(1) << {bit})"));
                 }
             }
-            TypeKind::Borrow(_, true) => {
+            TypeKind::Borrow(resource, true) => {
                 self.out
                     .push_str("/* The representation that the host chose. */\n");
-                let _ = writeln!(self.out, "typedef uint64_t {stem}_t;");
+                let rep = self.representation(*resource);
+                let _ = writeln!(self.out, "typedef {rep} *{stem}_t;");
             }
             TypeKind::Own(_) | TypeKind::Borrow(..) => {
                 self.structure(id, stem, &[member("uint32_t".to_owned(), "__handle", 0)]);

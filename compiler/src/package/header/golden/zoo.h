@@ -1,10 +1,10 @@
 /*
  * The component `zoo`, compiled by Windlass 0.1.0. Generated: do not edit.
  *
- * zoo_instantiate makes an instance, windlass_instance_delete ends it. A function of the component
- * is here twice: under its name with a struct of arguments and a place for its result, and with
- * `_call` behind the name as an ordinary C function. Both return WINDLASS_OK or say why not; see
- * windlass_error_message.
+ * zoo_instantiate makes an instance, windlass_instance_delete ends it. Each function of the
+ * component is a C function that takes the instance first, and last a place for the result, if there
+ * is one. It returns WINDLASS_OK or says why not; see windlass_error_message. The symbol behind it has
+ * the same name with `_entry`, and takes a struct of arguments and a place for the result.
  *
  * Arguments are borrowed for the call; only an `own` handle is given away. After WINDLASS_OK the
  * result is yours: free it with the `_free` function of its type, where it has one, and drop the
@@ -34,6 +34,9 @@ typedef struct zoo_string_t {
 } zoo_string_t;
 static_assert(sizeof(zoo_string_t) == 16, "layout");
 static_assert(offsetof(zoo_string_t, len) == 8, "layout");
+
+/* A resource `file`: the host defines this struct, or casts to it. */
+typedef struct test_zoo_files_file_t test_zoo_files_file_t;
 
 /* `permissions` of `test:zoo/types@1.0.0`: flags */
 typedef uint8_t test_zoo_types_permissions_t;
@@ -162,9 +165,9 @@ static_assert(sizeof(test_zoo_files_own_file_t) == 4, "layout");
 static_assert(offsetof(test_zoo_files_own_file_t, __handle) == 0, "layout");
 typedef test_zoo_files_own_file_t test_zoo_jobs_own_file_t;
 
-/* `borrow<file>`: the representation that the host chose */
+/* `borrow<file>`: the resource itself */
 /* The representation that the host chose. */
-typedef uint64_t test_zoo_files_borrow_file_t;
+typedef test_zoo_files_file_t *test_zoo_files_borrow_file_t;
 typedef test_zoo_files_borrow_file_t test_zoo_jobs_borrow_file_t;
 
 /* `list<u8>` */
@@ -443,7 +446,8 @@ static inline void zoo_list_u8_free(zoo_list_u8_t *value) {
     value->len = 0;
 }
 
-static inline void test_zoo_files_result_list_u8_string_free(test_zoo_files_result_list_u8_string_t *value) {
+static inline void test_zoo_files_result_list_u8_string_free(
+    test_zoo_files_result_list_u8_string_t *value) {
     if (!value->is_err) {
         zoo_list_u8_free(&value->val.ok);
     }
@@ -498,7 +502,8 @@ static inline void zoo_list_list_u8_free(zoo_list_list_u8_t *value) {
     value->len = 0;
 }
 
-static inline void test_zoo_plain_result_void_string_free(test_zoo_plain_result_void_string_t *value) {
+static inline void test_zoo_plain_result_void_string_free(
+    test_zoo_plain_result_void_string_t *value) {
     if (value->is_err) {
         zoo_string_free(&value->val.err);
     }
@@ -510,7 +515,8 @@ static inline void test_zoo_plain_list_level_free(test_zoo_plain_list_level_t *v
     value->len = 0;
 }
 
-static inline void test_zoo_plain_tuple2_list_level_string_free(test_zoo_plain_tuple2_list_level_string_t *value) {
+static inline void test_zoo_plain_tuple2_list_level_string_free(
+    test_zoo_plain_tuple2_list_level_string_t *value) {
     test_zoo_plain_list_level_free(&value->f0);
     zoo_string_free(&value->f1);
 }
@@ -520,20 +526,25 @@ static inline void test_zoo_plain_tuple2_list_level_string_free(test_zoo_plain_t
 /* The number of the resource `file`. */
 #define TEST_ZOO_FILES_FILE_RESOURCE 0u
 
-/* Makes a handle to the host's `rep`, for an `own` argument or result. */
+/* Makes a handle to a resource of the host, for an `own` argument or result. */
 static inline windlass_status_t test_zoo_files_file_new(
     windlass_instance_t *instance,
-    uint64_t rep,
+    test_zoo_files_file_t *rep,
     test_zoo_files_own_file_t *ret) {
-    return windlass_resource_new(instance, TEST_ZOO_FILES_FILE_RESOURCE, rep, &ret->__handle);
+    return windlass_resource_new(
+        instance, TEST_ZOO_FILES_FILE_RESOURCE, (uint64_t)(uintptr_t)rep, &ret->__handle);
 }
 
 /* What a handle that the host got stands for. */
 static inline windlass_status_t test_zoo_files_file_rep(
     windlass_instance_t *instance,
     test_zoo_files_own_file_t handle,
-    uint64_t *ret) {
-    return windlass_resource_rep(instance, TEST_ZOO_FILES_FILE_RESOURCE, handle.__handle, ret);
+    test_zoo_files_file_t **ret) {
+    uint64_t rep = 0;
+    windlass_status_t status = windlass_resource_rep(
+        instance, TEST_ZOO_FILES_FILE_RESOURCE, handle.__handle, &rep);
+    *ret = (test_zoo_files_file_t *)(uintptr_t)rep;
+    return status;
 }
 
 /* Drops a handle that the host owns; runs the destructor. */
@@ -559,32 +570,32 @@ typedef struct zoo_run_args_t {
 static_assert(sizeof(zoo_run_args_t) == 16, "layout");
 static_assert(offsetof(zoo_run_args_t, argument) == 0, "layout");
 
-/*
- * `run: func(argument: string) -> result<string, string>`.
- * The result is freed with zoo_result_string_string_free.
- */
-int32_t zoo_run(
+int32_t zoo_run_entry(
     windlass_instance_t *instance,
     const zoo_run_args_t *args,
     zoo_result_string_string_t *results);
 
-static inline windlass_status_t zoo_run_call(
+/*
+ * `run: func(argument: string) -> result<string, string>`.
+ * The result is freed with zoo_result_string_string_free.
+ */
+static inline windlass_status_t zoo_run(
     windlass_instance_t *instance,
     const zoo_string_t *argument,
     zoo_result_string_string_t *ret) {
     zoo_run_args_t args;
     args.argument = *argument;
-    return (windlass_status_t)zoo_run(instance, &args, ret);
+    return (windlass_status_t)zoo_run_entry(instance, &args, ret);
 }
 
-/* `log: func() -> u8`. */
-int32_t zoo_log(
+int32_t zoo_log_entry(
     windlass_instance_t *instance,
     const void *args,
     uint8_t *results);
 
-static inline windlass_status_t zoo_log_call(windlass_instance_t *instance, uint8_t *ret) {
-    return (windlass_status_t)zoo_log(instance, NULL, ret);
+/* `log: func() -> u8`. */
+static inline windlass_status_t zoo_log(windlass_instance_t *instance, uint8_t *ret) {
+    return (windlass_status_t)zoo_log_entry(instance, NULL, ret);
 }
 
 /* The arguments of `guard`. */
@@ -596,16 +607,16 @@ static_assert(sizeof(test_zoo_types_guard_args_t) == 4, "layout");
 static_assert(offsetof(test_zoo_types_guard_args_t, permissions) == 0, "layout");
 static_assert(offsetof(test_zoo_types_guard_args_t, many) == 2, "layout");
 
-/*
- * `guard: func(permissions: permissions, many: many) -> bytes` of `test:zoo/types@1.0.0`.
- * The result is freed with test_zoo_types_bytes_free.
- */
-int32_t test_zoo_types_guard(
+int32_t test_zoo_types_guard_entry(
     windlass_instance_t *instance,
     const test_zoo_types_guard_args_t *args,
     test_zoo_types_bytes_t *results);
 
-static inline windlass_status_t test_zoo_types_guard_call(
+/*
+ * `guard: func(permissions: permissions, many: many) -> bytes` of `test:zoo/types@1.0.0`.
+ * The result is freed with test_zoo_types_bytes_free.
+ */
+static inline windlass_status_t test_zoo_types_guard(
     windlass_instance_t *instance,
     test_zoo_types_permissions_t permissions,
     test_zoo_types_many_t many,
@@ -613,7 +624,7 @@ static inline windlass_status_t test_zoo_types_guard_call(
     test_zoo_types_guard_args_t args;
     args.permissions = permissions;
     args.many = many;
-    return (windlass_status_t)test_zoo_types_guard(instance, &args, ret);
+    return (windlass_status_t)test_zoo_types_guard_entry(instance, &args, ret);
 }
 
 /* The arguments of `describe`. */
@@ -625,16 +636,16 @@ static_assert(sizeof(test_zoo_types_describe_args_t) == 72, "layout");
 static_assert(offsetof(test_zoo_types_describe_args_t, person) == 0, "layout");
 static_assert(offsetof(test_zoo_types_describe_args_t, id) == 64, "layout");
 
-/*
- * `describe: func(person: person, id: id) -> shape` of `test:zoo/types@1.0.0`.
- * The result is freed with test_zoo_types_shape_free.
- */
-int32_t test_zoo_types_describe(
+int32_t test_zoo_types_describe_entry(
     windlass_instance_t *instance,
     const test_zoo_types_describe_args_t *args,
     test_zoo_types_shape_t *results);
 
-static inline windlass_status_t test_zoo_types_describe_call(
+/*
+ * `describe: func(person: person, id: id) -> shape` of `test:zoo/types@1.0.0`.
+ * The result is freed with test_zoo_types_shape_free.
+ */
+static inline windlass_status_t test_zoo_types_describe(
     windlass_instance_t *instance,
     const test_zoo_types_person_t *person,
     test_zoo_types_id_t id,
@@ -642,19 +653,19 @@ static inline windlass_status_t test_zoo_types_describe_call(
     test_zoo_types_describe_args_t args;
     args.person = *person;
     args.id = id;
-    return (windlass_status_t)test_zoo_types_describe(instance, &args, ret);
+    return (windlass_status_t)test_zoo_types_describe_entry(instance, &args, ret);
 }
 
-/* Drops a handle to a `job` that the host owns; runs its destructor. */
-int32_t test_zoo_jobs_job_drop_own(
+int32_t test_zoo_jobs_job_drop_own_entry(
     windlass_instance_t *instance,
     const test_zoo_jobs_own_job_t *handle,
     void *results);
 
-static inline windlass_status_t test_zoo_jobs_job_drop_own_call(
+/* Drops a handle to a `job` that the host owns; runs its destructor. */
+static inline windlass_status_t test_zoo_jobs_job_drop_own(
     windlass_instance_t *instance,
     test_zoo_jobs_own_job_t handle) {
-    return (windlass_status_t)test_zoo_jobs_job_drop_own(instance, &handle, NULL);
+    return (windlass_status_t)test_zoo_jobs_job_drop_own_entry(instance, &handle, NULL);
 }
 
 /* The arguments of `[constructor]job`. */
@@ -664,22 +675,22 @@ typedef struct test_zoo_jobs_constructor_job_args_t {
 static_assert(sizeof(test_zoo_jobs_constructor_job_args_t) == 64, "layout");
 static_assert(offsetof(test_zoo_jobs_constructor_job_args_t, owner) == 0, "layout");
 
-/*
- * `[constructor]job: func(owner: person) -> job` of `test:zoo/jobs@1.0.0`.
- * The handles in the result are the caller's to drop.
- */
-int32_t test_zoo_jobs_constructor_job(
+int32_t test_zoo_jobs_constructor_job_entry(
     windlass_instance_t *instance,
     const test_zoo_jobs_constructor_job_args_t *args,
     test_zoo_jobs_own_job_t *results);
 
-static inline windlass_status_t test_zoo_jobs_constructor_job_call(
+/*
+ * `[constructor]job: func(owner: person) -> job` of `test:zoo/jobs@1.0.0`.
+ * The handles in the result are the caller's to drop.
+ */
+static inline windlass_status_t test_zoo_jobs_constructor_job(
     windlass_instance_t *instance,
     const test_zoo_jobs_person_t *owner,
     test_zoo_jobs_own_job_t *ret) {
     test_zoo_jobs_constructor_job_args_t args;
     args.owner = *owner;
-    return (windlass_status_t)test_zoo_jobs_constructor_job(instance, &args, ret);
+    return (windlass_status_t)test_zoo_jobs_constructor_job_entry(instance, &args, ret);
 }
 
 /* The arguments of `[method]job.level`. */
@@ -689,19 +700,19 @@ typedef struct test_zoo_jobs_method_job_level_args_t {
 static_assert(sizeof(test_zoo_jobs_method_job_level_args_t) == 4, "layout");
 static_assert(offsetof(test_zoo_jobs_method_job_level_args_t, self) == 0, "layout");
 
-/* `[method]job.level: func(self: borrow<job>) -> level` of `test:zoo/jobs@1.0.0`. */
-int32_t test_zoo_jobs_method_job_level(
+int32_t test_zoo_jobs_method_job_level_entry(
     windlass_instance_t *instance,
     const test_zoo_jobs_method_job_level_args_t *args,
     test_zoo_jobs_level_t *results);
 
-static inline windlass_status_t test_zoo_jobs_method_job_level_call(
+/* `[method]job.level: func(self: borrow<job>) -> level` of `test:zoo/jobs@1.0.0`. */
+static inline windlass_status_t test_zoo_jobs_method_job_level(
     windlass_instance_t *instance,
     test_zoo_jobs_borrow_job_t self,
     test_zoo_jobs_level_t *ret) {
     test_zoo_jobs_method_job_level_args_t args;
     args.self = self;
-    return (windlass_status_t)test_zoo_jobs_method_job_level(instance, &args, ret);
+    return (windlass_status_t)test_zoo_jobs_method_job_level_entry(instance, &args, ret);
 }
 
 /* The arguments of `[method]job.attach`. */
@@ -713,17 +724,17 @@ static_assert(sizeof(test_zoo_jobs_method_job_attach_args_t) == 8, "layout");
 static_assert(offsetof(test_zoo_jobs_method_job_attach_args_t, self) == 0, "layout");
 static_assert(offsetof(test_zoo_jobs_method_job_attach_args_t, file) == 4, "layout");
 
+int32_t test_zoo_jobs_method_job_attach_entry(
+    windlass_instance_t *instance,
+    const test_zoo_jobs_method_job_attach_args_t *args,
+    test_zoo_jobs_result_void_level_t *results);
+
 /*
  * `[method]job.attach: func(self: borrow<job>, file: file) -> result<_, level>` of
  * `test:zoo/jobs@1.0.0`.
  * Gives away the handles in `file`.
  */
-int32_t test_zoo_jobs_method_job_attach(
-    windlass_instance_t *instance,
-    const test_zoo_jobs_method_job_attach_args_t *args,
-    test_zoo_jobs_result_void_level_t *results);
-
-static inline windlass_status_t test_zoo_jobs_method_job_attach_call(
+static inline windlass_status_t test_zoo_jobs_method_job_attach(
     windlass_instance_t *instance,
     test_zoo_jobs_borrow_job_t self,
     test_zoo_files_own_file_t file,
@@ -731,7 +742,7 @@ static inline windlass_status_t test_zoo_jobs_method_job_attach_call(
     test_zoo_jobs_method_job_attach_args_t args;
     args.self = self;
     args.file = file;
-    return (windlass_status_t)test_zoo_jobs_method_job_attach(instance, &args, ret);
+    return (windlass_status_t)test_zoo_jobs_method_job_attach_entry(instance, &args, ret);
 }
 
 /* The arguments of `[method]job.look`. */
@@ -743,17 +754,17 @@ static_assert(sizeof(test_zoo_jobs_method_job_look_args_t) == 16, "layout");
 static_assert(offsetof(test_zoo_jobs_method_job_look_args_t, self) == 0, "layout");
 static_assert(offsetof(test_zoo_jobs_method_job_look_args_t, file) == 8, "layout");
 
+int32_t test_zoo_jobs_method_job_look_entry(
+    windlass_instance_t *instance,
+    const test_zoo_jobs_method_job_look_args_t *args,
+    zoo_list_borrow_count_t *results);
+
 /*
  * `[method]job.look: func(self: borrow<job>, file: borrow<file>) -> list<borrow-count>` of
  * `test:zoo/jobs@1.0.0`.
  * The result is freed with zoo_list_borrow_count_free.
  */
-int32_t test_zoo_jobs_method_job_look(
-    windlass_instance_t *instance,
-    const test_zoo_jobs_method_job_look_args_t *args,
-    zoo_list_borrow_count_t *results);
-
-static inline windlass_status_t test_zoo_jobs_method_job_look_call(
+static inline windlass_status_t test_zoo_jobs_method_job_look(
     windlass_instance_t *instance,
     test_zoo_jobs_borrow_job_t self,
     test_zoo_files_borrow_file_t file,
@@ -761,7 +772,7 @@ static inline windlass_status_t test_zoo_jobs_method_job_look_call(
     test_zoo_jobs_method_job_look_args_t args;
     args.self = self;
     args.file = file;
-    return (windlass_status_t)test_zoo_jobs_method_job_look(instance, &args, ret);
+    return (windlass_status_t)test_zoo_jobs_method_job_look_entry(instance, &args, ret);
 }
 
 /* The arguments of `best`. */
@@ -771,35 +782,35 @@ typedef struct test_zoo_jobs_best_args_t {
 static_assert(sizeof(test_zoo_jobs_best_args_t) == 16, "layout");
 static_assert(offsetof(test_zoo_jobs_best_args_t, jobs) == 0, "layout");
 
-/* `best: func(jobs: list<borrow<job>>) -> option<u32>` of `test:zoo/jobs@1.0.0`. */
-int32_t test_zoo_jobs_best(
+int32_t test_zoo_jobs_best_entry(
     windlass_instance_t *instance,
     const test_zoo_jobs_best_args_t *args,
     zoo_option_u32_t *results);
 
-static inline windlass_status_t test_zoo_jobs_best_call(
+/* `best: func(jobs: list<borrow<job>>) -> option<u32>` of `test:zoo/jobs@1.0.0`. */
+static inline windlass_status_t test_zoo_jobs_best(
     windlass_instance_t *instance,
     const test_zoo_jobs_list_borrow_job_t *jobs,
     zoo_option_u32_t *ret) {
     test_zoo_jobs_best_args_t args;
     args.jobs = *jobs;
-    return (windlass_status_t)test_zoo_jobs_best(instance, &args, ret);
+    return (windlass_status_t)test_zoo_jobs_best_entry(instance, &args, ret);
 }
+
+int32_t test_zoo_jobs_all_entry(
+    windlass_instance_t *instance,
+    const void *args,
+    test_zoo_jobs_list_own_job_t *results);
 
 /*
  * `all: func() -> list<job>` of `test:zoo/jobs@1.0.0`.
  * The result is freed with test_zoo_jobs_list_own_job_free.
  * The handles in the result are the caller's to drop.
  */
-int32_t test_zoo_jobs_all(
-    windlass_instance_t *instance,
-    const void *args,
-    test_zoo_jobs_list_own_job_t *results);
-
-static inline windlass_status_t test_zoo_jobs_all_call(
+static inline windlass_status_t test_zoo_jobs_all(
     windlass_instance_t *instance,
     test_zoo_jobs_list_own_job_t *ret) {
-    return (windlass_status_t)test_zoo_jobs_all(instance, NULL, ret);
+    return (windlass_status_t)test_zoo_jobs_all_entry(instance, NULL, ret);
 }
 
 /* The arguments of `scalars`. */
@@ -831,16 +842,16 @@ static_assert(offsetof(test_zoo_plain_scalars_args_t, j) == 32, "layout");
 static_assert(offsetof(test_zoo_plain_scalars_args_t, k) == 40, "layout");
 static_assert(offsetof(test_zoo_plain_scalars_args_t, l) == 48, "layout");
 
-/*
- * `scalars: func(a: bool, b: s8, c: u8, d: s16, e: u16, f: s32, g: u32, h: s64, i: u64, j: f32, k:
- * f64, l: char) -> char` of `test:zoo/plain@1.0.0`.
- */
-int32_t test_zoo_plain_scalars(
+int32_t test_zoo_plain_scalars_entry(
     windlass_instance_t *instance,
     const test_zoo_plain_scalars_args_t *args,
     uint32_t *results);
 
-static inline windlass_status_t test_zoo_plain_scalars_call(
+/*
+ * `scalars: func(a: bool, b: s8, c: u8, d: s16, e: u16, f: s32, g: u32, h: s64, i: u64, j: f32,
+ * k: f64, l: char) -> char` of `test:zoo/plain@1.0.0`.
+ */
+static inline windlass_status_t test_zoo_plain_scalars(
     windlass_instance_t *instance,
     bool a,
     int8_t b,
@@ -868,7 +879,7 @@ static inline windlass_status_t test_zoo_plain_scalars_call(
     args.j = j;
     args.k = k;
     args.l = l;
-    return (windlass_status_t)test_zoo_plain_scalars(instance, &args, ret);
+    return (windlass_status_t)test_zoo_plain_scalars_entry(instance, &args, ret);
 }
 
 /* The arguments of `lists`. */
@@ -888,17 +899,17 @@ static_assert(offsetof(test_zoo_plain_lists_args_t, d) == 35, "layout");
 static_assert(offsetof(test_zoo_plain_lists_args_t, e) == 36, "layout");
 static_assert(offsetof(test_zoo_plain_lists_args_t, f) == 40, "layout");
 
-/*
- * `lists: func(a: list<bool>, b: list<list<u8>>, c: option<option<u8>>, d: result, e: result<u8>,
- * f: result<_, string>) -> tuple<list<level>, string>` of `test:zoo/plain@1.0.0`.
- * The result is freed with test_zoo_plain_tuple2_list_level_string_free.
- */
-int32_t test_zoo_plain_lists(
+int32_t test_zoo_plain_lists_entry(
     windlass_instance_t *instance,
     const test_zoo_plain_lists_args_t *args,
     test_zoo_plain_tuple2_list_level_string_t *results);
 
-static inline windlass_status_t test_zoo_plain_lists_call(
+/*
+ * `lists: func(a: list<bool>, b: list<list<u8>>, c: option<option<u8>>, d: result, e:
+ * result<u8>, f: result<_, string>) -> tuple<list<level>, string>` of `test:zoo/plain@1.0.0`.
+ * The result is freed with test_zoo_plain_tuple2_list_level_string_free.
+ */
+static inline windlass_status_t test_zoo_plain_lists(
     windlass_instance_t *instance,
     const zoo_list_bool_t *a,
     const zoo_list_list_u8_t *b,
@@ -914,7 +925,7 @@ static inline windlass_status_t test_zoo_plain_lists_call(
     args.d = *d;
     args.e = *e;
     args.f = *f;
-    return (windlass_status_t)test_zoo_plain_lists(instance, &args, ret);
+    return (windlass_status_t)test_zoo_plain_lists_entry(instance, &args, ret);
 }
 
 /* The arguments of `clash`. */
@@ -928,13 +939,13 @@ static_assert(offsetof(test_zoo_plain_clash_args_t, instance) == 0, "layout");
 static_assert(offsetof(test_zoo_plain_clash_args_t, args) == 8, "layout");
 static_assert(offsetof(test_zoo_plain_clash_args_t, ret) == 24, "layout");
 
-/* `clash: func(instance: u32, args: string, ret: list<level>) -> u64` of `test:zoo/plain@1.0.0`. */
-int32_t test_zoo_plain_clash(
+int32_t test_zoo_plain_clash_entry(
     windlass_instance_t *instance,
     const test_zoo_plain_clash_args_t *args,
     uint64_t *results);
 
-static inline windlass_status_t test_zoo_plain_clash_call(
+/* `clash: func(instance: u32, args: string, ret: list<level>) -> u64` of `test:zoo/plain@1.0.0`. */
+static inline windlass_status_t test_zoo_plain_clash(
     windlass_instance_t *instance,
     uint32_t instance_,
     const zoo_string_t *args_,
@@ -944,17 +955,17 @@ static inline windlass_status_t test_zoo_plain_clash_call(
     args.instance = instance_;
     args.args = *args_;
     args.ret = *ret_;
-    return (windlass_status_t)test_zoo_plain_clash(instance, &args, ret);
+    return (windlass_status_t)test_zoo_plain_clash_entry(instance, &args, ret);
 }
 
-/* `nothing: func()` of `test:zoo/plain@1.0.0`. */
-int32_t test_zoo_plain_nothing(
+int32_t test_zoo_plain_nothing_entry(
     windlass_instance_t *instance,
     const void *args,
     void *results);
 
-static inline windlass_status_t test_zoo_plain_nothing_call(windlass_instance_t *instance) {
-    return (windlass_status_t)test_zoo_plain_nothing(instance, NULL, NULL);
+/* `nothing: func()` of `test:zoo/plain@1.0.0`. */
+static inline windlass_status_t test_zoo_plain_nothing(windlass_instance_t *instance) {
+    return (windlass_status_t)test_zoo_plain_nothing_entry(instance, NULL, NULL);
 }
 
 /* ---- imports ------------------------------------------------------------------------------- */
@@ -1039,7 +1050,7 @@ typedef struct zoo_imports_t {
     void (*test_zoo_files_file_dtor)(
         void *data,
         windlass_instance_t *instance,
-        uint64_t rep);
+        test_zoo_files_file_t *rep);
 
     /* `[constructor]file: func(path: string) -> file` of `test:zoo/files@1.0.0`. */
     int32_t (*test_zoo_files_constructor_file)(
@@ -1065,7 +1076,10 @@ typedef struct zoo_imports_t {
         const void *args,
         uint32_t *results);
 
-    /* `merge: func(first: file, second: borrow<file>) -> option<file>` of `test:zoo/files@1.0.0`. */
+    /*
+     * `merge: func(first: file, second: borrow<file>) -> option<file>` of
+     * `test:zoo/files@1.0.0`.
+     */
     int32_t (*test_zoo_files_merge)(
         void *data,
         windlass_instance_t *instance,

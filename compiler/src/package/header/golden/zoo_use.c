@@ -22,7 +22,7 @@ int use(zoo_imports_t *imports) {
         return 1;
     }
     zoo_string_set(&text, "hello");
-    if (zoo_run_call(instance, &text, &answer) == WINDLASS_OK) {
+    if (zoo_run(instance, &text, &answer) == WINDLASS_OK) {
         zoo_result_string_string_free(&answer);
     }
     return (int)windlass_instance_delete(instance);

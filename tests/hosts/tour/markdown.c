@@ -68,12 +68,12 @@ int main(int argc, char **argv) {
     }
 
     docs_markdown_render_options_t options;
-    windlass_status_t status = docs_markdown_render_default_options_call(instance, &options);
+    windlass_status_t status = docs_markdown_render_default_options(instance, &options);
     if (status != WINDLASS_OK) {
         return explain(instance, status);
     }
     docs_markdown_render_result_string_error_t result;
-    status = docs_markdown_render_to_html_call(instance, &text, &options, &result);
+    status = docs_markdown_render_to_html(instance, &text, &options, &result);
     docs_markdown_render_options_free(&options);
     if (status != WINDLASS_OK) {
         return explain(instance, status);
