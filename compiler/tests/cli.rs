@@ -329,3 +329,16 @@ fn times_are_printed_for_each_phase() {
         ]
     );
 }
+
+#[test]
+fn a_library_tells_what_it_is() {
+    let place = Place::new("inspect");
+    assert_success(&place.windlass("build calculator.wat"));
+    let output = place.windlass("inspect libcalculator.so --functions 2");
+    assert_success(&output);
+    let text = stdout(&output);
+    assert!(text.contains("calculator, as shared object"), "{text}");
+    assert!(text.contains("docs:calculator/ops"), "{text}");
+    let other = place.windlass("inspect calculator.h");
+    assert!(!other.status.success() && stderr(&other).starts_with("error: "));
+}

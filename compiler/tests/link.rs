@@ -14,6 +14,14 @@ use windlass_targets::Target;
 
 const TRIPLES: [&str; 2] = ["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
 
+/// Components by library name.
+const GUESTS: [(&str, &str); 4] = [
+    ("counter", "counter/counter.wasm"),
+    ("json", "json/json.wasm"),
+    ("markdown", "markdown/markdown.wasm"),
+    ("values", "values/values.wat"),
+];
+
 #[cfg(target_arch = "x86_64")]
 const HOST: &str = TRIPLES[0];
 #[cfg(target_arch = "aarch64")]
@@ -63,10 +71,7 @@ fn linked(object: &[u8], options: &Options) -> Vec<u8> {
 
 #[test]
 fn guests_become_objects_and_shared_objects() {
-    for (name, path) in [
-        ("counter", "counter/counter.wasm"),
-        ("values", "values/values.wat"),
-    ] {
+    for (name, path) in GUESTS {
         let bytes = guest(path);
         for triple in TRIPLES {
             let options = options(name, triple);
@@ -80,6 +85,8 @@ fn guests_become_objects_and_shared_objects() {
             let findings = check::shared_object(&library, &expected);
             assert_eq!(findings, [""; 0], "{name} for {triple}");
             keep(&format!("{name}-{triple}.o"), &object);
+            let inspection = inspect::inspect(&library).unwrap();
+            keep(&format!("{name}.wit"), inspection.wit.as_bytes());
             keep(&format!("{name}-{triple}.so"), &library);
             keep(
                 &format!("{name}-{triple}.a"),

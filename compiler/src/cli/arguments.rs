@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Build(BuildArguments),
     /// Compile a component, load it into this process and call its exports.
     Run(RunArguments),
+    /// Show what a compiled component imports, exports and needs.
+    Inspect(InspectArguments),
     /// List the targets and CPUs that can be compiled for.
     Targets,
 }
@@ -129,6 +131,17 @@ pub(crate) struct RunArguments {
     /// How to compile.
     #[command(flatten)]
     pub(crate) compile: CompileArguments,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub(crate) struct InspectArguments {
+    /// A file that Windlass made: an object, an archive or a shared object.
+    pub(crate) file: PathBuf,
+
+    /// List so many functions, the largest first.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) functions: usize,
 }
 
 /// `--memory`.

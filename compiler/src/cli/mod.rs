@@ -5,7 +5,7 @@
 //! | `arguments` | the arguments, as clap sees them |
 //! | `build` | `windlass build` |
 //! | `run` | `windlass run`: builds into a temporary file, loads it, calls it |
-//! | `targets` | what can be built for |
+//! | `inspect`, `targets` | what a compiled file holds; what can be built for |
 //! | `input` | reading binaries and text |
 //! | `outputs` | which file an output goes to; the library's name |
 //! | `repro` | `--save-repro` |
@@ -16,6 +16,7 @@
 mod arguments;
 mod build;
 mod input;
+mod inspect;
 mod outputs;
 mod panics;
 mod report;
@@ -113,6 +114,7 @@ fn command(command: Command, progress: &Arc<Progress>) -> Result<(), Failure> {
     match command {
         Command::Build(arguments) => build::run(&arguments, progress),
         Command::Run(arguments) => run::run(&arguments, progress),
+        Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Targets => targets::run(),
     }
 }

@@ -6,7 +6,8 @@
 //! 2. `../lib/windlass/TRIPLE/` from the directory of the `windlass` executable: an installation
 //! 3. Cargo's directories beside the executable: `target/TRIPLE/release`, `target/TRIPLE/debug`,
 //!    and for the triple that `windlass` itself was built for `target/release`, `target/debug`: a
-//!    clone in which the runtime was built
+//!    clone in which the runtime was built. In each, `deps/` comes first: Cargo writes there always,
+//!    and one above only when the runtime was asked for by name
 
 use std::path::{Path, PathBuf};
 
@@ -90,11 +91,14 @@ fn candidates(triple: &Triple) -> Vec<PathBuf> {
     {
         directories.push(beside.join("../lib/windlass").join(&name));
         if let Some(target) = cargo_target(&beside) {
-            directories.push(target.join(&name).join("release"));
-            directories.push(target.join(&name).join("debug"));
+            let mut profiles = vec![target.join(&name)];
             if *triple == Triple::host() {
-                directories.push(target.join("release"));
-                directories.push(target.join("debug"));
+                profiles.push(target);
+            }
+            for profile in profiles {
+                for directory in ["release/deps", "release", "debug/deps", "debug"] {
+                    directories.push(profile.join(directory));
+                }
             }
         }
     }

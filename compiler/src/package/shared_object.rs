@@ -150,10 +150,18 @@ fn add_static_runtime(
     let archive = "/libwindlass_runtime.a";
     files.insert(DSO_HANDLE, dso_handle(arch));
     arguments.push(DSO_HANDLE.to_owned());
+    // Debug information of the runtime and of Rust's library is ten times the code.
+    arguments.push("--strip-debug".to_owned());
     arguments.push("-znodelete".to_owned());
-    for symbol in api_symbols(&runtime.bytes)? {
-        arguments.push(format!("--undefined={symbol}"));
+    let symbols = api_symbols(&runtime.bytes)?;
+    if !symbols.iter().any(|symbol| symbol == ABI_SYMBOL) {
+        return Err(Error::Usage(format!(
+            "{} is of another version than this windlass: it lacks {ABI_SYMBOL}\nhint: {}",
+            runtime.path.display(),
+            runtime.how_to_build()
+        )));
     }
+    arguments.extend(symbols.iter().map(|symbol| format!("--undefined={symbol}")));
     files.insert(archive, runtime.bytes.clone());
     arguments.push("--gc-sections".to_owned());
     arguments.push(archive.to_owned());
