@@ -7,9 +7,11 @@
 //! | `guests` | the guests under `tests/guests` and the modes they are compiled in |
 //! | `built` | what cargo builds: the compiler, the runtime, the Rust host |
 //! | `command` | runs a program with a time limit |
+//! | `fuzz` | broken inputs, and what must hold of the compiler for them |
 
 pub mod built;
 pub mod command;
+pub mod fuzz;
 pub mod guests;
 pub mod machine;
 
