@@ -75,7 +75,7 @@ impl Error {
         if let Error::Invalid(d) | Error::Unsupported(d) | Error::Limit(d) = &mut self
             && d.function.is_none()
         {
-            d.function = Some(name.to_owned());
+            d.function = Some(one_line(name));
         }
         self
     }
@@ -93,12 +93,35 @@ impl Error {
 impl Diagnostic {
     fn at(message: impl Into<String>, offset: u64) -> Diagnostic {
         Diagnostic {
-            message: message.into(),
+            message: one_line(&message.into()),
             offset: Some(offset),
             function: None,
             hint: None,
         }
     }
+}
+
+/// A text as one line without control characters: messages quote names of the input, which may hold
+/// any, and a terminal would obey them.
+fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if !out.is_empty() {
+            out.push_str("; ");
+        }
+        for (i, word) in line.split_ascii_whitespace().enumerate() {
+            if i > 0 {
+                out.push(' ');
+            }
+            for c in word.chars() {
+                match c {
+                    c if c.is_control() => out.extend(c.escape_default()),
+                    c => out.push(c),
+                }
+            }
+        }
+    }
+    out
 }
 
 impl fmt::Display for Error {
@@ -129,5 +152,19 @@ impl std::error::Error for Error {}
 impl From<wasmparser::BinaryReaderError> for Error {
     fn from(error: wasmparser::BinaryReaderError) -> Error {
         Error::invalid(error.message(), error.offset())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_one_line() {
+        let error = Error::invalid("type mismatch\nexpected:  `a`\nfound: `\x1b[2J`", 16);
+        assert_eq!(
+            error.in_function("f\u{7f}\n").to_string(),
+            "type mismatch; expected: `a`; found: `\\u{1b}[2J` in function `f\\u{7f}` (at offset 0x10)"
+        );
     }
 }

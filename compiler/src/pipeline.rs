@@ -138,10 +138,11 @@ pub fn build(
     let decoded_text = wants(&[Emit::Decoded]).then(|| listing::decoded(&decoded));
 
     progress.begin(Phase::Elaborate, 0);
-    let plan = timing.measure(Phase::Elaborate, || elaborate::elaborate(decoded))?;
-    if options.verify {
-        timing.measure(Phase::Elaborate, || elaborate::check::check(&plan));
-    }
+    let plan = timing.measure(Phase::Elaborate, || {
+        let plan = elaborate::elaborate(decoded)?;
+        elaborate::check::check(&plan);
+        Ok::<_, Error>(plan)
+    })?;
 
     progress.begin(Phase::Generate, 0);
     let unit = match wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]) {

@@ -8,10 +8,12 @@
 //! | `built` | what cargo builds: the compiler, the runtime, the Rust host |
 //! | `c_hosts` | the C hosts under `tests/hosts/c`, and the ways to link them |
 //! | `command` | runs a program with a time limit |
+//! | `fuzz` | broken inputs, and what must hold of the compiler for them |
 
 pub mod built;
 pub mod c_hosts;
 pub mod command;
+pub mod fuzz;
 pub mod guests;
 pub mod machine;
 

@@ -164,3 +164,14 @@ pub enum SegmentMode<T> {
     /// Only declares functions for `ref.func`.
     Declared,
 }
+
+impl<T> SegmentMode<T> {
+    /// Where an active segment is copied to.
+    #[must_use]
+    pub fn offset(&self) -> Option<&ConstExpr> {
+        match self {
+            SegmentMode::Active { offset, .. } => Some(offset),
+            SegmentMode::Passive | SegmentMode::Declared => None,
+        }
+    }
+}

@@ -116,10 +116,10 @@ fn check_core_type(
 
 fn check_state(plan: &Plan<'_>) {
     for memory in plan.memories.values() {
-        let size = memory.ty.initial << memory.ty.page_size_log2.unwrap_or(16);
+        let size = u128::from(memory.ty.initial) << memory.ty.page_size_log2.unwrap_or(16);
         for (offset, bytes) in &memory.image {
             assert!(
-                offset + bytes.len() as u64 <= size,
+                u128::from(*offset) + bytes.len() as u128 <= size,
                 "plan: memory image outside the memory"
             );
         }

@@ -7,6 +7,7 @@ use wasmparser::component_types::{
 };
 
 use super::Elaborator;
+use super::budget::{Resource, cost_of_name};
 use super::instantiate::Frame;
 use super::plan::ResourceDefinition;
 use super::types::{FunctionType, InterfaceType, Label, TypeKind};
@@ -21,12 +22,18 @@ impl Elaborator<'_> {
         id: ComponentFuncTypeId,
         offset: u64,
     ) -> Result<FuncTypeId> {
+        let key = (frame.component, id);
+        if let Some(converted) = self.converted_funcs.get(&key) {
+            return Ok(*converted);
+        }
         let ty = &self.types[id];
         if ty.async_ {
             return Err(Error::unsupported("async function types", offset)
                 .hint("build the component with a synchronous interface"));
         }
         let (params, result) = (ty.params.clone(), ty.result);
+        let names = params.iter().map(|(name, _)| cost_of_name(name.as_str()));
+        self.spend(names.sum(), offset)?;
         let params: Vec<(String, TypeId)> = params
             .iter()
             .map(|(name, ty)| Ok((name.to_string(), self.convert(frame, *ty, offset)?)))
@@ -47,7 +54,18 @@ impl Elaborator<'_> {
             result,
             is_async: false,
         };
-        Ok(self.plan.types.push_func(ty))
+        let converted = self.plan.types.push_func(ty);
+        self.converted_funcs.insert(key, converted);
+        Ok(converted)
+    }
+
+    /// Counts a function type that is translated between two sides.
+    pub(super) fn spend_type(&mut self, ty: FuncTypeId, offset: u64) -> Result<()> {
+        let types = &self.plan.types;
+        let ty = types.func(ty);
+        let whole = ty.params_tuple.iter().chain(&ty.result);
+        let nodes = whole.map(|t| types.nodes(*t) as usize).sum();
+        self.budget.spend(Resource::Types, nodes, offset)
     }
 
     fn convert(&mut self, frame: &Frame<'_>, ty: ComponentValType, offset: u64) -> Result<TypeId> {
@@ -59,6 +77,7 @@ impl Elaborator<'_> {
                     return Ok(*converted);
                 }
                 let kind = self.convert_defined(frame, id, offset)?;
+                self.spend(cost_of_kind(&kind), offset)?;
                 let label = self.label_of(id);
                 let converted = self.intern(kind, label, offset)?;
                 self.converted.insert(key, converted);
@@ -189,6 +208,20 @@ impl Elaborator<'_> {
             next = self.types.peel_alias(id);
         }
         None
+    }
+}
+
+/// What converting a type of this structure costs: it is done once in each instance that uses it.
+fn cost_of_kind(kind: &TypeKind) -> usize {
+    let names = |names: &mut dyn Iterator<Item = &String>| -> usize {
+        names.map(|name| cost_of_name(name)).sum()
+    };
+    1 + match kind {
+        TypeKind::Record(fields) => names(&mut fields.iter().map(|(name, _)| name)),
+        TypeKind::Variant(cases) => names(&mut cases.iter().map(|(name, _)| name)),
+        TypeKind::Enum(labels) | TypeKind::Flags(labels) => names(&mut labels.iter()),
+        TypeKind::Tuple(types) => types.len(),
+        _ => 0,
     }
 }
 

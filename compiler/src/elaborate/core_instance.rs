@@ -1,17 +1,19 @@
 //! Links a core module: its imports are what they are bound to, its constant expressions values, its
 //! active segments images where the outcome is known.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use cranelift_entity::{EntityRef, PrimaryMap};
+use wasmparser::MemoryType;
 
 use super::Elaborator;
+use super::budget::Resource;
 use super::instantiate::{CoreExports, CoreItem, Frame};
 use super::plan::{ConstValue, CoreInstance, Func, FuncBody, Global, Memory, Step, Table};
 use crate::decode::core_module::{ConstExpr, ConstOp, CoreEntity, SegmentMode};
 use crate::error::{Error, Result};
-use crate::ids::{CoreInstanceId, FuncId, FuncIndex, ModuleId};
+use crate::ids::{CoreInstanceId, FuncId, FuncIndex, ModuleId, TableId};
 
 /// The longest table image in elements; segments that reach further become steps.
 const MAX_TABLE_IMAGE: u64 = 1 << 20;
@@ -25,8 +27,8 @@ impl<'a> Elaborator<'a> {
         args: &[(&'a str, u32)],
         offset: u64,
     ) -> Result<CoreExports<'a>> {
-        self.check_instances(offset)?;
         let module = frame.module(module);
+        self.spend_instance(module, offset)?;
         let id = self.plan.instances.push(CoreInstance {
             module,
             component: frame.component,
@@ -44,9 +46,37 @@ impl<'a> Elaborator<'a> {
         self.data_segments(id, module)?;
         if let Some(start) = self.plan.modules[module].start {
             let start = self.plan.instances[id].funcs[start];
-            self.plan.steps.push(Step::Start(start));
+            self.push_step(Step::Start(start), offset)?;
         }
         Ok(self.core_exports(id, module))
+    }
+
+    /// Counts what an instance of a module takes, before anything of it is made.
+    fn spend_instance(&mut self, module: ModuleId, offset: u64) -> Result<()> {
+        let decoded = &self.plan.modules[module];
+        let budget = &mut self.budget;
+        budget.spend(Resource::Instances, 1, offset)?;
+        let bodies = decoded.bodies.iter().map(|body| body.range());
+        let code: u64 = bodies.map(|range| range.end - range.start).sum();
+        budget.spend(Resource::Code, code as usize, offset)?;
+        let data = decoded.data.values().map(|data| data.bytes.len());
+        budget.spend(Resource::Data, data.sum(), offset)?;
+        let elements = decoded.elems.values().map(|elems| elems.items.len());
+        budget.spend(Resource::Elements, elements.sum(), offset)?;
+        let state = decoded.tables.len() + decoded.memories.len() + decoded.globals.len();
+        budget.spend(Resource::State, state, offset)?;
+        let items = decoded.elems.values().flat_map(|elems| &elems.items);
+        let globals = decoded.globals.values().filter_map(|global| global.1.as_ref());
+        let offsets = decoded.elems.values().filter_map(|elems| elems.mode.offset());
+        let more_offsets = decoded.data.values().filter_map(|data| data.mode.offset());
+        let expressions = items.chain(globals).chain(offsets).chain(more_offsets);
+        let operators: usize = expressions.map(|expr| expr.ops.len()).sum();
+        let work = decoded.imports.len()
+            + decoded.exports.len()
+            + decoded.elems.len()
+            + decoded.data.len()
+            + operators;
+        budget.spend(Resource::Definitions, work, offset)
     }
 
     fn link_imports(
@@ -90,12 +120,20 @@ impl<'a> Elaborator<'a> {
         let names = self.function_names(module);
         let imported = self.plan.modules[module].imported_funcs;
         let count = self.plan.modules[module].funcs.len();
+        let mut signatures = HashMap::new();
         for index in (imported..count).map(FuncIndex::new) {
             let decoded = &self.plan.modules[module];
-            let Some(ty) = decoded.types[decoded.funcs[index]].clone() else {
-                panic!("elaborate: function {index} has no function type after validation");
+            let ty = decoded.funcs[index];
+            let signature = match signatures.get(&ty) {
+                Some(signature) => *signature,
+                None => {
+                    let Some(ty) = decoded.types[ty].clone() else {
+                        panic!("elaborate: function {index} has no function type after validation");
+                    };
+                    self.signature(&ty)
+                }
             };
-            let signature = self.signature(&ty);
+            signatures.insert(ty, signature);
             let name = match names.get(&index.as_u32()) {
                 Some(name) => (*name).to_owned(),
                 None => format!("module[{}]::func[{}]", module.as_u32(), index.as_u32()),
@@ -176,6 +214,8 @@ impl<'a> Elaborator<'a> {
                     let limit = format!("{MAX_TABLE_IMAGE} initial elements that are not null");
                     return Err(Error::limit(limit, offset));
                 }
+                self.budget
+                    .spend(Resource::Elements, ty.initial as usize, offset)?;
                 table.image = vec![Some(func); ty.initial as usize];
             }
             self.mark_escaping(init);
@@ -186,6 +226,8 @@ impl<'a> Elaborator<'a> {
     }
 
     fn element_segments(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
+        // Tables that a step writes to: what comes later must not be there before it.
+        let mut stepped = BTreeSet::new();
         for index in self.plan.modules[module].elems.keys() {
             let segment = &self.plan.modules[module].elems[index];
             let items: Vec<Option<FuncId>> = segment
@@ -201,13 +243,18 @@ impl<'a> Elaborator<'a> {
             for func in items.iter().flatten() {
                 self.plan.funcs[*func].escapes = true;
             }
-            let passive = match &self.plan.modules[module].elems[index].mode {
+            let segment = &self.plan.modules[module].elems[index];
+            let at = segment.offset;
+            let passive = match &segment.mode {
                 SegmentMode::Declared => None,
                 SegmentMode::Passive => Some(self.plan.elems.push(items)),
                 SegmentMode::Active { target, offset } => {
                     let offset = self.evaluate_offset(id, offset)?;
                     let table = self.plan.instances[id].tables[*target];
-                    if !self.add_to_table_image(id, table, offset, &items) {
+                    let in_image = !stepped.contains(&table)
+                        && self.add_to_table_image(id, table, offset, &items, at)?;
+                    if !in_image {
+                        stepped.insert(table);
                         let elems = self.plan.elems.push(items);
                         let step = Step::CopyElems {
                             instance: id,
@@ -215,7 +262,7 @@ impl<'a> Elaborator<'a> {
                             offset,
                             elems,
                         };
-                        self.plan.steps.push(step);
+                        self.push_step(step, at)?;
                     }
                     None
                 }
@@ -225,31 +272,41 @@ impl<'a> Elaborator<'a> {
         Ok(())
     }
 
-    /// Whether the image of the table could take the elements: only the instance that defines it
-    /// knows that nothing has happened to it before.
+    fn push_step(&mut self, step: Step, offset: u64) -> Result<()> {
+        self.budget.spend(Resource::Steps, 1, offset)?;
+        self.plan.steps.push(step);
+        Ok(())
+    }
+
+    /// Whether the image of the table could take the elements of the segment at `at`: only the
+    /// instance that defines it knows that nothing has happened to it before.
     fn add_to_table_image(
         &mut self,
         id: CoreInstanceId,
-        table: crate::ids::TableId,
+        table: TableId,
         offset: u64,
         items: &[Option<FuncId>],
-    ) -> bool {
+        at: u64,
+    ) -> Result<bool> {
         let table = &mut self.plan.tables[table];
         let end = offset.saturating_add(items.len() as u64);
         if table.instance != id || end > table.ty.initial || end > MAX_TABLE_IMAGE {
-            return false;
+            return Ok(false);
         }
-        if table.image.len() < end as usize {
-            table.image.resize(end as usize, None);
+        let (start, end) = (offset as usize, end as usize);
+        if table.image.len() < end {
+            let growth = end - table.image.len();
+            self.budget.spend(Resource::Elements, growth, at)?;
+            table.image.resize(end, None);
         }
-        table.image[offset as usize..end as usize].copy_from_slice(items);
-        true
+        table.image[start..end].copy_from_slice(items);
+        Ok(true)
     }
 
     fn data_segments(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
         for index in self.plan.modules[module].data.keys() {
             let segment = &self.plan.modules[module].data[index];
-            let bytes = segment.bytes;
+            let (bytes, at) = (segment.bytes, segment.offset);
             let passive = match &segment.mode {
                 SegmentMode::Declared => None,
                 SegmentMode::Passive => Some(self.plan.data.push(bytes)),
@@ -257,19 +314,18 @@ impl<'a> Elaborator<'a> {
                     let offset = self.evaluate_offset(id, offset)?;
                     let memory_id = self.plan.instances[id].memories[*target];
                     let memory = &mut self.plan.memories[memory_id];
-                    let end = offset.saturating_add(bytes.len() as u64);
-                    let page = 1u64 << memory.ty.page_size_log2.unwrap_or(16);
-                    if memory.instance == id && end <= memory.ty.initial.saturating_mul(page) {
+                    if memory.instance == id && fits(&memory.ty, offset, bytes.len()) {
                         memory.image.push((offset, bytes));
                     } else {
                         let data = self.plan.data.push(bytes);
                         let memory = memory_id;
-                        self.plan.steps.push(Step::CopyData {
+                        let step = Step::CopyData {
                             instance: id,
                             memory,
                             offset,
                             data,
-                        });
+                        };
+                        self.push_step(step, at)?;
                     }
                     None
                 }
@@ -338,6 +394,14 @@ impl<'a> Elaborator<'a> {
             .pop()
             .ok_or_else(|| Error::invalid("empty constant expression", expr.offset))
     }
+}
+
+/// Whether bytes at an offset are within a memory's initial size, which may be all of 2^64 bytes.
+fn fits(ty: &MemoryType, offset: u64, len: usize) -> bool {
+    let size = u128::from(ty.initial) << ty.page_size_log2.unwrap_or(16);
+    offset
+        .checked_add(len as u64)
+        .is_some_and(|end| u128::from(end) <= size)
 }
 
 fn mark(funcs: &mut PrimaryMap<FuncId, Func>, func: FuncId) {

@@ -12,7 +12,8 @@ use super::plan::{
     Adapter, CanonicalOptions, ComponentInstance, FuncBody, Lift, LowerImport, Resource,
     ResourceDefinition,
 };
-use super::{Elaborator, MAX_DEFINITIONS, MAX_NESTING};
+use super::budget::{self, cost_of_name};
+use super::{Elaborator, MAX_NESTING};
 use crate::decode::component::{Argument, Definition, Options};
 use crate::error::{Error, Result};
 use crate::ids::{
@@ -113,7 +114,7 @@ impl<'a> Elaborator<'a> {
                 }
                 Definition::Export(name, kind, index, ty) => {
                     let item = frame.item(*kind, *index, referenced_resource(*ty), *offset)?;
-                    register_resources(&self.types, *ty, &item, &mut frame.resources);
+                    self.learn_resources(*ty, &item, &mut frame, *offset)?;
                     self.world_export(&frame, name, *ty, &item, *offset)?;
                 }
                 _ => {}
@@ -132,7 +133,7 @@ impl<'a> Elaborator<'a> {
         depth: usize,
         offset: u64,
     ) -> Result<Frame<'a>> {
-        self.check_instances(offset)?;
+        self.budget.spend(budget::Resource::Instances, 1, offset)?;
         if depth > MAX_NESTING {
             return Err(Error::limit(
                 format!("{MAX_NESTING} nested component instances"),
@@ -193,24 +194,19 @@ impl<'a> Elaborator<'a> {
         definition: &Definition<'a>,
         offset: u64,
     ) -> Result<()> {
-        self.definitions_run += 1;
-        if self.definitions_run > MAX_DEFINITIONS {
-            return Err(Error::limit(
-                format!("{MAX_DEFINITIONS} definitions to run"),
-                offset,
-            ));
-        }
+        self.spend(1, offset)?;
         match definition {
             Definition::Import(name, ty) => {
                 let item = frame.args.get(*name).cloned();
                 let item = item.unwrap_or_else(|| {
                     panic!("elaborate: import `{name}` has no argument after validation")
                 });
-                register_resources(&self.types, *ty, &item, &mut frame.resources);
+                self.learn_resources(*ty, &item, frame, offset)?;
                 frame.push(item);
             }
             Definition::Module(id) => frame.modules.push(*id),
             Definition::Component(component) => {
+                self.spend(frame.modules.len() + frame.components.len(), offset)?;
                 let outer = Some(frame.scope());
                 frame.components.push(ComponentDef {
                     component: *component,
@@ -222,6 +218,7 @@ impl<'a> Elaborator<'a> {
                 frame.core_instances.push(exports);
             }
             Definition::CoreBundle(items) => {
+                self.spend(items.len(), offset)?;
                 let items: Result<HashMap<&str, CoreItem>> = items
                     .iter()
                     .map(|(name, kind, index)| Ok((*name, frame.core_item(*kind, *index, offset)?)))
@@ -234,14 +231,16 @@ impl<'a> Elaborator<'a> {
                 ty,
             } => {
                 let def = frame.components[*component as usize].clone();
+                self.spend_names(args, offset)?;
                 let args = frame.arguments(args, offset)?;
                 let instance = self.instantiate(&def, args, frame, offset)?;
                 let item = Item::Instance(instance.clone());
                 let ty = ComponentEntityType::Instance(*ty);
-                register_resources(&self.types, ty, &item, &mut frame.resources);
+                self.learn_resources(ty, &item, frame, offset)?;
                 frame.instances.push(instance);
             }
             Definition::Bundle(items) => {
+                self.spend_names(items, offset)?;
                 let items = frame.arguments(items, offset)?.into_iter().collect();
                 frame.instances.push(Rc::new(items));
             }
@@ -269,13 +268,37 @@ impl<'a> Elaborator<'a> {
             }
             Definition::Export(name, kind, index, ty) => {
                 let item = frame.item(*kind, *index, referenced_resource(*ty), offset)?;
-                register_resources(&self.types, *ty, &item, &mut frame.resources);
+                self.learn_resources(*ty, &item, frame, offset)?;
+                self.spend(cost_of_name(name), offset)?;
                 frame.exports.insert((*name).to_owned(), item.clone());
                 frame.push(item);
             }
             _ => self.define_canonical(frame, definition, offset)?,
         }
         Ok(())
+    }
+
+    fn spend_names(&mut self, items: &[(&str, Argument)], offset: u64) -> Result<()> {
+        let cost = items.iter().map(|(name, _)| cost_of_name(name)).sum();
+        self.spend(cost, offset)
+    }
+
+    /// Learns from an item what the resource types in its type are.
+    pub(super) fn learn_resources(
+        &mut self,
+        ty: ComponentEntityType,
+        item: &Item,
+        frame: &mut Frame<'_>,
+        offset: u64,
+    ) -> Result<()> {
+        let work = register_resources(&self.types, ty, item, &mut frame.resources);
+        self.spend(work, offset)
+    }
+
+    /// Counts work that grows with something else than the number of definitions.
+    pub(super) fn spend(&mut self, work: usize, offset: u64) -> Result<()> {
+        self.budget
+            .spend(budget::Resource::Definitions, work, offset)
     }
 
     fn define_canonical(
@@ -316,6 +339,11 @@ impl<'a> Elaborator<'a> {
                 options,
             } => {
                 let options = frame.options(options);
+                let ty = match &frame.funcs[*callee as usize] {
+                    FuncDef::Import(_, ty) => *ty,
+                    FuncDef::Lifted(lift) => lift.ty,
+                };
+                self.spend_type(ty, offset)?;
                 let (body, name) = match frame.funcs[*callee as usize].clone() {
                     FuncDef::Import(import, ty) => {
                         let name = format!("lower {}", self.import_name(import));
@@ -515,13 +543,13 @@ fn referenced_resource(ty: ComponentEntityType) -> Option<AliasableResourceId> {
     }
 }
 
-/// Learns from an item what the resource types in its type are.
-pub(super) fn register_resources(
+/// Learns from an item what the resource types in its type are; how many items that took.
+fn register_resources(
     types: &wasmparser::types::Types,
     ty: ComponentEntityType,
     item: &Item,
     resources: &mut HashMap<WasmResourceId, ResourceId>,
-) {
+) -> usize {
     match (ty, item) {
         (
             ComponentEntityType::Type {
@@ -531,14 +559,18 @@ pub(super) fn register_resources(
             Item::Resource(resource),
         ) => {
             resources.insert(id.resource(), *resource);
+            1
         }
         (ComponentEntityType::Instance(id), Item::Instance(exports)) => {
+            let mut work = 1;
             for (name, export) in &types[id].exports {
+                work += 1;
                 if let Some(item) = exports.get(name) {
-                    register_resources(types, export.ty, item, resources);
+                    work += register_resources(types, export.ty, item, resources);
                 }
             }
+            work
         }
-        _ => {}
+        _ => 0,
     }
 }

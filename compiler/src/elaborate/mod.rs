@@ -11,12 +11,14 @@
 //! | `core_instance` | links a core module; folds constants, memory and table images |
 //! | `convert` | the validator's types into interned interface types, with names and resources |
 //! | `world` | the imports and exports of the root |
+//! | `budget` | how much a component may ask for |
 //! | `types` | interface types: layout and flattening |
 //! | `flatten` | the core types of lifted and lowered functions |
 //! | `layout` | offsets in the instance block |
 //! | `check` | the Plan's checker |
 //! | `print` | the Plan as text |
 
+mod budget;
 pub mod check;
 mod convert;
 mod core_instance;
@@ -31,31 +33,26 @@ mod world;
 use std::collections::HashMap;
 
 use wasmparser::FuncType;
-use wasmparser::component_types::ComponentDefinedTypeId;
+use wasmparser::component_types::{ComponentDefinedTypeId, ComponentFuncTypeId};
 
 use crate::decode::Decoded;
 use crate::decode::component::DecodedComponent;
 use crate::error::{Error, Result};
-use crate::ids::{ComponentInstanceId, FuncId, ModuleId, SignatureId, StaticComponentId, TypeId};
+use crate::ids::{ComponentInstanceId, FuncId, FuncTypeId, ModuleId, SignatureId, StaticComponentId, TypeId};
+use budget::{Budget, Resource};
 use cranelift_entity::PrimaryMap;
 use layout::{BlockLayout, MAX_BLOCK_SIZE};
 use plan::{Func, FuncBody, Plan};
 use types::Label;
 
-/// The most core and component instances of one component.
-pub const MAX_INSTANCES: usize = 10_000;
-/// The most functions, counted once for each instance of their module.
-pub const MAX_FUNCTIONS: usize = 1_000_000;
 /// How deep component instances may nest.
-pub const MAX_NESTING: usize = 100;
-/// The most definitions that are run, counted once for each instance of their component.
-pub const MAX_DEFINITIONS: usize = 10_000_000;
+const MAX_NESTING: usize = 100;
 
 /// Makes a component flat.
 ///
 /// # Errors
-/// [`Error::Unsupported`] for what Windlass does not do yet, [`Error::Limit`] for one of the limits
-/// above; both with an offset.
+/// [`Error::Unsupported`] for what Windlass does not do yet, [`Error::Limit`] for too much of
+/// something; both with an offset.
 pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
     let mut elaborator = Elaborator {
         components: decoded.components,
@@ -68,7 +65,8 @@ pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
         labels: HashMap::new(),
         converted: HashMap::new(),
         func_names: HashMap::new(),
-        definitions_run: 0,
+        converted_funcs: HashMap::new(),
+        budget: Budget::default(),
     };
     elaborator.root(decoded.root)?;
     let mut plan = elaborator.plan;
@@ -89,7 +87,9 @@ struct Elaborator<'a> {
     converted: HashMap<(ComponentInstanceId, ComponentDefinedTypeId), TypeId>,
     /// Function names of each module, by function index.
     func_names: HashMap<ModuleId, HashMap<u32, &'a str>>,
-    definitions_run: usize,
+    /// The same for function types.
+    converted_funcs: HashMap<(ComponentInstanceId, ComponentFuncTypeId), FuncTypeId>,
+    budget: Budget,
 }
 
 impl Elaborator<'_> {
@@ -109,21 +109,13 @@ impl Elaborator<'_> {
         name: String,
         offset: u64,
     ) -> Result<FuncId> {
-        if self.plan.funcs.len() >= MAX_FUNCTIONS {
-            return Err(Error::limit(format!("{MAX_FUNCTIONS} functions"), offset));
-        }
+        self.budget.spend(Resource::Functions, 1, offset)?;
+        self.budget.spend(Resource::Names, name.len(), offset)?;
         Ok(self.plan.funcs.push(Func {
             body,
             signature,
             name,
             escapes: false,
         }))
-    }
-
-    fn check_instances(&self, offset: u64) -> Result<()> {
-        if self.plan.instances.len() + self.plan.components.len() >= MAX_INSTANCES {
-            return Err(Error::limit(format!("{MAX_INSTANCES} instances"), offset));
-        }
-        Ok(())
     }
 }

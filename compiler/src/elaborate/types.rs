@@ -135,6 +135,7 @@ struct TypeFacts {
     contains_borrow: bool,
     contains_pointer: bool,
     flat_len: u32,
+    nodes: u32,
 }
 
 /// The most flat core types that are counted; beyond it everything is passed in memory anyway.
@@ -160,6 +161,7 @@ impl InterfaceTypes {
                 TypeKind::String | TypeKind::List(_) | TypeKind::Map(..)
             ) || ty.kind.children().any(|t| self.facts[t].contains_pointer),
             flat_len: self.compute_flat_len(&ty.kind),
+            nodes: self.compute_nodes(&ty.kind),
         };
         let id = self.types.push(ty.clone());
         self.facts.push(facts);
@@ -227,6 +229,12 @@ impl InterfaceTypes {
     #[must_use]
     pub fn flat_len(&self, id: TypeId) -> u32 {
         self.facts[id].flat_len
+    }
+
+    /// The number of nodes of the type's tree, a case or label being one; it stops at 2^32 - 1.
+    #[must_use]
+    pub fn nodes(&self, id: TypeId) -> u32 {
+        self.facts[id].nodes
     }
 
     /// `flatten_type`: appends the flat core types. Call it only when [`Self::flat_len`] is small.
@@ -358,6 +366,16 @@ impl InterfaceTypes {
                 Some(Layout { size, align })
             }
         }
+    }
+
+    fn compute_nodes(&self, kind: &TypeKind) -> u32 {
+        let labels = match kind {
+            TypeKind::Flags(labels) => labels.len(),
+            kind => kind.cases().map_or(0, |cases| cases.len()),
+        };
+        let own = u32::try_from(labels).unwrap_or(u32::MAX).saturating_add(1);
+        let children = kind.children().map(|child| self.facts[child].nodes);
+        children.fold(own, u32::saturating_add)
     }
 
     fn compute_flat_len(&self, kind: &TypeKind) -> u32 {

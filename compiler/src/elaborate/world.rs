@@ -8,7 +8,8 @@ use wasmparser::component_types::{
 };
 
 use super::Elaborator;
-use super::instantiate::{Frame, FuncDef, Item, register_resources};
+use super::budget::{Resource as Limited, cost_of_name};
+use super::instantiate::{Frame, FuncDef, Item};
 use super::plan::{Export, ExportKind, Import, ImportKind, Lift, Resource, ResourceDefinition};
 use super::types::Label;
 use crate::error::{Error, Result};
@@ -62,6 +63,7 @@ impl Elaborator<'_> {
         ty: ComponentEntityType,
         offset: u64,
     ) -> Result<Item> {
+        self.spend_label(interface, name, offset)?;
         let label = Label {
             interface: interface.map(str::to_owned),
             name: name.to_owned(),
@@ -104,8 +106,17 @@ impl Elaborator<'_> {
                 ));
             }
         };
-        register_resources(&self.types, ty, &item, &mut frame.resources);
+        self.learn_resources(ty, &item, frame, offset)?;
         Ok(item)
+    }
+
+    /// Counts an import or export of the root. The type of an instance is written once and may be
+    /// used by many.
+    fn spend_label(&mut self, interface: Option<&str>, name: &str, offset: u64) -> Result<()> {
+        let names = interface.map_or(0, str::len) + name.len();
+        self.spend(cost_of_name(name), offset)?;
+        self.budget.spend(Limited::Functions, 1, offset)?;
+        self.budget.spend(Limited::Names, names, offset)
     }
 
     fn host_resource(&mut self, label: Label) -> crate::ids::ResourceId {
@@ -159,6 +170,7 @@ impl Elaborator<'_> {
         item: &Item,
         offset: u64,
     ) -> Result<()> {
+        self.spend_label(interface, name, offset)?;
         let label = Label {
             interface: interface.map(str::to_owned),
             name: name.to_owned(),
@@ -166,6 +178,7 @@ impl Elaborator<'_> {
         let kind = match (ty, item) {
             (ComponentEntityType::Func(id), Item::Func(FuncDef::Lifted(lift))) => {
                 let ty = self.convert_func(frame, id, offset)?;
+                self.spend_type(ty, offset)?;
                 ExportKind::Function(Lift {
                     ty,
                     ..(**lift).clone()

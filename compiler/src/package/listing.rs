@@ -79,7 +79,9 @@ fn functions(
 ) -> String {
     let mut out = String::new();
     for function in &unit.functions {
+        // A name may hold anything; a line of a listing is one line.
         let name = name_of(plan, function.symbol);
+        let name = name.escape_debug();
         let text = listing(function).unwrap_or_default().trim_end();
         let _ = writeln!(out, ";; {:?}: {name}\n{text}\n", function.symbol);
     }

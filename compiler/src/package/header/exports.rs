@@ -148,6 +148,12 @@ impl Header<'_> {
         if !given.is_empty() {
             lines.push(format!("Gives away the handles in {}.", given.join(", ")));
         }
+        let types = &self.plan.types;
+        let lent =
+            |(_, ty): &(String, TypeId)| types.contains_pointer(*ty) || types.contains_borrow(*ty);
+        if ty.params.iter().any(lent) {
+            lines.push("Arguments are lent for the call.".to_owned());
+        }
         if let Some(result) = ty.result {
             if self.plan.types.contains_pointer(result)
                 && let Some(stem) = self.names.stem(self.plan, result)
@@ -157,6 +163,9 @@ impl Header<'_> {
             if self.contains_own(result) {
                 lines.push("The handles in the result are the caller's to drop.".to_owned());
             }
+        }
+        if lines.len() == 1 {
+            lines.push("Nothing changes owner.".to_owned());
         }
         self.comment("", &lines);
     }

@@ -577,6 +577,7 @@ int32_t zoo_run_entry(
 
 /*
  * `run: func(argument: string) -> result<string, string>`.
+ * Arguments are lent for the call.
  * The result is freed with zoo_result_string_string_free.
  */
 static inline windlass_status_t zoo_run(
@@ -593,7 +594,10 @@ int32_t zoo_log_entry(
     const void *args,
     uint8_t *results);
 
-/* `log: func() -> u8`. */
+/*
+ * `log: func() -> u8`.
+ * Nothing changes owner.
+ */
 static inline windlass_status_t zoo_log(windlass_instance_t *instance, uint8_t *ret) {
     return (windlass_status_t)zoo_log_entry(instance, NULL, ret);
 }
@@ -643,6 +647,7 @@ int32_t test_zoo_types_describe_entry(
 
 /*
  * `describe: func(person: person, id: id) -> shape` of `test:zoo/types@1.0.0`.
+ * Arguments are lent for the call.
  * The result is freed with test_zoo_types_shape_free.
  */
 static inline windlass_status_t test_zoo_types_describe(
@@ -682,6 +687,7 @@ int32_t test_zoo_jobs_constructor_job_entry(
 
 /*
  * `[constructor]job: func(owner: person) -> job` of `test:zoo/jobs@1.0.0`.
+ * Arguments are lent for the call.
  * The handles in the result are the caller's to drop.
  */
 static inline windlass_status_t test_zoo_jobs_constructor_job(
@@ -705,7 +711,10 @@ int32_t test_zoo_jobs_method_job_level_entry(
     const test_zoo_jobs_method_job_level_args_t *args,
     test_zoo_jobs_level_t *results);
 
-/* `[method]job.level: func(self: borrow<job>) -> level` of `test:zoo/jobs@1.0.0`. */
+/*
+ * `[method]job.level: func(self: borrow<job>) -> level` of `test:zoo/jobs@1.0.0`.
+ * Arguments are lent for the call.
+ */
 static inline windlass_status_t test_zoo_jobs_method_job_level(
     windlass_instance_t *instance,
     test_zoo_jobs_borrow_job_t self,
@@ -733,6 +742,7 @@ int32_t test_zoo_jobs_method_job_attach_entry(
  * `[method]job.attach: func(self: borrow<job>, file: file) -> result<_, level>` of
  * `test:zoo/jobs@1.0.0`.
  * Gives away the handles in `file`.
+ * Arguments are lent for the call.
  */
 static inline windlass_status_t test_zoo_jobs_method_job_attach(
     windlass_instance_t *instance,
@@ -762,6 +772,7 @@ int32_t test_zoo_jobs_method_job_look_entry(
 /*
  * `[method]job.look: func(self: borrow<job>, file: borrow<file>) -> list<borrow-count>` of
  * `test:zoo/jobs@1.0.0`.
+ * Arguments are lent for the call.
  * The result is freed with zoo_list_borrow_count_free.
  */
 static inline windlass_status_t test_zoo_jobs_method_job_look(
@@ -787,7 +798,10 @@ int32_t test_zoo_jobs_best_entry(
     const test_zoo_jobs_best_args_t *args,
     zoo_option_u32_t *results);
 
-/* `best: func(jobs: list<borrow<job>>) -> option<u32>` of `test:zoo/jobs@1.0.0`. */
+/*
+ * `best: func(jobs: list<borrow<job>>) -> option<u32>` of `test:zoo/jobs@1.0.0`.
+ * Arguments are lent for the call.
+ */
 static inline windlass_status_t test_zoo_jobs_best(
     windlass_instance_t *instance,
     const test_zoo_jobs_list_borrow_job_t *jobs,
@@ -850,6 +864,7 @@ int32_t test_zoo_plain_scalars_entry(
 /*
  * `scalars: func(a: bool, b: s8, c: u8, d: s16, e: u16, f: s32, g: u32, h: s64, i: u64, j: f32,
  * k: f64, l: char) -> char` of `test:zoo/plain@1.0.0`.
+ * Nothing changes owner.
  */
 static inline windlass_status_t test_zoo_plain_scalars(
     windlass_instance_t *instance,
@@ -907,6 +922,7 @@ int32_t test_zoo_plain_lists_entry(
 /*
  * `lists: func(a: list<bool>, b: list<list<u8>>, c: option<option<u8>>, d: result, e:
  * result<u8>, f: result<_, string>) -> tuple<list<level>, string>` of `test:zoo/plain@1.0.0`.
+ * Arguments are lent for the call.
  * The result is freed with test_zoo_plain_tuple2_list_level_string_free.
  */
 static inline windlass_status_t test_zoo_plain_lists(
@@ -944,7 +960,10 @@ int32_t test_zoo_plain_clash_entry(
     const test_zoo_plain_clash_args_t *args,
     uint64_t *results);
 
-/* `clash: func(instance: u32, args: string, ret: list<level>) -> u64` of `test:zoo/plain@1.0.0`. */
+/*
+ * `clash: func(instance: u32, args: string, ret: list<level>) -> u64` of `test:zoo/plain@1.0.0`.
+ * Arguments are lent for the call.
+ */
 static inline windlass_status_t test_zoo_plain_clash(
     windlass_instance_t *instance,
     uint32_t instance_,
@@ -963,7 +982,10 @@ int32_t test_zoo_plain_nothing_entry(
     const void *args,
     void *results);
 
-/* `nothing: func()` of `test:zoo/plain@1.0.0`. */
+/*
+ * `nothing: func()` of `test:zoo/plain@1.0.0`.
+ * Nothing changes owner.
+ */
 static inline windlass_status_t test_zoo_plain_nothing(windlass_instance_t *instance) {
     return (windlass_status_t)test_zoo_plain_nothing_entry(instance, NULL, NULL);
 }

@@ -1,0 +1,16 @@
+//! What fuzzing runs: bodies that take an input and panic when Windlass misbehaves. `cargo test` runs
+//! them briefly over inputs made from seeds; nothing in them knows where inputs come from.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `random` | numbers from a seed |
+//! | `mutate` | broken components made from good ones |
+//! | `text` | the same with WAT, where more of them stay valid |
+//! | `compile` | the whole pipeline over an input, and what must hold of its outcome |
+//! | `watchdog` | ends the process when an input takes too long |
+
+pub mod compile;
+pub mod mutate;
+pub mod random;
+pub mod text;
+pub mod watchdog;
