@@ -98,6 +98,8 @@ pub struct Kit {
     mode: Mode,
     linking: Linking,
     folder: PathBuf,
+    /// The folder of the runtime.
+    runtime: PathBuf,
 }
 
 impl Kit {
@@ -120,7 +122,7 @@ impl Kit {
             Linking::Archives | Linking::Static => &["--emit", "archive,header"],
         };
         // The compiler looks for the runtime that this builds.
-        built::hosts(machine);
+        let runtime = built::hosts(machine);
         for name in guests {
             let folder = folder.join(name);
             std::fs::create_dir_all(&folder).expect("the target folder is writable");
@@ -131,6 +133,7 @@ impl Kit {
             mode,
             linking,
             folder,
+            runtime,
         }
     }
 
@@ -152,11 +155,11 @@ impl Kit {
         for guest in host.guests {
             self.component(&mut cc, guest);
         }
-        let runtime = built::hosts(self.machine);
+        let runtime = &self.runtime;
         match self.linking {
             Linking::Shared => {
-                cc.arg("-L").arg(&runtime).arg("-lwindlass_runtime");
-                cc.arg(rpath(&runtime));
+                cc.arg("-L").arg(runtime).arg("-lwindlass_runtime");
+                cc.arg(rpath(runtime));
             }
             Linking::StaticRuntime => {}
             Linking::Objects | Linking::Archives => {

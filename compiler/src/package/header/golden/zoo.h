@@ -166,7 +166,6 @@ static_assert(offsetof(test_zoo_files_own_file_t, __handle) == 0, "layout");
 typedef test_zoo_files_own_file_t test_zoo_jobs_own_file_t;
 
 /* `borrow<file>`: the resource itself */
-/* The representation that the host chose. */
 typedef test_zoo_files_file_t *test_zoo_files_borrow_file_t;
 typedef test_zoo_files_borrow_file_t test_zoo_jobs_borrow_file_t;
 
@@ -535,13 +534,25 @@ static inline windlass_status_t test_zoo_files_file_new(
         instance, TEST_ZOO_FILES_FILE_RESOURCE, (uint64_t)(uintptr_t)rep, &ret->__handle);
 }
 
-/* What a handle that the host got stands for. */
+/* What a handle that the host owns stands for. */
 static inline windlass_status_t test_zoo_files_file_rep(
     windlass_instance_t *instance,
     test_zoo_files_own_file_t handle,
     test_zoo_files_file_t **ret) {
     uint64_t rep = 0;
     windlass_status_t status = windlass_resource_rep(
+        instance, TEST_ZOO_FILES_FILE_RESOURCE, handle.__handle, &rep);
+    *ret = (test_zoo_files_file_t *)(uintptr_t)rep;
+    return status;
+}
+
+/* The same, and ends the handle without the destructor. */
+static inline windlass_status_t test_zoo_files_file_take(
+    windlass_instance_t *instance,
+    test_zoo_files_own_file_t handle,
+    test_zoo_files_file_t **ret) {
+    uint64_t rep = 0;
+    windlass_status_t status = windlass_resource_take(
         instance, TEST_ZOO_FILES_FILE_RESOURCE, handle.__handle, &rep);
     *ret = (test_zoo_files_file_t *)(uintptr_t)rep;
     return status;
