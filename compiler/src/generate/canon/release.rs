@@ -14,7 +14,7 @@ use crate::ids::TypeId;
 impl Translation<'_, '_, '_> {
     /// Frees the memory that a value of the host points to. The value is valid.
     pub(super) fn release(&mut self, ty: TypeId, at: Address) -> Result<()> {
-        self.spend(1)?;
+        self.spend(self.e.cx.plan.types.kind(ty).cost())?;
         let plan = self.e.cx.plan;
         if !plan.types.contains_pointer(ty) {
             return Ok(());
@@ -72,7 +72,6 @@ impl Translation<'_, '_, '_> {
     }
 
     fn release_variant(&mut self, ty: TypeId, cases: &[Option<TypeId>], at: Address) -> Result<()> {
-        self.spend(cases.len())?;
         let types = &self.e.cx.plan.types;
         let payload = at.plus(types.payload_offset(ty, Side::Host));
         let size = discriminant_size(cases.len());
