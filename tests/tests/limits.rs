@@ -451,14 +451,14 @@ fn large_types() {
         Refused("type nesting is too deep"),
     );
     check(
-        "90 nested lists",
-        &with_type(&format!("(type $t0 (list string)){lists}"), "$t90"),
+        "80 nested lists",
+        &with_type(&format!("(type $t0 (list string)){lists}"), "$t80"),
         Compiles,
     );
     let options = lists.replace("(list", "(option");
     check(
-        "90 nested options",
-        &with_type(&format!("(type $t0 (list string)){options}"), "$t90"),
+        "80 nested options",
+        &with_type(&format!("(type $t0 (list string)){options}"), "$t80"),
         Compiles,
     );
     let cases = each(0..10_000, |out, n| {
