@@ -278,17 +278,33 @@ fn unsupported_features_are_named() {
 }
 
 #[test]
-fn hostile_nesting_is_a_named_limit() {
-    let locals = "i32 ".repeat(40_000);
-    let loops = "loop ".repeat(200);
-    let ends = "end ".repeat(200);
-    let fields = format!("(func $f (local {locals}) {loops} {ends})");
-    let error = compile_f(&fields, &options(TRIPLES[0])).expect_err("too large");
-    assert!(
-        error
-            .to_string()
-            .starts_with("limit exceeded: nested loops")
-    );
+fn hostile_use_of_locals_is_a_named_limit() {
+    let locals = 50_000;
+    let declared = "i32 ".repeat(locals);
+    let reads: String = (0..locals)
+        .map(|i| format!("(drop (local.get {i}))"))
+        .collect();
+    let cases = [
+        (
+            format!("{} {reads} {}", "loop ".repeat(80), "end ".repeat(80)),
+            "loops times locals of a function",
+        ),
+        (
+            format!("{} {reads}", "(if (local.get 0) (then))".repeat(500)),
+            "values of a function",
+        ),
+        (
+            "(if (local.get 0) (then))".repeat(10_000),
+            "blocks times locals of a function",
+        ),
+    ];
+    for (body, limit) in cases {
+        let fields = format!("(func $f (local {declared}) {body})");
+        let error = compile_f(&fields, &options(TRIPLES[0])).expect_err(limit);
+        let message = error.to_string();
+        let expected = format!("limit exceeded: {limit} in function `f`");
+        assert!(message.starts_with(&expected), "{message}");
+    }
 }
 
 #[test]

@@ -1,34 +1,47 @@
-#include "json.h"
+/*
+ * The JSON component from C: records, lists, options, results and variants in both directions, and
+ * imports with results. Says "json: ok" when every call gave what it should.
+ */
+#include <json.h>
 
 #include "check.h"
 
 #define STR(literal) TEXT(json_string_t, literal)
 
+/* The host's side of the component's imports. */
 struct host {
     uint64_t messages;
     unsigned lookups;
+    docs_json_log_level_t level;
+    char message[100];
 };
 
-static windlass_status_t host_log(
-    void *data, docs_json_log_level_t level, const json_string_t *message, uint64_t *count) {
+/* Keeps the message; answers with the number of them. */
+static int32_t on_log(void *data, windlass_instance_t *instance,
+                      const docs_json_log_log_args_t *args, uint64_t *results) {
     struct host *host = data;
-    CHECK(level <= DOCS_JSON_LOG_LEVEL_ERROR);
-    CHECK(message->len > 0);
-    *count = ++host->messages;
+    (void)instance;
+    host->level = args->level;
+    snprintf(host->message, sizeof host->message, "%.*s", (int)args->message.len,
+             (const char *)args->message.ptr);
+    *results = ++host->messages;
     return WINDLASS_OK;
 }
 
-static windlass_status_t host_lookup(
-    void *data, const json_string_t *name, json_option_string_t *found) {
+/* Knows only "user". */
+static int32_t on_lookup(void *data, windlass_instance_t *instance,
+                         const docs_json_log_lookup_args_t *args, json_option_string_t *results) {
     struct host *host = data;
+    (void)instance;
     host->lookups++;
-    found->is_some = SAME(*name, "user");
-    if (found->is_some) {
-        found->val = STR("Ada \xe2\x98\x83");
+    results->is_some = SAME(args->name, "user");
+    if (results->is_some && !json_string_dup(&results->val, "Ada \xe2\x98\x83")) {
+        return WINDLASS_OUT_OF_MEMORY;
     }
     return WINDLASS_OK;
 }
 
+/* A variant in, a result of a string or a variant out; errors are logged. */
 static void formats(windlass_instance_t *instance, struct host *host) {
     docs_json_transform_result_string_error_t result;
     docs_json_transform_style_t style = {.tag = DOCS_JSON_TRANSFORM_STYLE_MINIFIED};
@@ -50,7 +63,8 @@ static void formats(windlass_instance_t *instance, struct host *host) {
     CHECK(result.is_err && result.val.err.tag == DOCS_JSON_TRANSFORM_ERROR_SYNTAX);
     CHECK(result.val.err.val.syntax.f0.line == 2 && result.val.err.val.syntax.f0.column == 4);
     CHECK(SAME(result.val.err.val.syntax.f1, "trailing comma at line 2 column 4"));
-    CHECK(host->messages == 1);
+    CHECK(host->messages == 1 && host->level == DOCS_JSON_LOG_LEVEL_ERROR);
+    CHECK(strcmp(host->message, "trailing comma at line 2 column 4") == 0);
     docs_json_transform_result_string_error_free(&result);
 
     text = STR("{\"a\":1}");
@@ -61,11 +75,13 @@ static void formats(windlass_instance_t *instance, struct host *host) {
     docs_json_transform_result_string_error_free(&result);
 }
 
-static void flattens(windlass_instance_t *instance) {
+/* Lists of records of variants, out and in again; a list of options. */
+static void flattens(windlass_instance_t *instance, struct host *host) {
     json_string_t text = STR("{\"a\":[true,-7,0.5],\"b\":null,\"c\":\"text\"}");
     docs_json_transform_result_list_node_error_t flat;
     OK(docs_json_transform_flatten(instance, &text, &flat));
     CHECK(!flat.is_err && flat.val.ok.len == 7);
+    CHECK(host->level == DOCS_JSON_LOG_LEVEL_INFO && strcmp(host->message, "7 nodes") == 0);
     docs_json_transform_node_t *nodes = flat.val.ok.ptr;
     CHECK(nodes[0].pointer.len == 0 && nodes[0].value.tag == DOCS_JSON_TRANSFORM_VALUE_OBJECT);
     CHECK(nodes[0].value.val.object.len == 3 && SAME(nodes[0].value.val.object.ptr[2], "c"));
@@ -92,6 +108,7 @@ static void flattens(windlass_instance_t *instance) {
     docs_json_transform_result_list_option_node_error_free(&selected);
 }
 
+/* Options that the host gives; a tuple. */
 static void asks(windlass_instance_t *instance, struct host *host) {
     json_string_t text = STR("[\"${user}\",\"${nobody}\"]");
     docs_json_transform_result_tuple2_string_u32_error_t expanded;
@@ -102,6 +119,7 @@ static void asks(windlass_instance_t *instance, struct host *host) {
     docs_json_transform_result_tuple2_string_u32_error_free(&expanded);
 }
 
+/* A record with floats, options and a char; a result without a value. */
 static void measures(windlass_instance_t *instance) {
     json_string_t text = STR("{\"a\":[1,2.5,null,{\"b\":[true]}],\"c\":\"\xc3\xa9\",\"d\":\"long\"}");
     docs_json_transform_result_statistics_error_t measured;
@@ -123,20 +141,21 @@ static void measures(windlass_instance_t *instance) {
     CHECK(!checked.is_err);
 }
 
+/* All of it, with one instance. */
 int main(void) {
     struct host host = {0};
     json_imports_t imports = {
         .data = &host,
-        .docs_json_log_log = host_log,
-        .docs_json_log_lookup = host_lookup,
+        .docs_json_log_log = on_log,
+        .docs_json_log_lookup = on_lookup,
     };
     windlass_instance_t *instance;
-    OK(json_instantiate(&imports, &instance));
+    OK(json_instantiate(&imports, NULL, &instance));
     formats(instance, &host);
-    flattens(instance);
+    flattens(instance, &host);
     asks(instance, &host);
     measures(instance);
-    windlass_instance_free(instance);
+    OK(windlass_instance_delete(instance));
     puts("json: ok");
     return 0;
 }

@@ -1,124 +1,89 @@
-#include "markdown.h"
+/*
+ * A native program with a WebAssembly component inside: renders Markdown to HTML.
+ *
+ * Usage: markdown [FILE]    (else from standard input)
+ */
+#include <markdown.h>
 
-#include "check.h"
+#include <stdio.h>
+#include <stdlib.h>
 
-#define STR(literal) TEXT(markdown_string_t, literal)
-
-struct messages {
-    unsigned count;
-    docs_markdown_log_level_t level;
-    char text[100];
-};
-
-static windlass_status_t host_log(
-    void *data, docs_markdown_log_level_t level, const markdown_string_t *message) {
-    struct messages *messages = data;
-    messages->count++;
-    messages->level = level;
-    snprintf(messages->text, sizeof messages->text, "%.*s", (int)message->len, (const char *)message->ptr);
+/* The component's one import. */
+static int32_t on_log(void *data, windlass_instance_t *instance,
+                      const docs_markdown_log_log_args_t *args, void *results) {
+    static const char *const levels[] = {"debug", "info", "warn", "error"};
+    (void)instance;
+    (void)results;
+    fprintf((FILE *)data, "%s: %.*s\n", levels[args->level], (int)args->message.len,
+            (const char *)args->message.ptr);
     return WINDLASS_OK;
 }
 
-static void renders(windlass_instance_t *instance, struct messages *messages) {
-    docs_markdown_render_options_t options;
-    OK(docs_markdown_render_default_options(instance, &options));
-    CHECK(options.extensions ==
-          (DOCS_MARKDOWN_RENDER_EXTENSIONS_TABLES | DOCS_MARKDOWN_RENDER_EXTENSIONS_STRIKETHROUGH));
-    CHECK(options.raw_html == DOCS_MARKDOWN_RENDER_RAW_HTML_ESCAPE);
-    CHECK(!options.heading_ids);
-    CHECK(!options.wrapper.is_some);
-    CHECK(options.max_bytes.is_some && options.max_bytes.val == 1 << 20);
-
-    options.heading_ids = true;
-    options.wrapper.is_some = true;
-    options.wrapper.val = STR("main");
-    markdown_string_t text = STR("# Hello, *world*\n\n~~no~~ <br>\n");
-    docs_markdown_render_result_string_error_t html;
-    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
-    CHECK(!html.is_err);
-    CHECK(SAME(html.val.ok,
-               "<main>\n<h1 id=\"hello-world\">Hello, <em>world</em></h1>\n"
-               "<p><del>no</del> &lt;br&gt;</p>\n</main>\n"));
-    docs_markdown_render_result_string_error_free(&html);
-    CHECK(messages->count == 1);
-    CHECK(messages->level == DOCS_MARKDOWN_LOG_LEVEL_DEBUG);
-    CHECK(strcmp(messages->text, "30 bytes") == 0);
-
-    options.wrapper.is_some = false;
-    text = STR("# One\ntwo three\n## Four `five`\n");
-    docs_markdown_render_result_document_error_t document;
-    OK(docs_markdown_render_render(instance, &text, &options, &document));
-    CHECK(!document.is_err);
-    docs_markdown_render_document_t *found = &document.val.ok;
-    CHECK(found->words == 5);
-    CHECK(found->headings.len == 2);
-    CHECK(found->headings.ptr[0].level == 1);
-    CHECK(SAME(found->headings.ptr[0].text, "One"));
-    CHECK(found->headings.ptr[1].level == 2);
-    CHECK(SAME(found->headings.ptr[1].text, "Four five"));
-    CHECK(found->headings.ptr[1].id.is_some && SAME(found->headings.ptr[1].id.val, "four-five"));
-    CHECK(found->headings.ptr[1].span.f0 == 16 && found->headings.ptr[1].span.f1 == 31);
-    docs_markdown_render_result_document_error_free(&document);
+/* All of a file; exits when it cannot be read. */
+static markdown_string_t read_all(FILE *file) {
+    markdown_string_t text = {NULL, 0};
+    size_t capacity = 0;
+    for (;;) {
+        if (text.len == capacity) {
+            capacity = capacity ? 2 * capacity : 4096;
+            text.ptr = (uint8_t *)realloc(text.ptr, capacity);
+            if (text.ptr == NULL) {
+                perror("markdown");
+                exit(1);
+            }
+        }
+        size_t count = fread(text.ptr + text.len, 1, capacity - text.len, file);
+        text.len += count;
+        if (count == 0) {
+            return text;
+        }
+    }
 }
 
-static void refuses(windlass_instance_t *instance, struct messages *messages) {
-    docs_markdown_render_options_t options = {.max_bytes = {.is_some = true, .val = 3}};
-    docs_markdown_render_result_string_error_t html;
-
-    markdown_string_t text = STR("");
-    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
-    CHECK(html.is_err && html.val.err.tag == DOCS_MARKDOWN_RENDER_ERROR_EMPTY);
-    CHECK(messages->level == DOCS_MARKDOWN_LOG_LEVEL_ERROR);
-    docs_markdown_render_result_string_error_free(&html);
-
-    text = STR("four");
-    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
-    CHECK(html.is_err && html.val.err.tag == DOCS_MARKDOWN_RENDER_ERROR_TOO_LARGE);
-    CHECK(html.val.err.val.too_large.f0 == 3 && html.val.err.val.too_large.f1 == 4);
-    docs_markdown_render_result_string_error_free(&html);
-
-    options.max_bytes.is_some = false;
-    options.wrapper.is_some = true;
-    options.wrapper.val = STR("no good");
-    OK(docs_markdown_render_to_html(instance, &text, &options, &html));
-    CHECK(html.is_err && html.val.err.tag == DOCS_MARKDOWN_RENDER_ERROR_BAD_WRAPPER);
-    CHECK(SAME(html.val.err.val.bad_wrapper, "no good"));
-    docs_markdown_render_result_string_error_free(&html);
-
-    text = STR("\xff");
-    CHECK(docs_markdown_render_to_html(instance, &text, &options, &html) == WINDLASS_INVALID_ARGUMENT);
-    text = STR("fine");
-    options.raw_html = 3;
-    CHECK(docs_markdown_render_to_html(instance, &text, &options, &html) == WINDLASS_INVALID_ARGUMENT);
+/* Says why a call failed; for a trap with the functions that were running. */
+static int explain(const windlass_instance_t *instance, windlass_status_t status) {
+    windlass_frame_t frame;
+    fprintf(stderr, "%s: %s\n", windlass_status_string(status), windlass_error_message(instance));
+    for (size_t i = 0; windlass_backtrace_frame(instance, i, &frame) == WINDLASS_OK; i++) {
+        fprintf(stderr, "  at %s\n", frame.function);
+    }
+    return 1;
 }
 
-static void lists(windlass_instance_t *instance) {
-    markdown_string_t text = STR("# a\n\n### b\n");
-    docs_markdown_render_list_heading_t outline;
-    OK(docs_markdown_render_outline(instance, &text, &outline));
-    CHECK(outline.len == 2);
-    CHECK(SAME(outline.ptr[1].text, "b") && outline.ptr[1].level == 3 && !outline.ptr[1].id.is_some);
-    docs_markdown_render_list_heading_free(&outline);
+int main(int argc, char **argv) {
+    FILE *file = argc > 1 ? fopen(argv[1], "rb") : stdin;
+    if (file == NULL) {
+        perror(argv[1]);
+        return 1;
+    }
+    markdown_string_t text = read_all(file);
 
-    text = STR("[a](https://a.example \"A\") and <https://b.example>");
-    markdown_list_tuple2_string_option_string_t links;
-    OK(docs_markdown_render_links(instance, &text, &links));
-    CHECK(links.len == 2);
-    CHECK(SAME(links.ptr[0].f0, "https://a.example"));
-    CHECK(links.ptr[0].f1.is_some && SAME(links.ptr[0].f1.val, "A"));
-    CHECK(SAME(links.ptr[1].f0, "https://b.example") && !links.ptr[1].f1.is_some);
-    markdown_list_tuple2_string_option_string_free(&links);
-}
-
-int main(void) {
-    struct messages messages = {0};
-    markdown_imports_t imports = {.data = &messages, .docs_markdown_log_log = host_log};
+    markdown_imports_t imports;
+    imports.data = stderr;
+    imports.docs_markdown_log_log = on_log;
     windlass_instance_t *instance;
-    OK(markdown_instantiate(&imports, &instance));
-    renders(instance, &messages);
-    refuses(instance, &messages);
-    lists(instance);
-    windlass_instance_free(instance);
-    puts("markdown: ok");
-    return 0;
+    if (markdown_instantiate(&imports, NULL, &instance) != WINDLASS_OK) {
+        fprintf(stderr, "%s\n", windlass_last_error());
+        return 1;
+    }
+
+    docs_markdown_render_options_t options;
+    windlass_status_t status = docs_markdown_render_default_options(instance, &options);
+    if (status != WINDLASS_OK) {
+        return explain(instance, status);
+    }
+    docs_markdown_render_result_string_error_t result;
+    status = docs_markdown_render_to_html(instance, &text, &options, &result);
+    docs_markdown_render_options_free(&options);
+    if (status != WINDLASS_OK) {
+        return explain(instance, status);
+    }
+    int failed = result.is_err;
+    if (!failed) {
+        fwrite(result.val.ok.ptr, 1, result.val.ok.len, stdout);
+    }
+    docs_markdown_render_result_string_error_free(&result);
+    windlass_instance_delete(instance);
+    free(text.ptr);
+    return failed;
 }

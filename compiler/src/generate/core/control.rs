@@ -58,7 +58,7 @@ impl Translator<'_, '_, '_> {
             Operator::Loop { blockty } => self.loop_(*blockty)?,
             Operator::If { blockty } => self.if_(*blockty)?,
             Operator::Else => self.else_(),
-            Operator::End => self.end(),
+            Operator::End => self.end()?,
             Operator::Br { relative_depth } => self.br(*relative_depth)?,
             Operator::BrIf { relative_depth } => self.br_if(*relative_depth)?,
             Operator::BrTable { targets } => self.br_table(targets)?,
@@ -69,7 +69,7 @@ impl Translator<'_, '_, '_> {
     }
 
     /// An operator in code that cannot be reached.
-    pub(super) fn dead_operator(&mut self, op: &Operator<'_>) {
+    pub(super) fn dead_operator(&mut self, op: &Operator<'_>) -> Result<()> {
         let depth = self.dead.expect("generate: dead code has a depth");
         match op {
             Operator::Block { .. }
@@ -77,10 +77,11 @@ impl Translator<'_, '_, '_> {
             | Operator::If { .. }
             | Operator::TryTable { .. } => self.dead = Some(depth + 1),
             Operator::Else if depth == 0 => self.else_(),
-            Operator::End if depth == 0 => self.end(),
+            Operator::End if depth == 0 => self.end()?,
             Operator::End => self.dead = Some(depth - 1),
             _ => {}
         }
+        Ok(())
     }
 
     /// Nothing falls through to what follows.
@@ -118,20 +119,20 @@ impl Translator<'_, '_, '_> {
     fn block(&mut self, ty: BlockType) -> Result<()> {
         let (params, results) = self.block_types(ty)?;
         let end = self.label_block(&results);
-        self.open(Kind::Block, Some(end), params.len(), results.len())
+        self.open(Kind::Block, Some(end), params.len(), results.len());
+        Ok(())
     }
 
     fn loop_(&mut self, ty: BlockType) -> Result<()> {
         let (params, results) = self.block_types(ty)?;
-        let locals = self.locals.len();
-        self.work.enter_loop(locals, self.offset)?;
         let header = self.label_block(&params);
         let arguments = self.pop_many(params.len());
         self.jump(header, &arguments)?;
         self.emitter.ins.switch_to_block(header);
         let arguments = self.emitter.ins.block_params(header).to_vec();
         self.stack.extend(arguments);
-        self.open(Kind::Loop { header }, None, params.len(), results.len())
+        self.open(Kind::Loop { header }, None, params.len(), results.len());
+        Ok(())
     }
 
     fn if_(&mut self, ty: BlockType) -> Result<()> {
@@ -148,17 +149,11 @@ impl Translator<'_, '_, '_> {
             otherwise,
             params: self.stack[self.stack.len() - params.len()..].to_vec(),
         };
-        self.open(kind, Some(end), params.len(), results.len())
+        self.open(kind, Some(end), params.len(), results.len());
+        Ok(())
     }
 
-    fn open(
-        &mut self,
-        kind: Kind,
-        end: Option<Block>,
-        params: usize,
-        results: usize,
-    ) -> Result<()> {
-        self.work.enter_label(self.locals.len(), self.offset)?;
+    fn open(&mut self, kind: Kind, end: Option<Block>, params: usize, results: usize) {
         self.frames.push(Frame {
             kind,
             end,
@@ -167,7 +162,6 @@ impl Translator<'_, '_, '_> {
             height: self.stack.len() - params,
             reached: false,
         });
-        Ok(())
     }
 
     fn else_(&mut self) {
@@ -177,34 +171,54 @@ impl Translator<'_, '_, '_> {
         self.frames.push(frame);
     }
 
-    fn end(&mut self) {
+    fn end(&mut self) -> Result<()> {
         let mut frame = self.pop_frame();
-        if let Kind::Loop { header } = frame.kind {
-            self.emitter.ins.seal_block(header);
-            self.work.leave_loop();
-            if self.dead.is_some() {
-                self.stack.truncate(frame.height);
+        match frame.kind {
+            Kind::Loop { header } => self.end_loop(header, &frame)?,
+            // Nothing branches to the label: what follows goes on in the same block.
+            Kind::Block if !frame.reached => {
+                if self.dead.is_some() {
+                    self.stack.truncate(frame.height);
+                }
             }
-            return;
-        }
-        self.fall_through(&mut frame);
-        if matches!(frame.kind, Kind::If { .. }) {
-            // No `else`: the other arm passes its parameters on.
-            self.start_otherwise(&mut frame);
-            self.fall_through(&mut frame);
-        }
-        self.stack.truncate(frame.height);
-        if frame.reached {
-            let end = frame.end.expect("generate: only loops have no end");
-            self.emitter.start_block(end);
-            self.dead = None;
-            let results = self.emitter.ins.block_params(end).to_vec();
-            self.stack.extend(results);
+            Kind::Block => {
+                self.fall_through(&mut frame);
+                self.start_end(&frame);
+            }
+            Kind::If { .. } => {
+                self.fall_through(&mut frame);
+                // No `else`: the other arm passes its parameters on.
+                self.start_otherwise(&mut frame);
+                self.fall_through(&mut frame);
+                self.start_end(&frame);
+            }
         }
         if self.frames.is_empty() && self.dead.is_none() {
             let results = std::mem::take(&mut self.stack);
             self.ins().return_(&results);
         }
+        Ok(())
+    }
+
+    /// What follows a loop is what falls through; branches go to its header.
+    fn end_loop(&mut self, header: Block, frame: &Frame) -> Result<()> {
+        let params = self.emitter.ins.func.dfg.num_block_params(header);
+        self.work.loop_header(params, self.offset)?;
+        self.emitter.ins.seal_block(header);
+        if self.dead.is_some() {
+            self.stack.truncate(frame.height);
+        }
+        Ok(())
+    }
+
+    /// Goes on at the end of a label that something goes to.
+    fn start_end(&mut self, frame: &Frame) {
+        self.stack.truncate(frame.height);
+        let end = frame.end.expect("generate: only loops have no end");
+        self.emitter.start_block(end);
+        self.dead = None;
+        let results = self.emitter.ins.block_params(end).to_vec();
+        self.stack.extend(results);
     }
 
     /// Goes from the end of an arm to the end of the label, unless nothing gets there.

@@ -1,55 +1,73 @@
 //! Named limits of one function body.
 //!
-//! wasmparser bounds a body to some 7.6 MB and 50,000 locals. Cranelift's frontend is linear in
-//! either, but not in their product: a local that is read below a label costs a block parameter in
-//! every block on the way to its definition. These limits are far above what compilers emit and
-//! keep a hostile body from taking minutes.
+//! wasmparser bounds a body to some 7.6 MB and 50,000 locals. Cranelift is linear in either, but not
+//! in all that one can make of both: a local that is read below a label may cost a block parameter
+//! in every block on the way to its definition, and the parameters of a loop that turn out needless
+//! are taken away one by one. These limits are far above what compilers emit and keep a hostile body
+//! from taking minutes or gigabytes.
 
 use crate::error::{Error, Result};
 
-/// Most locals times nested loops: a loop's header is not complete until its end, so it takes a
-/// parameter for each local that is read inside.
-const MAX_LOOP_LOCALS: u64 = 1 << 22;
+/// Most values of Cranelift's. Machine code has room for a quarter of that.
+const MAX_VALUES: usize = 1 << 23;
 
-/// Most locals times labels.
-const MAX_LABEL_LOCALS: u64 = 1 << 28;
+/// Most blocks.
+const MAX_BLOCKS: usize = 1 << 20;
 
-/// Most values that all branches of a body pass to labels together.
+/// Most work for the headers of loops: the sum of the squares of their parameters.
+const MAX_LOOP_WORK: u64 = 1 << 32;
+
+/// Most blocks times locals: what the frontend remembers, 4 bytes for each.
+const MAX_LOCAL_BLOCKS: usize = 1 << 28;
+
+/// Most values that all branches pass to labels together.
 const MAX_BRANCH_VALUES: u64 = 1 << 22;
+
+/// The size of a function so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    /// Values of Cranelift's.
+    pub(super) values: usize,
+    /// Its blocks.
+    pub(super) blocks: usize,
+    /// Locals of Wasm's, parameters included.
+    pub(super) locals: usize,
+}
 
 /// What a body has used of its limits.
 #[derive(Debug, Default)]
 pub(super) struct Work {
-    loop_depth: u64,
-    labels: u64,
+    loops: u64,
     branch_values: u64,
 }
 
 impl Work {
-    /// A block, loop or `if` begins at `offset`, in a function of `locals` locals.
-    pub(super) fn enter_label(&mut self, locals: usize, offset: u64) -> Result<()> {
-        self.labels += 1;
-        if self.labels * locals as u64 > MAX_LABEL_LOCALS {
-            return Err(Error::limit("labels times locals of a function", offset));
+    /// An operator at `offset` left the function with so much of each.
+    pub(super) fn operator(&self, size: Size, offset: u64) -> Result<()> {
+        let Size {
+            values,
+            blocks,
+            locals,
+        } = size;
+        if values > MAX_VALUES {
+            return Err(Error::limit("values of a function", offset));
+        }
+        if blocks > MAX_BLOCKS {
+            return Err(Error::limit("blocks of a function", offset));
+        }
+        if blocks.saturating_mul(locals) > MAX_LOCAL_BLOCKS {
+            return Err(Error::limit("blocks times locals of a function", offset));
         }
         Ok(())
     }
 
-    /// A loop begins.
-    pub(super) fn enter_loop(&mut self, locals: usize, offset: u64) -> Result<()> {
-        self.loop_depth += 1;
-        if self.loop_depth * locals as u64 > MAX_LOOP_LOCALS {
-            return Err(Error::limit(
-                "nested loops times locals of a function",
-                offset,
-            ));
+    /// A loop ends whose header has so many parameters.
+    pub(super) fn loop_header(&mut self, params: usize, offset: u64) -> Result<()> {
+        self.loops += (params as u64).pow(2);
+        if self.loops > MAX_LOOP_WORK {
+            return Err(Error::limit("loops times locals of a function", offset));
         }
         Ok(())
-    }
-
-    /// A loop ends.
-    pub(super) fn leave_loop(&mut self) {
-        self.loop_depth -= 1;
     }
 
     /// A branch passes `values` values.

@@ -101,6 +101,13 @@ pub fn translate(
         let location = SourceLoc::new(offset as u32);
         translator.emitter.ins.set_srcloc(location);
         translator.operator(&operator)?;
+        let dfg = &translator.emitter.ins.func.dfg;
+        let size = limits::Size {
+            values: dfg.num_values(),
+            blocks: dfg.num_blocks(),
+            locals: translator.locals.len(),
+        };
+        translator.work.operator(size, offset)?;
     }
     Ok(())
 }
@@ -143,8 +150,7 @@ struct Translator<'e, 'a, 'b> {
 impl<'b> Translator<'_, '_, 'b> {
     fn operator(&mut self, op: &Operator<'_>) -> Result<()> {
         if self.dead.is_some() {
-            self.dead_operator(op);
-            return Ok(());
+            return self.dead_operator(op);
         }
         let known = self.variable_operator(op)?
             || self.memory_operator(op)?

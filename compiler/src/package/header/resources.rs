@@ -65,15 +65,15 @@ impl Header<'_> {
         }
     }
 
+    /// Functions over handles to a resource that the host defines.
     fn host_functions(&mut self, id: ResourceId, constant: &str, own: &str) {
         let (prefix, name) = self.names.resource(id);
         let stem = format!("{prefix}_{name}");
         let rep = self.representation(id);
-        let stem = self
-            .names
-            .claims
-            .stem(&stem, &["_new", "_rep", "_drop_own"]);
+        let suffixes = ["_new", "_rep", "_take", "_drop_own"];
+        let stem = self.names.claims.stem(&stem, &suffixes);
         let instance = "windlass_instance_t *instance".to_owned();
+        let handle = format!("{own} handle");
         self.out.push_str(
             "\n/* Makes a handle to a resource of the host, for an `own` argument or result. */\n",
         );
@@ -88,26 +88,28 @@ impl Header<'_> {
             "    return windlass_resource_new(\n        instance, {constant}, \
              (uint64_t)(uintptr_t)rep, &ret->__handle);\n}}"
         );
-        self.out
-            .push_str("\n/* What a handle that the host got stands for. */\n");
-        let params = [
-            instance.clone(),
-            format!("{own} handle"),
-            format!("{rep} **ret"),
+        let readers = [
+            ("rep", "What a handle that the host owns stands for."),
+            (
+                "take",
+                "The same, and ends the handle without the destructor.",
+            ),
         ];
-        self.wrapper(&format!("{stem}_rep"), &params);
-        let _ = writeln!(
-            self.out,
-            "    uint64_t rep = 0;\n    windlass_status_t status = windlass_resource_rep(\n        \
-             instance, {constant}, handle.__handle, &rep);\n    \
-             *ret = ({rep} *)(uintptr_t)rep;\n    return status;\n}}"
-        );
+        for (function, comment) in readers {
+            let _ = writeln!(self.out, "\n/* {comment} */");
+            let params = [instance.clone(), handle.clone(), format!("{rep} **ret")];
+            self.wrapper(&format!("{stem}_{function}"), &params);
+            let _ = writeln!(
+                self.out,
+                "    uint64_t rep = 0;\n    windlass_status_t status = \
+                 windlass_resource_{function}(\n        \
+                 instance, {constant}, handle.__handle, &rep);\n    \
+                 *ret = ({rep} *)(uintptr_t)rep;\n    return status;\n}}"
+            );
+        }
         self.out
             .push_str("\n/* Drops a handle that the host owns; runs the destructor. */\n");
-        self.wrapper(
-            &format!("{stem}_drop_own"),
-            &[instance, format!("{own} handle")],
-        );
+        self.wrapper(&format!("{stem}_drop_own"), &[instance, handle]);
         let _ = writeln!(
             self.out,
             "    return windlass_resource_drop(instance, {constant}, handle.__handle);\n}}"

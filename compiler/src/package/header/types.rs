@@ -135,8 +135,6 @@ impl Header<'_> {
                 }
             }
             TypeKind::Borrow(resource, true) => {
-                self.out
-                    .push_str("/* The representation that the host chose. */\n");
                 let rep = self.representation(*resource);
                 let _ = writeln!(self.out, "typedef {rep} *{stem}_t;");
             }
