@@ -69,7 +69,10 @@ fn build(
         command.arg(copy).arg("-o").arg("../out/");
         command.current_dir(&folder).env("TMPDIR", &folder);
     } else {
-        command.arg(&guest.component).arg("-o").arg(format!("{}/", output.display()));
+        command
+            .arg(&guest.component)
+            .arg("-o")
+            .arg(format!("{}/", output.display()));
     }
     command.args(["--target", triple, "-j", variant.jobs, "--name", "guest"]);
     let outcome = command::run(command.args(more), PATIENCE);
@@ -84,7 +87,11 @@ fn build(
     files
         .map(|file| {
             let path = file.expect("an entry").path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             (name, std::fs::read(path).expect("outputs are readable"))
         })
         .collect()
@@ -121,13 +128,17 @@ fn check(test: &str, guest: &str, more: &[&str]) {
 fn assert_no_paths(name: &str, bytes: &[u8]) {
     let temporary = std::env::temp_dir();
     let workspace = workspace().canonicalize().expect("the workspace is there");
-    let target = built::target_dir().canonicalize().expect("the target folder is there");
+    let target = built::target_dir()
+        .canonicalize()
+        .expect("the target folder is there");
     let mut paths: Vec<&Path> = vec![&temporary, &workspace, &target];
     let home = std::env::var_os("HOME").map(PathBuf::from);
     paths.extend(home.as_deref().filter(|home| *home != Path::new("/")));
     for path in paths {
         let text = format!("{}/", path.display());
-        let found = bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        let found = bytes
+            .windows(text.len())
+            .any(|window| window == text.as_bytes());
         assert!(!found, "{name} holds the path {text}");
     }
 }
@@ -139,8 +150,16 @@ fn tool_made_guest() {
 
 #[test]
 fn hand_made_guests() {
-    check("hand-made", "resources", &["--emit", "obj,so,header", "--traps", "explicit"]);
-    check("hand-made", "encodings", &["--emit", "obj,so,header", "--memory", "checked"]);
+    check(
+        "hand-made",
+        "resources",
+        &["--emit", "obj,so,header", "--traps", "explicit"],
+    );
+    check(
+        "hand-made",
+        "encodings",
+        &["--emit", "obj,so,header", "--memory", "checked"],
+    );
 }
 
 #[test]

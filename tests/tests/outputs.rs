@@ -40,7 +40,13 @@ fn assert_refused(outcome: &Outcome, path: &Path) {
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).expect("the folder is readable");
     let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     names.sort();
     names
@@ -94,7 +100,8 @@ fn folder_without_permission() {
     let outcome = (!may_anyway).then(|| command::run(&mut build(&path, "obj"), PATIENCE));
     set_mode(0o755);
     let Some(outcome) = outcome else {
-        skip("folders without permission: this user may write everywhere");
+        // The superuser; the read-only file system below refuses even that.
+        eprintln!("skipped: this user may write everywhere");
         return;
     };
     assert_refused(&outcome, &path);
@@ -171,7 +178,10 @@ fn closed_standard_output() {
     let output = child.wait_with_output().expect("the compiler ends");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(!stderr.contains("panic"), "{stderr}");
-    assert!(output.status.code().is_some_and(|code| code <= 1), "{stderr}");
+    assert!(
+        output.status.code().is_some_and(|code| code <= 1),
+        "{stderr}"
+    );
 }
 
 /// A kill at any moment leaves no file under the final name, or the whole of it.
@@ -214,7 +224,9 @@ fn failure_keeps_what_was_there() {
     std::fs::write(&input, b"\0asm\x0d\0\x01\0\x63").expect("the folder is writable");
     let mut command = Command::new(built::compiler());
     command.arg("build").arg(&input);
-    command.args(["--emit", "obj,header", "-o"]).arg(folder.join("x"));
+    command
+        .args(["--emit", "obj,header", "-o"])
+        .arg(folder.join("x"));
     let outcome = command::run(&mut command, PATIENCE);
     let code = outcome.status.and_then(|status| status.code());
     assert_eq!(code, Some(1), "{}", outcome.stderr);

@@ -25,8 +25,8 @@ pub(super) enum Resource {
     Steps,
     /// Bytes of the names of functions.
     Names,
-    /// Nodes of the types of functions that are lowered or exported. A type is translated anew
-    /// wherever it is used, so its tree counts.
+    /// Sizes of the types of functions that are lowered or exported, in units of a scalar. A type is
+    /// translated anew wherever it is used, so its tree counts.
     Types,
     /// What elaboration does: definitions, and the items that they copy.
     Definitions,
@@ -45,8 +45,8 @@ const LIMITS: [(u64, &str); COUNT] = [
     (100_000, "steps of instantiation"),
     (256 << 20, "bytes of function names"),
     (
-        2_000_000,
-        "type nodes of functions that are lowered or exported",
+        1_000_000,
+        "scalars, or as much, in types of functions that are lowered or exported",
     ),
     (20_000_000, "definitions to run"),
 ];

@@ -64,8 +64,8 @@ impl Elaborator<'_> {
         let types = &self.plan.types;
         let ty = types.func(ty);
         let whole = ty.params_tuple.iter().chain(&ty.result);
-        let nodes = whole.map(|t| types.nodes(*t) as usize).sum();
-        self.budget.spend(Resource::Types, nodes, offset)
+        let cost = whole.map(|t| types.cost(*t) as usize).sum();
+        self.budget.spend(Resource::Types, cost, offset)
     }
 
     fn convert(&mut self, frame: &Frame<'_>, ty: ComponentValType, offset: u64) -> Result<TypeId> {

@@ -66,8 +66,14 @@ impl<'a> Elaborator<'a> {
         let state = decoded.tables.len() + decoded.memories.len() + decoded.globals.len();
         budget.spend(Resource::State, state, offset)?;
         let items = decoded.elems.values().flat_map(|elems| &elems.items);
-        let globals = decoded.globals.values().filter_map(|global| global.1.as_ref());
-        let offsets = decoded.elems.values().filter_map(|elems| elems.mode.offset());
+        let globals = decoded
+            .globals
+            .values()
+            .filter_map(|global| global.1.as_ref());
+        let offsets = decoded
+            .elems
+            .values()
+            .filter_map(|elems| elems.mode.offset());
         let more_offsets = decoded.data.values().filter_map(|data| data.mode.offset());
         let expressions = items.chain(globals).chain(offsets).chain(more_offsets);
         let operators: usize = expressions.map(|expr| expr.ops.len()).sum();

@@ -8,11 +8,11 @@ use wasmparser::component_types::{
 };
 use wasmparser::{ComponentExternalKind, ExternalKind, FuncType};
 
+use super::budget::{self, cost_of_name};
 use super::plan::{
     Adapter, CanonicalOptions, ComponentInstance, FuncBody, Lift, LowerImport, Resource,
     ResourceDefinition,
 };
-use super::budget::{self, cost_of_name};
 use super::{Elaborator, MAX_NESTING};
 use crate::decode::component::{Argument, Definition, Options};
 use crate::error::{Error, Result};

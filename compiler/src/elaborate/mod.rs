@@ -38,7 +38,9 @@ use wasmparser::component_types::{ComponentDefinedTypeId, ComponentFuncTypeId};
 use crate::decode::Decoded;
 use crate::decode::component::DecodedComponent;
 use crate::error::{Error, Result};
-use crate::ids::{ComponentInstanceId, FuncId, FuncTypeId, ModuleId, SignatureId, StaticComponentId, TypeId};
+use crate::ids::{
+    ComponentInstanceId, FuncId, FuncTypeId, ModuleId, SignatureId, StaticComponentId, TypeId,
+};
 use budget::{Budget, Resource};
 use cranelift_entity::PrimaryMap;
 use layout::{BlockLayout, MAX_BLOCK_SIZE};

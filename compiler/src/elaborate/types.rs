@@ -135,7 +135,7 @@ struct TypeFacts {
     contains_borrow: bool,
     contains_pointer: bool,
     flat_len: u32,
-    nodes: u32,
+    cost: u32,
 }
 
 /// The most flat core types that are counted; beyond it everything is passed in memory anyway.
@@ -161,7 +161,7 @@ impl InterfaceTypes {
                 TypeKind::String | TypeKind::List(_) | TypeKind::Map(..)
             ) || ty.kind.children().any(|t| self.facts[t].contains_pointer),
             flat_len: self.compute_flat_len(&ty.kind),
-            nodes: self.compute_nodes(&ty.kind),
+            cost: self.compute_cost(&ty.kind),
         };
         let id = self.types.push(ty.clone());
         self.facts.push(facts);
@@ -231,10 +231,11 @@ impl InterfaceTypes {
         self.facts[id].flat_len
     }
 
-    /// The number of nodes of the type's tree, a case or label being one; it stops at 2^32 - 1.
+    /// What translating a value of the type costs ([`TypeKind::cost`]), its whole tree counted; it
+    /// stops at 2^32 - 1.
     #[must_use]
-    pub fn nodes(&self, id: TypeId) -> u32 {
-        self.facts[id].nodes
+    pub fn cost(&self, id: TypeId) -> u32 {
+        self.facts[id].cost
     }
 
     /// `flatten_type`: appends the flat core types. Call it only when [`Self::flat_len`] is small.
@@ -368,14 +369,9 @@ impl InterfaceTypes {
         }
     }
 
-    fn compute_nodes(&self, kind: &TypeKind) -> u32 {
-        let labels = match kind {
-            TypeKind::Flags(labels) => labels.len(),
-            kind => kind.cases().map_or(0, |cases| cases.len()),
-        };
-        let own = u32::try_from(labels).unwrap_or(u32::MAX).saturating_add(1);
-        let children = kind.children().map(|child| self.facts[child].nodes);
-        children.fold(own, u32::saturating_add)
+    fn compute_cost(&self, kind: &TypeKind) -> u32 {
+        let children = kind.children().map(|child| self.facts[child].cost);
+        children.fold(kind.cost(), u32::saturating_add)
     }
 
     fn compute_flat_len(&self, kind: &TypeKind) -> u32 {
@@ -416,6 +412,20 @@ impl TypeKind {
             _ => Vec::new(),
         };
         children.into_iter()
+    }
+
+    /// What the code costs that translates a value of this type, those it is made of not counted: a
+    /// scalar is one, and the others are about as many times its instructions.
+    #[must_use]
+    pub fn cost(&self) -> u32 {
+        let items = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        match self {
+            TypeKind::String => 10,
+            TypeKind::List(_) | TypeKind::Map(..) => 5,
+            TypeKind::Variant(cases) => items(cases.len()).saturating_add(1),
+            TypeKind::Option(_) | TypeKind::Result(..) => 3,
+            _ => 1,
+        }
     }
 
     /// The payload types of the cases, when `despecialize` makes a variant of this type.

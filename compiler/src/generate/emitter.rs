@@ -12,6 +12,7 @@ use wasmparser::ValType;
 use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
+use super::canon::FlagFacts;
 use super::unit::Symbol;
 use crate::elaborate::plan::Plan;
 use crate::ids::{FuncId, SignatureId};
@@ -24,6 +25,8 @@ pub struct Context<'a> {
     pub plan: &'a Plan<'a>,
     /// The options.
     pub options: &'a Options,
+    /// What the plan says of the flags of component instances.
+    pub flag_facts: &'a FlagFacts,
     /// The calling convention of C on the target.
     pub c_convention: CallConv,
 }

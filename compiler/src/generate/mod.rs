@@ -34,6 +34,7 @@ use std::sync::Arc;
 use cranelift_codegen::isa::CallConv;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use self::canon::FlagFacts;
 use self::core::signatures::SignatureTable;
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
@@ -64,7 +65,8 @@ pub struct Request {
 /// [`crate::error::Error::Usage`] for an unknown target. Of several, the first in the order of the
 /// functions.
 pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result<Unit> {
-    let shared = shared(plan, options, request)?;
+    let flag_facts = FlagFacts::new(plan);
+    let shared = shared(plan, options, request, &flag_facts)?;
     let mut wanted = symbols(plan);
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, *symbol) == *only);
@@ -94,11 +96,13 @@ fn shared<'a>(
     plan: &'a Plan<'a>,
     options: &'a Options,
     request: &'a Request,
+    flag_facts: &'a FlagFacts,
 ) -> Result<Shared<'a>> {
     Ok(Shared {
         cx: Context {
             plan,
             options,
+            flag_facts,
             c_convention: CallConv::triple_default(&options.target.triple),
         },
         signatures: SignatureTable::new(plan),

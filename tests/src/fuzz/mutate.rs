@@ -64,7 +64,7 @@ const HUGE: [&[u8]; 4] = [
 /// Changes `bytes` in one way; `other` lends sections.
 pub fn apply(mutation: Mutation, bytes: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     if bytes.is_empty() {
-        bytes.push(random.next() as u8);
+        bytes.push(random.number() as u8);
     }
     let at = random.below(bytes.len());
     match mutation {
@@ -79,9 +79,11 @@ pub fn apply(mutation: Mutation, bytes: &mut Vec<u8>, other: &[u8], random: &mut
             let step = if random.below(2) == 0 { 1 } else { 0xff };
             bytes[at] = bytes[at].wrapping_add(step);
         }
-        Mutation::Overwrite => bytes[at] = random.next() as u8,
+        Mutation::Overwrite => bytes[at] = random.number() as u8,
         Mutation::Insert => {
-            let new: Vec<u8> = (0..=random.below(4)).map(|_| random.next() as u8).collect();
+            let new: Vec<u8> = (0..=random.below(4))
+                .map(|_| random.number() as u8)
+                .collect();
             bytes.splice(at..at, new);
         }
         Mutation::Delete => {
@@ -103,7 +105,7 @@ pub fn apply(mutation: Mutation, bytes: &mut Vec<u8>, other: &[u8], random: &mut
             let len = HEADER + random.below(200);
             bytes.truncate(HEADER);
             while bytes.len() < len {
-                bytes.push(random.next() as u8);
+                bytes.push(random.number() as u8);
             }
         }
     }

@@ -6,7 +6,8 @@ use super::random::Random;
 /// Words that may stand for each other, by rows.
 const FAMILIES: &[&[&str]] = &[
     &[
-        "bool", "s8", "u8", "s16", "u16", "s32", "u32", "s64", "u64", "f32", "f64", "char", "string",
+        "bool", "s8", "u8", "s16", "u16", "s32", "u32", "s64", "u64", "f32", "f64", "char",
+        "string",
     ],
     &["i32", "i64", "f32", "f64", "funcref", "externref"],
     &[
@@ -18,8 +19,21 @@ const FAMILIES: &[&[&str]] = &[
     &["list", "option", "result"],
     &["record", "variant"],
     &["flags", "enum"],
-    &["i32.load", "i32.load8_u", "i32.load16_s", "i64.load", "f64.load"],
-    &["i32.add", "i32.sub", "i32.div_s", "i32.rem_u", "i32.shl", "i32.eq"],
+    &[
+        "i32.load",
+        "i32.load8_u",
+        "i32.load16_s",
+        "i64.load",
+        "f64.load",
+    ],
+    &[
+        "i32.add",
+        "i32.sub",
+        "i32.div_s",
+        "i32.rem_u",
+        "i32.shl",
+        "i32.eq",
+    ],
     &["drop", "nop", "unreachable", "return"],
     &["resource.new", "resource.rep", "resource.drop"],
 ];
@@ -69,9 +83,7 @@ fn change(words: &mut [String], random: &mut Random) {
     // Most words have no family; look at some of them.
     for _ in 0..200 {
         let at = random.below(words.len());
-        let family = FAMILIES
-            .iter()
-            .find(|family| family.contains(&&*words[at]));
+        let family = FAMILIES.iter().find(|family| family.contains(&&*words[at]));
         if let Some(family) = family {
             words[at] = (*random.pick(family)).to_owned();
             return;

@@ -107,7 +107,7 @@ fn destroy_if_owned(
     e.ins.ins().brif(outcome, owned, &[], done, &[]);
     e.start_block(owned);
     // The check stands even where there is no destructor: the specification calls an empty one.
-    let entering = Entering::new(plan, caller, component);
+    let entering = Entering::new(&e.cx, caller, component);
     entering.check(e);
     entering.enter(e);
     call_dtor(e, resource, rep);

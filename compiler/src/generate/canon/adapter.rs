@@ -36,7 +36,7 @@ pub fn adapter(e: &mut Emitter<'_, '_>, adapter: &Adapter, params: &[Value]) -> 
     let ty = plan.types.func(lift.ty);
     let caller = LiftLowerContext::guest(plan, adapter.component, &adapter.options);
     let callee = LiftLowerContext::guest(plan, lift.component, &lift.options);
-    let entering = Entering::new(plan, Some(adapter.component), lift.component);
+    let entering = Entering::new(&e.cx, Some(adapter.component), lift.component);
     let borrows = ty
         .params_tuple
         .is_some_and(|t| plan.types.contains_borrow(t));

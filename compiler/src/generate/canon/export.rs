@@ -50,7 +50,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
     let ty = plan.types.func(lift.ty);
     let host = LiftLowerContext::host_caller(plan);
     let guest = LiftLowerContext::guest(plan, lift.component, &lift.options);
-    let entering = Entering::new(plan, None, lift.component);
+    let entering = Entering::new(&e.cx, None, lift.component);
     let borrows = ty
         .params_tuple
         .is_some_and(|t| plan.types.contains_borrow(t));

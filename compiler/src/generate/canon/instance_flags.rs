@@ -17,11 +17,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
+use cranelift_entity::SecondaryMap;
 use windlass_abi::instance::flags::{MAY_ENTER, MAY_LEAVE};
 use windlass_abi::trap::TrapCode;
 
 use crate::elaborate::plan::{CanonicalOptions, ExportKind, FuncBody, Plan, ResourceDefinition};
-use crate::generate::emitter::Emitter;
+use crate::generate::emitter::{Context, Emitter};
 use crate::ids::{ComponentInstanceId, ResourceId};
 
 /// `trap_if(not inst.may_leave)`.
@@ -29,7 +30,7 @@ pub(in crate::generate) fn trap_unless_may_leave(
     e: &mut Emitter<'_, '_>,
     component: ComponentInstanceId,
 ) {
-    if !is_ever_kept(e.cx.plan, component) {
+    if !e.cx.flag_facts.kept[component] {
         return;
     }
     let flags = load_flags(e, component);
@@ -52,22 +53,47 @@ pub(super) fn without_may_leave<T>(
     result
 }
 
-/// Whether some `realloc` or `post-return` of the instance can run.
-fn is_ever_kept(plan: &Plan<'_>, component: ComponentInstanceId) -> bool {
-    let keeps = |owner: ComponentInstanceId, options: &CanonicalOptions| {
-        owner == component && (options.realloc.is_some() || options.post_return.is_some())
-    };
-    plan.funcs.values().any(|func| match &func.body {
-        FuncBody::LowerImport(import) => keeps(import.component, &import.options),
-        FuncBody::Adapter(adapter) => {
-            keeps(adapter.component, &adapter.options)
-                || keeps(adapter.lift.component, &adapter.lift.options)
+/// What the closed world says of the flags of each component instance; found once for a plan.
+#[derive(Debug, Default)]
+pub struct FlagFacts {
+    /// Whether some `realloc` or `post-return` of the instance can run.
+    kept: SecondaryMap<ComponentInstanceId, bool>,
+    /// Whether a call that enters the instance can happen while it is entered.
+    reentered: SecondaryMap<ComponentInstanceId, bool>,
+}
+
+impl FlagFacts {
+    /// Walks over the calls of a plan.
+    #[must_use]
+    pub fn new(plan: &Plan<'_>) -> FlagFacts {
+        FlagFacts {
+            kept: kept(plan),
+            reentered: reentered(plan, &crossings(plan)),
         }
-        _ => false,
-    }) || plan.exports.values().any(|export| match &export.kind {
-        ExportKind::Function(lift) => keeps(lift.component, &lift.options),
-        ExportKind::ResourceDrop(_) => false,
-    })
+    }
+}
+
+fn kept(plan: &Plan<'_>) -> SecondaryMap<ComponentInstanceId, bool> {
+    let mut kept = SecondaryMap::new();
+    let mut keep = |owner: ComponentInstanceId, options: &CanonicalOptions| {
+        kept[owner] |= options.realloc.is_some() || options.post_return.is_some();
+    };
+    for func in plan.funcs.values() {
+        match &func.body {
+            FuncBody::LowerImport(import) => keep(import.component, &import.options),
+            FuncBody::Adapter(adapter) => {
+                keep(adapter.component, &adapter.options);
+                keep(adapter.lift.component, &adapter.lift.options);
+            }
+            _ => {}
+        }
+    }
+    for export in plan.exports.values() {
+        if let ExportKind::Function(lift) = &export.kind {
+            keep(lift.component, &lift.options);
+        }
+    }
+    kept
 }
 
 /// A call into a component instance: the part of `entering_set` whose bits matter.
@@ -80,15 +106,12 @@ pub(in crate::generate) struct Entering {
 impl Entering {
     /// A call from a component instance, or from the host.
     pub(in crate::generate) fn new(
-        plan: &Plan<'_>,
+        cx: &Context<'_>,
         caller: Option<ComponentInstanceId>,
         callee: ComponentInstanceId,
     ) -> Entering {
-        let mut guarded = entering_set(plan, caller, callee);
-        if !guarded.is_empty() {
-            let crossings = crossings(plan);
-            guarded.retain(|instance| is_reentered(plan, &crossings, *instance));
-        }
+        let mut guarded = entering_set(cx.plan, caller, callee);
+        guarded.retain(|instance| cx.flag_facts.reentered[*instance]);
         Entering {
             guarded,
             from_host: caller.is_none(),
@@ -152,7 +175,8 @@ fn entering_set(
 }
 
 /// Who calls whom, the host being none.
-type Crossings = BTreeSet<(Option<ComponentInstanceId>, ComponentInstanceId)>;
+type Crossing = (Option<ComponentInstanceId>, ComponentInstanceId);
+type Crossings = BTreeSet<Crossing>;
 
 /// Every call into a component instance that the plan can make, destructors included.
 fn crossings(plan: &Plan<'_>) -> Crossings {
@@ -177,21 +201,40 @@ fn crossings(plan: &Plan<'_>) -> Crossings {
     inside.chain(outside).collect()
 }
 
-/// Whether a call that enters the instance can happen while it is entered.
-fn is_reentered(plan: &Plan<'_>, crossings: &Crossings, instance: ComponentInstanceId) -> bool {
-    let entries: Vec<_> = crossings
-        .iter()
-        .filter(|(caller, callee)| entering_set(plan, *caller, *callee).contains(&instance))
-        .collect();
-    let callers: BTreeSet<_> = entries.iter().filter_map(|(caller, _)| *caller).collect();
-    if callers.is_empty() {
-        return false;
+/// The most steps that [`reentered`] takes; beyond it every instance counts as reentered, which is
+/// safe and costs a flag test in each call.
+const MAX_STEPS: usize = 10_000_000;
+
+/// Whether a call that enters an instance can happen while it is entered.
+fn reentered(plan: &Plan<'_>, crossings: &Crossings) -> SecondaryMap<ComponentInstanceId, bool> {
+    if crossings.len().saturating_mul(plan.components.len()) > MAX_STEPS {
+        return SecondaryMap::with_default(true);
     }
     let mut calls: BTreeMap<ComponentInstanceId, Vec<ComponentInstanceId>> = BTreeMap::new();
+    let mut entries: BTreeMap<ComponentInstanceId, Vec<Crossing>> = BTreeMap::new();
     for (caller, callee) in crossings {
+        for entered in entering_set(plan, *caller, *callee) {
+            entries.entry(entered).or_default().push((*caller, *callee));
+        }
         if let Some(caller) = caller {
             calls.entry(*caller).or_default().push(*callee);
         }
+    }
+    let mut reentered = SecondaryMap::new();
+    for (instance, entries) in entries {
+        reentered[instance] = returns(&entries, &calls);
+    }
+    reentered
+}
+
+/// Whether what these calls lead to can make one of them again.
+fn returns(
+    entries: &[Crossing],
+    calls: &BTreeMap<ComponentInstanceId, Vec<ComponentInstanceId>>,
+) -> bool {
+    let callers: BTreeSet<_> = entries.iter().filter_map(|(caller, _)| *caller).collect();
+    if callers.is_empty() {
+        return false;
     }
     let mut reached: BTreeSet<_> = entries.iter().map(|(_, callee)| *callee).collect();
     let mut next: Vec<_> = reached.iter().copied().collect();

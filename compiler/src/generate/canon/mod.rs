@@ -72,15 +72,17 @@ pub use adapter::adapter;
 pub(super) use context::host_table;
 pub use export::export_body;
 pub use import::lower_import;
+pub use instance_flags::FlagFacts;
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
 
 use crate::error::{Diagnostic, Error, Result};
 use crate::generate::emitter::Emitter;
 use context::LiftLowerContext;
 
-/// The largest number of type nodes that one direction of one function may translate. A type is
-/// translated again wherever it is used, so its tree counts, not its definition.
-const MAX_TYPE_NODES: u32 = 100_000;
+/// The largest type that one direction of one function may translate, in units of
+/// [`TypeKind::cost`](crate::elaborate::types::TypeKind::cost). A type is translated again wherever
+/// it is used, so its tree counts, not its definition.
+const MAX_TYPE_COST: u32 = 20_000;
 
 /// Writes the code that takes values from one side and gives them to another.
 struct Translation<'e, 'a, 'b> {
@@ -89,7 +91,7 @@ struct Translation<'e, 'a, 'b> {
     lift: LiftLowerContext,
     /// Where they go.
     lower: LiftLowerContext,
-    nodes: u32,
+    spent: u32,
 }
 
 impl<'e, 'a, 'b> Translation<'e, 'a, 'b> {
@@ -102,20 +104,19 @@ impl<'e, 'a, 'b> Translation<'e, 'a, 'b> {
             e,
             lift,
             lower,
-            nodes: 0,
+            spent: 0,
         }
     }
 
-    /// Counts type nodes, so that a hostile type cannot make code without end.
-    fn spend(&mut self, nodes: usize) -> Result<()> {
-        let nodes = u32::try_from(nodes).unwrap_or(u32::MAX);
-        self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes <= MAX_TYPE_NODES {
+    /// Counts what is translated, so that a hostile type cannot make code without end.
+    fn spend(&mut self, cost: u32) -> Result<()> {
+        self.spent = self.spent.saturating_add(cost);
+        if self.spent <= MAX_TYPE_COST {
             return Ok(());
         }
         Err(Error::Limit(Diagnostic {
             message: format!(
-                "the parameters or results of a function have more than {MAX_TYPE_NODES} type nodes"
+                "{MAX_TYPE_COST} scalars, or as much, in the parameters or results of a function"
             ),
             ..Diagnostic::default()
         }))

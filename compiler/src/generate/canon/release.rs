@@ -20,7 +20,7 @@ use crate::ids::TypeId;
 impl Translation<'_, '_, '_> {
     /// Takes over the memory that a value of the host points to.
     pub(super) fn take(&mut self, ty: TypeId, at: Address) -> Result<()> {
-        self.spend(1)?;
+        self.spend(self.e.cx.plan.types.kind(ty).cost())?;
         let plan = self.e.cx.plan;
         if !plan.types.contains_pointer(ty) {
             return Ok(());
@@ -86,7 +86,6 @@ impl Translation<'_, '_, '_> {
     }
 
     fn take_variant(&mut self, ty: TypeId, cases: &[Option<TypeId>], at: Address) -> Result<()> {
-        self.spend(cases.len())?;
         let types = &self.e.cx.plan.types;
         let payload = at.plus(types.payload_offset(ty, Side::Host));
         let size = discriminant_size(cases.len());

@@ -19,9 +19,10 @@ impl Translation<'_, '_, '_> {
         src: &mut Source<'_>,
         dst: &mut Destination<'_>,
     ) -> Result<()> {
-        self.spend(1)?;
         let plan = self.e.cx.plan;
-        match plan.types.kind(ty) {
+        let kind = plan.types.kind(ty);
+        self.spend(kind.cost())?;
+        match kind {
             TypeKind::Bool => self.bool(src, dst),
             TypeKind::U8 => self.integer(1, false, src, dst),
             TypeKind::S8 => self.integer(1, true, src, dst),

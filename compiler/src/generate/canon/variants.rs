@@ -34,7 +34,6 @@ impl Translation<'_, '_, '_> {
     ) -> Result<()> {
         let plan = self.e.cx.plan;
         let cases = plan.types.kind(ty).cases().unwrap_or_default();
-        self.spend(cases.len())?;
         let size = discriminant_size(cases.len());
         let discriminant = self.lift_i32(size, src);
         let count = cases.len() as i64;
