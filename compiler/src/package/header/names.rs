@@ -94,15 +94,14 @@ impl<'a> TypeNames<'a> {
             aliases: BTreeMap::new(),
             resources: BTreeMap::new(),
         };
-        names.claims.take(&symbols.manifest());
+        for name in symbols.of_the_library() {
+            names.claims.take(&name);
+        }
         for (id, symbol) in symbols.exports() {
             names.claims.take(symbol);
             names.claims.take(symbols.function(id));
         }
         names.name_resources(plan);
-        // The library's own string type, which helpers use, exists in any case.
-        let stem = format!("{}_string", symbols.library());
-        names.claims.stem(&stem, STEM_SUFFIXES);
         for export in plan.exports.values() {
             if let ExportKind::Function(lift) = &export.kind {
                 let prefix = names.prefix(export.interface.as_deref(), false);
