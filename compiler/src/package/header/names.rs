@@ -80,9 +80,7 @@ impl<'a> TypeNames<'a> {
             _ => prefix,
         }
     }
-}
 
-impl<'a> TypeNames<'a> {
     /// Names every type that imports and exports use.
     pub(super) fn new(plan: &Plan<'_>, symbols: &'a Names) -> TypeNames<'a> {
         let exported = plan.exports.values().filter_map(|e| e.interface.clone());
