@@ -163,7 +163,7 @@ windlass_status_t windlass_instance_new(const windlass_component_t *component,
 /*
  * Deletes an instance: destructors of the host run for each owned handle to a resource of the host
  * that is left, destructors of the component do not run, and all memory goes back. Null is allowed.
- * WINDLASS_REENTRANCE, and nothing happens, while a call is in the instance.
+ * WINDLASS_REENTRANCE, and nothing happens, while a call is in the instance or it is being deleted.
  */
 windlass_status_t windlass_instance_delete(windlass_instance_t *instance);
 
