@@ -61,7 +61,8 @@ impl Names {
             .collect();
         taken.insert(ABI_SYMBOL.to_owned());
         taken.insert(MANIFEST_SYMBOL.to_owned());
-        taken.insert(names.manifest());
+        taken.extend(API_FUNCTIONS.iter().map(|name| (*name).to_owned()));
+        taken.extend(names.of_the_library());
         for export in plan.exports.values() {
             let namespace = names.namespace(export.interface.as_deref());
             let function = match export.kind {
@@ -76,6 +77,13 @@ impl Names {
             names.entries.push(entry);
         }
         names
+    }
+
+    /// The names that every header has for itself, whatever is in the component.
+    pub fn of_the_library(&self) -> impl Iterator<Item = String> {
+        LIBRARY_SUFFIXES
+            .iter()
+            .map(|suffix| format!("{}_{suffix}", self.library))
     }
 
     /// The library's name as a C identifier.
@@ -135,6 +143,45 @@ impl Names {
         format!("{namespace}_{}", snake(&label.name))
     }
 }
+
+/// What every header defines with the library's name before it.
+const LIBRARY_SUFFIXES: [&str; 8] = [
+    "component",
+    "imports_t",
+    "instantiate",
+    "string_t",
+    "string_set",
+    "string_dup",
+    "string_dup_n",
+    "string_free",
+];
+
+/// The functions of `windlass.h`, which a function of a package `windlass` might be called like.
+const API_FUNCTIONS: &[&str] = &[
+    "windlass_alloc",
+    "windlass_backtrace_frame",
+    "windlass_backtrace_len",
+    "windlass_component_forget",
+    "windlass_component_load",
+    "windlass_component_unload",
+    "windlass_error_message",
+    "windlass_fail",
+    "windlass_find_export",
+    "windlass_free",
+    "windlass_instance_component",
+    "windlass_instance_data",
+    "windlass_instance_delete",
+    "windlass_instance_new",
+    "windlass_instance_set_data",
+    "windlass_last_error",
+    "windlass_resource_drop",
+    "windlass_resource_new",
+    "windlass_resource_rep",
+    "windlass_resource_take",
+    "windlass_status_string",
+    "windlass_trap_code",
+    "windlass_trap_name",
+];
 
 /// The parts of `docs:adder/add@1.0.0`.
 struct InterfaceName<'a> {
@@ -448,6 +495,32 @@ mod tests {
                 "my_lib_component_2",
             ]
         );
+    }
+
+    #[test]
+    fn names_of_the_header_and_the_runtime_are_not_given_away() {
+        assert_eq!(
+            functions(&[
+                (None, "string-free"),
+                (None, "instantiate"),
+                (None, "imports-t"),
+                (Some("windlass:instance/set"), "data"),
+            ]),
+            [
+                "my_lib_string_free_2",
+                "my_lib_instantiate_2",
+                "my_lib_imports_t_2",
+                "windlass_instance_set_data_2",
+            ]
+        );
+        let api = include_str!("../../runtime-support/include/windlass.h");
+        let mut declared: Vec<&str> = api
+            .lines()
+            .filter(|line| !line.starts_with([' ', '/', '#']) && !line.starts_with("typedef"))
+            .filter_map(|line| line.split_once('(')?.0.rsplit([' ', '*']).next())
+            .collect();
+        declared.sort_unstable();
+        assert_eq!(declared, API_FUNCTIONS);
     }
 
     #[test]

@@ -14,6 +14,9 @@
  *  - Entry functions take the instance, a struct of arguments and a struct of results. Arguments are
  *    borrowed for the call. Results are valid only after WINDLASS_OK; what they point to belongs to
  *    the caller, who frees it with the generated `_free` functions or windlass_free.
+ *  - An `own` handle among the arguments is given away by the attempt: after a call that fails, even
+ *    with WINDLASS_INVALID_ARGUMENT, it may be the host's no more, but the instance's until that is
+ *    deleted.
  *
  * C11 and C++17. Names beginning with windlass_ or WINDLASS_ are reserved, and so are the status
  * numbers up to 255, whether named below or not.
@@ -160,7 +163,7 @@ windlass_status_t windlass_instance_new(const windlass_component_t *component,
 /*
  * Deletes an instance: destructors of the host run for each owned handle to a resource of the host
  * that is left, destructors of the component do not run, and all memory goes back. Null is allowed.
- * WINDLASS_REENTRANCE, and nothing happens, while a call is in the instance.
+ * WINDLASS_REENTRANCE, and nothing happens, while a call is in the instance or it is being deleted.
  */
 windlass_status_t windlass_instance_delete(windlass_instance_t *instance);
 

@@ -434,7 +434,7 @@ impl Frame<'_> {
         for _ in 0..count {
             scope = match &scope {
                 None => self.outer.clone(),
-                Some(scope) => Scope::clone_outer(scope),
+                Some(scope) => scope.outer.clone(),
             };
         }
         scope
@@ -523,12 +523,6 @@ impl Frame<'_> {
                 .post_return
                 .map(|index| self.core_funcs[index as usize]),
         }
-    }
-}
-
-impl Scope {
-    fn clone_outer(scope: &Rc<Scope>) -> Option<Rc<Scope>> {
-        scope.outer.clone()
     }
 }
 

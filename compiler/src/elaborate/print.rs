@@ -19,6 +19,26 @@ pub fn print(plan: &Plan<'_>) -> String {
 }
 
 fn write_plan(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
+    write_instances(plan, out)?;
+    write_state(plan, out)?;
+    write_resources_and_imports(plan, out)?;
+    for (id, func) in &plan.funcs {
+        write!(
+            out,
+            "{id} {:?} {}: ",
+            func.name, plan.signatures[func.signature]
+        )?;
+        write_body(plan, &func.body, out)?;
+        writeln!(out, "{}", if func.escapes { ", escapes" } else { "" })?;
+    }
+    for step in &plan.steps {
+        write_step(step, out)?;
+    }
+    write_exports(plan, out)?;
+    writeln!(out, "block {} bytes", plan.layout.size)
+}
+
+fn write_instances(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     for (id, component) in &plan.components {
         let parent = component
             .parent
@@ -34,6 +54,11 @@ fn write_plan(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
             instance.module, instance.component
         )?;
     }
+    Ok(())
+}
+
+/// Memories, tables and globals.
+fn write_state(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     for (id, memory) in &plan.memories {
         let bytes: usize = memory.image.iter().map(|(_, b)| b.len()).sum();
         let max = memory.ty.maximum.map_or("-".to_owned(), |m| m.to_string());
@@ -64,6 +89,10 @@ fn write_plan(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
         let (ty, init) = (global.ty.content_type, global.init);
         writeln!(out, "{id} of {}: {mutable}{ty} = {init:?}", global.instance)?;
     }
+    Ok(())
+}
+
+fn write_resources_and_imports(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     for (id, resource) in &plan.resources {
         let name = resource
             .label
@@ -88,42 +117,34 @@ fn write_plan(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
             ImportKind::ResourceDtor(resource) => writeln!(out, ": dtor of {resource}")?,
         }
     }
-    for (id, func) in &plan.funcs {
-        write!(
+    Ok(())
+}
+
+fn write_step(step: &Step, out: &mut String) -> fmt::Result {
+    match step {
+        Step::CopyData {
+            instance,
+            memory,
+            offset,
+            data,
+        } => writeln!(
             out,
-            "{id} {:?} {}: ",
-            func.name, plan.signatures[func.signature]
-        )?;
-        write_body(plan, &func.body, out)?;
-        writeln!(out, "{}", if func.escapes { ", escapes" } else { "" })?;
+            "step copy {data} of {instance} to {memory} at {offset}"
+        ),
+        Step::CopyElems {
+            instance,
+            table,
+            offset,
+            elems,
+        } => writeln!(
+            out,
+            "step copy {elems} of {instance} to {table} at {offset}"
+        ),
+        Step::Start(func) => writeln!(out, "step call {func}"),
     }
-    for step in &plan.steps {
-        match step {
-            Step::CopyData {
-                instance,
-                memory,
-                offset,
-                data,
-            } => {
-                writeln!(
-                    out,
-                    "step copy {data} of {instance} to {memory} at {offset}"
-                )?;
-            }
-            Step::CopyElems {
-                instance,
-                table,
-                offset,
-                elems,
-            } => {
-                writeln!(
-                    out,
-                    "step copy {elems} of {instance} to {table} at {offset}"
-                )?;
-            }
-            Step::Start(func) => writeln!(out, "step call {func}")?,
-        }
-    }
+}
+
+fn write_exports(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     for (id, export) in &plan.exports {
         write!(out, "{id} ")?;
         write_name(out, export.interface.as_deref(), &export.name)?;
@@ -136,7 +157,7 @@ fn write_plan(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
             ExportKind::ResourceDrop(resource) => writeln!(out, ": drop {resource}")?,
         }
     }
-    writeln!(out, "block {} bytes", plan.layout.size)
+    Ok(())
 }
 
 fn write_name(out: &mut String, interface: Option<&str>, name: &str) -> fmt::Result {

@@ -13,7 +13,7 @@ use windlass_abi::types::TypeKind as Kind;
 use super::manifest::{Item, World, is_handle};
 
 /// What is between the braces of an interface, or of the world.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Block<'w> {
     uses: BTreeMap<&'w str, BTreeSet<&'w str>>,
     types: Vec<usize>,
@@ -29,6 +29,8 @@ struct Printer<'w> {
     world: &'w World,
     text_sizes: Vec<u32>,
     blocks: BTreeMap<&'w str, Block<'w>>,
+    /// In the block that is being printed: what it calls the names of others, by owner and name.
+    used: BTreeMap<(&'w str, &'w str), String>,
     out: String,
 }
 
@@ -38,6 +40,7 @@ pub(crate) fn print(world: &World, name: &str) -> String {
         world,
         text_sizes: text_sizes(world),
         blocks: BTreeMap::new(),
+        used: BTreeMap::new(),
         out: String::new(),
     };
     printer.collect();
@@ -157,12 +160,13 @@ impl<'w> Printer<'w> {
                     1,
                     &format!("{word} {}: interface {{", identifier(interface)),
                 );
-                if let Some(block) = self.blocks.remove(interface) {
+                if let Some(block) = self.blocks.get(interface).cloned() {
                     self.print_block(&block, "", 2);
                 }
                 self.line(1, "}");
             }
         }
+        self.blocks.retain(|name, _| is_path(name));
         self.print_types(&own, "", 1);
         for (word, items) in [
             ("import", &self.world.imports),
@@ -214,13 +218,20 @@ impl<'w> Printer<'w> {
     }
 
     fn print_types(&mut self, block: &Block<'w>, package: &str, depth: usize) {
+        self.used = self.local_names(block);
         for (owner, names) in &block.uses {
-            let owner = match split_path(owner) {
+            let path = match split_path(owner) {
                 (of, interface) if of == package => identifier(interface),
                 _ => (*owner).to_owned(),
             };
-            let names: Vec<String> = names.iter().map(|name| identifier(name)).collect();
-            self.line(depth, &format!("use {owner}.{{{}}};", names.join(", ")));
+            let names: Vec<String> = names
+                .iter()
+                .map(|name| match &self.used[&(*owner, *name)] {
+                    local if local == name => identifier(name),
+                    local => format!("{} as {local}", identifier(name)),
+                })
+                .collect();
+            self.line(depth, &format!("use {path}.{{{}}};", names.join(", ")));
         }
         for (name, methods) in &block.resources {
             if methods.is_empty() {
@@ -237,6 +248,33 @@ impl<'w> Printer<'w> {
         for ty in &block.types {
             self.print_type(*ty, depth);
         }
+    }
+
+    /// What a block calls the names that it uses: their own, unless the block has one like that;
+    /// then with the interface's before it.
+    fn local_names(&self, block: &Block<'w>) -> BTreeMap<(&'w str, &'w str), String> {
+        let types = block
+            .types
+            .iter()
+            .map(|ty| self.world.types[*ty].name.clone());
+        let resources = block.resources.keys().map(|name| (*name).to_owned());
+        let functions = block.functions.iter().map(|item| item.name.clone());
+        let mut taken: BTreeSet<String> = types.chain(resources).chain(functions).collect();
+        let mut used = BTreeMap::new();
+        for (owner, names) in &block.uses {
+            for name in names {
+                let longer = format!("{}-{name}", split_path(owner).1);
+                let numbered = (2..).map(|n| format!("{longer}{n}"));
+                let local = [(*name).to_owned(), longer.clone()]
+                    .into_iter()
+                    .chain(numbered)
+                    .find(|local| !taken.contains(local))
+                    .expect("inspect: some number is free");
+                taken.insert(local.clone());
+                used.insert((*owner, *name), local);
+            }
+        }
+        used
     }
 
     /// The definition of a named type.
@@ -320,8 +358,14 @@ impl<'w> Printer<'w> {
         let ty = &self.world.types[number];
         match ty.name.is_empty() {
             true => self.structure(number),
-            false => identifier(&ty.name),
+            false => self.name(&ty.interface, &ty.name),
         }
+    }
+
+    /// What the block that is being printed calls a type or resource.
+    fn name(&self, interface: &str, name: &str) -> String {
+        let local = self.used.get(&(interface, name));
+        identifier(local.map_or(name, String::as_str))
     }
 
     /// A type without regard to its name.
@@ -369,7 +413,10 @@ impl<'w> Printer<'w> {
     fn resource(&self, number: Option<usize>) -> String {
         number.map_or_else(
             || "_".to_owned(),
-            |number| identifier(&self.world.resources[number].name),
+            |number| {
+                let resource = &self.world.resources[number];
+                self.name(&resource.interface, &resource.name)
+            },
         )
     }
 

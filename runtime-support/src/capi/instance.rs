@@ -197,7 +197,7 @@ unsafe extern "C" fn windlass_fail(
             std::slice::from_raw_parts(message.cast(), length)
         };
         let text = String::from_utf8_lossy(bytes).into_owned();
-        store(instance.cast()).failure.set_detail(text);
+        store(instance.cast()).failure.say(text);
     }
 }
 

@@ -4,10 +4,11 @@ use std::ffi::{CStr, c_char, c_void};
 use std::mem::MaybeUninit;
 use std::ptr;
 
-use windlass_abi::component::Component;
-use windlass_abi::instance::{ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::component::{Component, ImportKind};
+use windlass_abi::instance::{DtorFn, ImportFn, ImportSlot, InstanceHeader};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
+use windlass_abi::types::NO_TYPE;
 
 use super::{
     CConfig, CFrame, windlass_backtrace_frame, windlass_backtrace_len, windlass_error_message,
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::capi::component::{windlass_component_load, windlass_find_export};
 use crate::capi::windlass_last_error;
+use crate::testing::Builder;
 
 unsafe extern "C" fn log(
     data: *mut c_void,
@@ -143,4 +145,44 @@ fn failures_without_an_instance() {
         assert_eq!(windlass_component_load(path, &raw mut loaded), Status::Load);
         assert!(text(windlass_last_error()).contains("/nonexistent/component.so"));
     }
+}
+
+unsafe extern "C" fn delete_again(data: *mut c_void, instance: *mut InstanceHeader, rep: u64) {
+    // SAFETY: the data is a status; the instance is alive while its destructors run.
+    unsafe {
+        assert_eq!(rep, 7);
+        data.cast::<Status>()
+            .write(windlass_instance_delete(instance));
+    }
+}
+
+#[test]
+fn a_destructor_cannot_delete_what_is_being_deleted() {
+    const FILE: u32 = 3;
+    let mut builder = Builder::default();
+    let name = ("test:host/fs", "file");
+    let import = builder.import(ImportKind::ResourceDtor, name, NO_TYPE, NO_TYPE);
+    builder.resource(name.0, name.1, FILE, import);
+    let component = ptr::from_ref(builder.finish());
+    let mut answer = Status::Ok;
+    let dtor = ImportSlot {
+        function: delete_again as DtorFn as *const c_void,
+        data: (&raw mut answer).cast(),
+    };
+    let (mut instance, mut handle) = (ptr::null_mut(), 0);
+    // SAFETY: as a C program would.
+    unsafe {
+        let status = windlass_instance_new(
+            component,
+            ptr::null(),
+            &raw const dtor,
+            1,
+            &raw mut instance,
+        );
+        assert_eq!(status, Status::Ok);
+        let status = windlass_resource_new(instance, FILE, 7, &raw mut handle);
+        assert_eq!(status, Status::Ok);
+        assert_eq!(windlass_instance_delete(instance), Status::Ok);
+    }
+    assert_eq!(answer, Status::Reentrance);
 }

@@ -252,9 +252,7 @@ unsafe extern "C" fn call_closure(
         ),
     };
     // SAFETY: the instance is alive; the closure has ended.
-    unsafe { store(instance.cast()) }
-        .failure
-        .set_detail(message);
+    unsafe { store(instance.cast()) }.failure.say(message);
     status as i32
 }
 

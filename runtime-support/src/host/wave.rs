@@ -82,8 +82,8 @@ impl WasmType for Wave {
             TypeKind::F64 => WasmTypeKind::F64,
             TypeKind::Char => WasmTypeKind::Char,
             TypeKind::String => WasmTypeKind::String,
-            TypeKind::List => WasmTypeKind::List,
-            TypeKind::FixedList => WasmTypeKind::FixedLengthList,
+            // WAVE writes both alike, and its parser knows only one; encoding checks the length.
+            TypeKind::List | TypeKind::FixedList => WasmTypeKind::List,
             TypeKind::Map => WasmTypeKind::Map,
             TypeKind::Record => WasmTypeKind::Record,
             TypeKind::Tuple => WasmTypeKind::Tuple,

@@ -212,7 +212,11 @@ pub(crate) fn create(
         (*header).component = component;
         (*header).store = Box::into_raw(store).cast();
     }
-    start(component, header)?;
+    if let Err(failure) = start(component, header) {
+        // SAFETY: the block is complete, and no reference to its store is in use.
+        unsafe { end_owned_handles(header) };
+        return Err(failure);
+    }
     std::mem::forget(block);
     Ok(header)
 }
@@ -246,6 +250,24 @@ fn start(component: &Component, header: *mut InstanceHeader) -> Result<(), NotCr
     })
 }
 
+/// Runs the host's destructor for every owned handle that is left. It may ask for the instance's
+/// data, but neither enter nor delete it.
+///
+/// # Safety
+/// `header` is a complete instance block, and no reference to its store is in use.
+unsafe fn end_owned_handles(header: *mut InstanceHeader) {
+    // SAFETY: the caller's promise; no reference to the store outlives its statement.
+    unsafe {
+        (*header).state = State::Entered as u32;
+        let component = store(header.cast()).component();
+        for handle in store(header.cast()).handles.take_owned() {
+            if let Some(import) = host_dtor(component, handle.resource) {
+                run_host_dtor(header.cast(), import, handle.rep);
+            }
+        }
+    }
+}
+
 /// Ends an instance: the host's destructors run for every owned handle of a resource that the host
 /// defines and that is left in any table, then all memory goes back. (definitions.py ends no
 /// instances; a host would leak what it handed in.) Guest destructors do not run. Refused while the
@@ -261,15 +283,9 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
             let message = "an instance can not be deleted while it runs";
             return Err(Refusal::new(Status::Reentrance, message));
         }
-        // A destructor may ask for the instance's data, but not enter it.
-        (*header).state = State::Poisoned as u32;
-        let component = store(header.cast()).component();
-        for handle in store(header.cast()).handles.take_owned() {
-            if let Some(import) = host_dtor(component, handle.resource) {
-                run_host_dtor(header.cast(), import, handle.rep);
-            }
-        }
+        end_owned_handles(header);
         let store = store(header.cast());
+        let component = store.component();
         for (index, memory) in store.memories.drain(..).enumerate() {
             store.loaded.take_back(index, memory);
         }

@@ -108,8 +108,10 @@ pub(crate) struct Failure {
     /// Where.
     pub(crate) backtrace: Backtrace,
     message: CString,
-    /// What a host function said before it failed, or what exactly the host did wrong.
+    /// What exactly is wrong, for the failure that comes next.
     detail: Option<String>,
+    /// What a host function said; it counts only if that function fails.
+    said: Option<String>,
     /// Names of the frames for C, made with the backtrace.
     c_names: Vec<CString>,
 }
@@ -125,9 +127,14 @@ impl Failure {
         self.detail = Some(detail);
     }
 
-    /// Takes what [`Failure::set_detail`] left.
-    pub(crate) fn take_detail(&mut self) -> Option<String> {
-        self.detail.take()
+    /// Keeps what a host function says about its failure.
+    pub(crate) fn say(&mut self, reason: String) {
+        self.said = Some(reason);
+    }
+
+    /// Takes what [`Failure::say`] left.
+    pub(super) fn take_said(&mut self) -> Option<String> {
+        self.said.take()
     }
 
     /// Records a trap. A message that is composed already (for a failed import) is kept.
@@ -140,6 +147,7 @@ impl Failure {
             .collect();
         self.backtrace = backtrace;
         let detail = self.detail.take();
+        self.said = None;
         let message = match (code, detail) {
             (TrapCode::HostError, Some(detail)) => detail,
             (TrapCode::HostInvalidArgument | TrapCode::HostInvalidValue, Some(detail)) => {
@@ -173,4 +181,24 @@ impl Failure {
 pub(crate) fn c_string(text: &str) -> CString {
     let bytes: Vec<u8> = text.bytes().filter(|&byte| byte != 0).collect();
     CString::new(bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Backtrace, Failure};
+    use windlass_abi::trap::TrapCode;
+
+    #[test]
+    fn what_a_host_function_says_before_it_succeeds_is_forgotten() {
+        let mut failure = Failure::default();
+        let code = TrapCode::HostInvalidArgument;
+        failure.say("all is well".to_owned());
+        failure.record_trap(code, Backtrace::default());
+        assert_eq!(failure.message().to_str(), Ok(code.message()));
+        assert_eq!(failure.take_said(), None);
+        failure.set_detail("the value is bad".to_owned());
+        failure.record_trap(code, Backtrace::default());
+        let message = format!("{}: the value is bad", code.message());
+        assert_eq!(failure.message().to_str(), Ok(message.as_str()));
+    }
 }

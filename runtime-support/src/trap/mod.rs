@@ -96,7 +96,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_import_failed(
         |desc| qualified(component, desc.interface, desc.name),
     );
     let status = Status::from_raw(status as i32);
-    let reason = store.failure.take_detail().unwrap_or_else(|| match status {
+    let reason = store.failure.take_said().unwrap_or_else(|| match status {
         Some(Status::Pending) => "a synchronous function cannot be pending".to_owned(),
         Some(status) => format!(
             "status {} ({})",

@@ -19,7 +19,6 @@ use windlass_abi::entry::Entry;
 use super::Translation;
 use super::context::LiftLowerContext;
 use super::flat_values::Values;
-
 use super::import::close_scope;
 use super::instance_flags::{Entering, without_may_leave};
 use super::memory::Address;

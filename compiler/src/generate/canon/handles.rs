@@ -12,7 +12,7 @@ use super::Translation;
 use super::context::Party;
 use super::place::{Destination, Source};
 use crate::elaborate::plan::ResourceDefinition;
-use crate::ids::ResourceId;
+use crate::ids::{ComponentInstanceId, ResourceId};
 
 impl Translation<'_, '_, '_> {
     /// `lift_own`, then `lower_own`.
@@ -91,11 +91,7 @@ impl Translation<'_, '_, '_> {
         (table, self.e.ins.ins().iconst(types::I32, resource))
     }
 
-    fn is_defined_by(
-        &self,
-        resource: ResourceId,
-        component: crate::ids::ComponentInstanceId,
-    ) -> bool {
+    fn is_defined_by(&self, resource: ResourceId, component: ComponentInstanceId) -> bool {
         match self.e.cx.plan.resources[resource].definition {
             ResourceDefinition::Host { .. } => false,
             ResourceDefinition::Guest { component: own, .. } => own == component,

@@ -26,7 +26,6 @@ use windlass_abi::trap::TrapCode;
 use super::Translation;
 use super::context::LiftLowerContext;
 use super::flat_values::Values;
-
 use super::instance_flags::trap_unless_may_leave;
 use super::lists::is_plain;
 use super::memory::Address;

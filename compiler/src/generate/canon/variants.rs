@@ -3,6 +3,8 @@
 //! In: the discriminant and the payload's place on each side. Out: a check of the discriminant, and
 //! one block for each *type* of payload, not for each case: cases of the same type share their code.
 
+use std::collections::BTreeMap;
+
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Block, BlockCall, InstBuilder, JumpTableData, MemFlagsData, Type, Value, types,
@@ -124,7 +126,7 @@ impl Translation<'_, '_, '_> {
         discriminant: Value,
     ) -> Vec<(Option<TypeId>, Block)> {
         let mut groups: Vec<(Option<TypeId>, Block)> = Vec::new();
-        let mut by_type = std::collections::BTreeMap::new();
+        let mut by_type = BTreeMap::new();
         let ins = &mut self.e.ins;
         let targets: Vec<Block> = cases
             .iter()

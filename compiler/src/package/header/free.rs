@@ -15,9 +15,6 @@ impl Header<'_> {
     pub(super) fn memory_functions(&mut self) {
         self.heading("memory");
         let string = format!("{}_string", self.names.library());
-        for suffix in ["_set", "_dup", "_dup_n"] {
-            self.names.claims.take(&format!("{string}{suffix}"));
-        }
         self.out
             .push_str(&STRING_FUNCTIONS.replace("STRING", &string));
         let defined: Vec<(TypeId, String)> = self

@@ -33,6 +33,10 @@ impl Header<'_> {
                 let prefix = self.names.import_prefix(import.interface.as_deref());
                 let name = snake(&import.name);
                 let stem = match import.kind {
+                    // Names that end in `_t` would hide types.
+                    ImportKind::Function(_) if name == "t" || name.ends_with("_t") => {
+                        format!("{prefix}_{name}_")
+                    }
                     ImportKind::Function(_) => format!("{prefix}_{name}"),
                     ImportKind::ResourceDtor(_) => format!("{prefix}_{name}_dtor"),
                 };

@@ -56,9 +56,6 @@ struct Header<'a> {
 impl Header<'_> {
     fn begin(&mut self) {
         let library = self.names.library().to_owned();
-        for suffix in ["_imports_t", "_instantiate"] {
-            self.names.claims.take(&format!("{library}{suffix}"));
-        }
         let guard = format!("WINDLASS_COMPONENT_{}_H", library.to_uppercase());
         let text = PREAMBLE.replace("VERSION", env!("CARGO_PKG_VERSION"));
         self.out

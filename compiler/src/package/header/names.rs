@@ -80,9 +80,7 @@ impl<'a> TypeNames<'a> {
             _ => prefix,
         }
     }
-}
 
-impl<'a> TypeNames<'a> {
     /// Names every type that imports and exports use.
     pub(super) fn new(plan: &Plan<'_>, symbols: &'a Names) -> TypeNames<'a> {
         let exported = plan.exports.values().filter_map(|e| e.interface.clone());
@@ -94,15 +92,14 @@ impl<'a> TypeNames<'a> {
             aliases: BTreeMap::new(),
             resources: BTreeMap::new(),
         };
-        names.claims.take(&symbols.manifest());
+        for name in symbols.of_the_library() {
+            names.claims.take(&name);
+        }
         for (id, symbol) in symbols.exports() {
             names.claims.take(symbol);
             names.claims.take(symbols.function(id));
         }
         names.name_resources(plan);
-        // The library's own string type, which helpers use, exists in any case.
-        let stem = format!("{}_string", symbols.library());
-        names.claims.stem(&stem, STEM_SUFFIXES);
         for export in plan.exports.values() {
             if let ExportKind::Function(lift) = &export.kind {
                 let prefix = names.prefix(export.interface.as_deref(), false);

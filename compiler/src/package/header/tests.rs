@@ -45,6 +45,30 @@ fn header_is_as_blessed() {
 /// Compiles the blessed header, and the assertions in it, for each language.
 #[test]
 fn header_compiles_as_c_and_cpp() {
+    compiles(&golden("zoo_use.c"), &golden(""));
+}
+
+/// The guests that have every odd name and type.
+#[test]
+fn odd_headers_compile_as_c_and_cpp() {
+    let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/guests/values");
+    let folder = std::env::temp_dir().join(format!("windlass-headers-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("there is a folder for temporary files");
+    for name in ["odd-names", "odd-types", "odd-versions"] {
+        let library = name.replace('-', "_");
+        let header = header_of(&guests.join(format!("{name}.wat")), &library);
+        let unit = folder.join(format!("{library}.c"));
+        let include = format!("#include \"{library}.h\"\n");
+        let files = [(unit.with_extension("h"), header), (unit.clone(), include)];
+        for (path, text) in files {
+            std::fs::write(path, text).expect("the folder can be written to");
+        }
+        compiles(&unit, &folder);
+    }
+    std::fs::remove_dir_all(folder).expect("the folder is this test's");
+}
+
+fn compiles(file: &Path, folder: &Path) {
     let include = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime-support/include");
     let strict = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only"];
     for (compiler, language, standard) in [
@@ -57,7 +81,9 @@ fn header_compiles_as_c_and_cpp() {
             .args([standard, "-x", language])
             .arg("-I")
             .arg(&include)
-            .arg(golden("zoo.h").with_file_name("zoo_use.c"))
+            .arg("-I")
+            .arg(folder)
+            .arg(file)
             .output();
         let output = match output {
             Ok(output) => output,
@@ -71,7 +97,8 @@ fn header_compiles_as_c_and_cpp() {
         let messages = String::from_utf8_lossy(&output.stderr);
         assert!(
             output.status.success(),
-            "{compiler} {standard}:\n{messages}"
+            "{} {compiler} {standard}:\n{messages}",
+            file.display()
         );
     }
 }
