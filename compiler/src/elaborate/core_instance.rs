@@ -92,10 +92,7 @@ impl<'a> Elaborator<'a> {
         let count = self.plan.modules[module].funcs.len();
         for index in (imported..count).map(FuncIndex::new) {
             let decoded = &self.plan.modules[module];
-            let Some(ty) = decoded.types[decoded.funcs[index]].clone() else {
-                panic!("elaborate: function {index} has no function type after validation");
-            };
-            let signature = self.signature(&ty);
+            let signature = self.signature_of_type(module, decoded.funcs[index]);
             let name = match names.get(&index.as_u32()) {
                 Some(name) => (*name).to_owned(),
                 None => format!("module[{}]::func[{}]", module.as_u32(), index.as_u32()),

@@ -34,7 +34,6 @@ use std::sync::Arc;
 use cranelift_codegen::isa::CallConv;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use self::core::signatures::SignatureTable;
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
 use crate::options::Options;
@@ -101,7 +100,6 @@ fn shared<'a>(
             options,
             c_convention: CallConv::triple_default(&options.target.triple),
         },
-        signatures: SignatureTable::new(plan),
         isa: isa::target_isa(options)?,
         request,
     })
