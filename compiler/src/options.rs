@@ -47,6 +47,9 @@ pub struct Options {
     pub memory: MemoryMode,
     /// Traps.
     pub traps: TrapMode,
+    /// Whether relaxed SIMD follows the deterministic profile of the core specification: the same
+    /// results on every target, instead of what the target's instructions give.
+    pub relaxed_simd_deterministic: bool,
     /// Run Cranelift's verifier on every function (on in tests; slow).
     pub verify: bool,
 }

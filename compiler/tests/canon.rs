@@ -217,6 +217,7 @@ fn compile(wat: &str, triple: &str, traps: TrapMode, memory: MemoryMode) -> Resu
         memory,
         traps,
         verify: true,
+        relaxed_simd_deterministic: false,
     };
     let unit = generate::generate(&plan, &options, &Request::default())?;
     Ok(unit.functions.len())

@@ -104,6 +104,11 @@ pub(crate) struct CompileArguments {
     #[arg(long, value_enum, default_value_t = Traps::Signals)]
     pub(crate) traps: Traps,
 
+    /// What relaxed SIMD instructions give where several results are allowed: what the target's
+    /// instructions give, or the same on every target.
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = RelaxedSimd::Fast)]
+    pub(crate) relaxed_simd: RelaxedSimd,
+
     /// Compile with this many threads [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: Option<u16>,
@@ -162,6 +167,15 @@ pub(crate) enum Traps {
     Explicit,
 }
 
+/// `--relaxed-simd`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RelaxedSimd {
+    /// As the target's instructions.
+    Fast,
+    /// The deterministic profile.
+    Deterministic,
+}
+
 /// `--runtime`.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Runtime {
@@ -187,6 +201,11 @@ impl CompileArguments {
             Memory::Guard => MemoryMode::Guard,
             Memory::Checked => MemoryMode::Checked,
         }
+    }
+
+    /// `--relaxed-simd` as an option.
+    pub(crate) fn relaxed_simd_deterministic(&self) -> bool {
+        self.relaxed_simd == RelaxedSimd::Deterministic
     }
 
     /// `--traps` as an option.

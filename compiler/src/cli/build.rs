@@ -95,6 +95,7 @@ pub(crate) fn options(name: String, target: Target, arguments: &CompileArguments
         opt_level: arguments.opt_level(),
         memory: arguments.memory(),
         traps: arguments.traps(),
+        relaxed_simd_deterministic: arguments.relaxed_simd_deterministic(),
         verify: arguments.verify,
     }
 }

@@ -46,6 +46,7 @@ fn script(arguments: &BuildArguments, name: &str, target: &Target) -> String {
         format!("-O{}", compile.opt_level),
         format!("--memory={}", value_name(compile.memory)),
         format!("--traps={}", value_name(compile.traps)),
+        format!("--relaxed-simd={}", value_name(compile.relaxed_simd)),
         format!("--runtime={}", value_name(arguments.runtime)),
         format!("--emit={}", emit.join(",")),
     ];
@@ -96,7 +97,8 @@ mod tests {
     #[test]
     fn the_script_has_every_option() {
         let words = "windlass build a.wat --emit clif --only f'g -j 3 -O1 --traps explicit \
-                     --memory checked --runtime static --verify --cpu x86-64-v3";
+                     --memory checked --relaxed-simd deterministic --runtime static --verify \
+                     --cpu x86-64-v3";
         let parsed = Arguments::try_parse_from(words.split_whitespace()).expect("valid");
         let Command::Build(build) = parsed.command else {
             panic!("not a build");
@@ -109,6 +111,7 @@ mod tests {
             "-O1",
             "--traps=explicit",
             "--memory=checked",
+            "--relaxed-simd=deterministic",
             "--runtime=static",
             "--emit=clif",
             "--verify",

@@ -7,7 +7,11 @@
 use std::ops::Range;
 
 use cranelift_entity::PrimaryMap;
-use wasmparser::{FuncType, GlobalType, MemoryType, RefType, TableType};
+use wasmparser::types::CoreTypeId;
+use wasmparser::{
+    CompositeInnerType, FuncType, GlobalType, HeapType, MemoryType, RefType, SubType, TableType,
+    ValType,
+};
 
 use crate::ids::{
     DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex,
@@ -22,6 +26,9 @@ pub struct CoreModule<'a> {
     pub name: Option<&'a str>,
     /// Function types by type index; other types are none.
     pub types: PrimaryMap<TypeIndex, Option<FuncType>>,
+    /// What the validator knows a function type as; none where its structure alone says which other
+    /// types it is equal to ([`is_structural`]).
+    pub type_ids: PrimaryMap<TypeIndex, Option<CoreTypeId>>,
     /// Imports in order.
     pub imports: Vec<CoreImport<'a>>,
     /// Type of each function.
@@ -52,6 +59,25 @@ pub struct CoreModule<'a> {
     pub bodies: Vec<wasmparser::FunctionBody<'a>>,
     /// Names of functions from the `name` section.
     pub func_names: Vec<(FuncIndex, &'a str)>,
+}
+
+/// Whether a type in a recursion group of `group_size` is a function type that is equal to any other
+/// of the same structure: it stands alone, has no supertypes and cannot be one, and mentions no type
+/// by index.
+#[must_use]
+pub fn is_structural(ty: &SubType, group_size: usize) -> bool {
+    let CompositeInnerType::Func(func) = &ty.composite_type.inner else {
+        return false;
+    };
+    let mentions_types = func
+        .params()
+        .iter()
+        .chain(func.results())
+        .any(|ty| match ty {
+            ValType::Ref(ty) => !matches!(ty.heap_type(), HeapType::Abstract { .. }),
+            _ => false,
+        });
+    group_size == 1 && ty.is_final && ty.supertype_idxs.is_empty() && !mentions_types
 }
 
 /// An import of a core module.

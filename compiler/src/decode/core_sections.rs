@@ -2,27 +2,26 @@
 
 use wasmparser::{
     CompositeInnerType, ConstExpr as ConstExprReader, DataKind, ElementItems, ElementKind,
-    ExternalKind, KnownCustom, Name, Operator, Payload, TableInit, TypeRef,
+    ExternalKind, KnownCustom, Name, Operator, Payload, RecGroup, TableInit, TypeRef, Validator,
 };
 
 use super::core_module::{
     ConstExpr, ConstOp, CoreEntity, CoreImport, CoreModule, DataSegment, ElementSegment,
-    SegmentMode,
+    SegmentMode, is_structural,
 };
 use crate::error::{Error, Result};
 use crate::ids::{FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex};
 
 /// Adds a validated section to the module.
-pub(super) fn section<'a>(module: &mut CoreModule<'a>, payload: Payload<'a>) -> Result<()> {
+pub(super) fn section<'a>(
+    module: &mut CoreModule<'a>,
+    payload: Payload<'a>,
+    validator: &Validator,
+) -> Result<()> {
     match payload {
         Payload::TypeSection(reader) => {
             for group in reader {
-                for ty in group?.into_types() {
-                    module.types.push(match ty.composite_type.inner {
-                        CompositeInnerType::Func(ty) => Some(ty),
-                        _ => None,
-                    });
-                }
+                add_types(module, group?, validator);
             }
         }
         Payload::ImportSection(reader) => {
@@ -113,6 +112,24 @@ pub(super) fn section<'a>(module: &mut CoreModule<'a>, payload: Payload<'a>) -> 
         _ => {}
     }
     Ok(())
+}
+
+fn add_types(module: &mut CoreModule<'_>, group: RecGroup, validator: &Validator) {
+    let types = validator
+        .types(0)
+        .expect("decode: the validator knows the module");
+    let group_size = group.types().len();
+    for ty in group.into_types() {
+        let structural = is_structural(&ty, group_size);
+        let CompositeInnerType::Func(func) = ty.composite_type.inner else {
+            module.types.push(None);
+            module.type_ids.push(None);
+            continue;
+        };
+        let index = module.types.push(Some(func));
+        let id = types.core_type_at_in_module(index.as_u32());
+        module.type_ids.push((!structural).then_some(id));
+    }
 }
 
 fn add_import<'a>(

@@ -153,7 +153,9 @@ impl<'a> Decoder<'a> {
                     self.bodies.push((to_validate, body));
                 }
                 match self.open.last_mut() {
-                    Some(Open::Module(module)) => core_sections::section(module, payload)?,
+                    Some(Open::Module(module)) => {
+                        core_sections::section(module, payload, &self.validator)?
+                    }
                     Some(Open::Component(component)) => {
                         let counts = counts.unwrap_or_default();
                         component::section(component, payload, &self.validator, counts)?;

@@ -132,12 +132,7 @@ impl<'a> Elaborator<'a> {
             let ty = decoded.funcs[index];
             let signature = match signatures.get(&ty) {
                 Some(signature) => *signature,
-                None => {
-                    let Some(ty) = decoded.types[ty].clone() else {
-                        panic!("elaborate: function {index} has no function type after validation");
-                    };
-                    self.signature(&ty)
-                }
+                None => self.signature_of_type(module, ty),
             };
             signatures.insert(ty, signature);
             let name = match names.get(&index.as_u32()) {

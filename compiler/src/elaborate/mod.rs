@@ -12,6 +12,7 @@
 //! | `convert` | the validator's types into interned interface types, with names and resources |
 //! | `world` | the imports and exports of the root |
 //! | `budget` | how much a component may ask for |
+//! | `signatures` | core function types, interned across modules |
 //! | `types` | interface types: layout and flattening |
 //! | `flatten` | the core types of lifted and lowered functions |
 //! | `layout` | offsets in the instance block |
@@ -27,12 +28,12 @@ mod instantiate;
 pub mod layout;
 pub mod plan;
 pub mod print;
+mod signatures;
 pub mod types;
 mod world;
 
 use std::collections::HashMap;
 
-use wasmparser::FuncType;
 use wasmparser::component_types::{ComponentDefinedTypeId, ComponentFuncTypeId};
 
 use crate::decode::Decoded;
@@ -45,6 +46,7 @@ use budget::{Budget, Resource};
 use cranelift_entity::PrimaryMap;
 use layout::{BlockLayout, MAX_BLOCK_SIZE};
 use plan::{Func, FuncBody, Plan};
+use signatures::Signatures;
 use types::Label;
 
 /// How deep component instances may nest.
@@ -63,7 +65,7 @@ pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
             modules: decoded.modules,
             ..Plan::default()
         },
-        signatures: HashMap::new(),
+        signatures: Signatures::default(),
         labels: HashMap::new(),
         converted: HashMap::new(),
         func_names: HashMap::new(),
@@ -71,6 +73,7 @@ pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
         budget: Budget::default(),
     };
     elaborator.root(decoded.root)?;
+    elaborator.match_types();
     let mut plan = elaborator.plan;
     plan.layout = BlockLayout::new(&plan)
         .ok_or_else(|| Error::limit(format!("{MAX_BLOCK_SIZE} bytes of instance state"), 0))?;
@@ -82,7 +85,7 @@ struct Elaborator<'a> {
     components: PrimaryMap<StaticComponentId, DecodedComponent<'a>>,
     types: wasmparser::types::Types,
     plan: Plan<'a>,
-    signatures: HashMap<FuncType, SignatureId>,
+    signatures: Signatures,
     /// Names of the types that the world's interfaces define.
     labels: HashMap<ComponentDefinedTypeId, Label>,
     /// Types converted before; the instance decides what resources mean.
@@ -95,15 +98,6 @@ struct Elaborator<'a> {
 }
 
 impl Elaborator<'_> {
-    fn signature(&mut self, ty: &FuncType) -> SignatureId {
-        if let Some(id) = self.signatures.get(ty) {
-            return *id;
-        }
-        let id = self.plan.signatures.push(ty.clone());
-        self.signatures.insert(ty.clone(), id);
-        id
-    }
-
     fn push_func(
         &mut self,
         body: FuncBody,

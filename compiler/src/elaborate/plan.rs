@@ -11,6 +11,8 @@
 //!                              └─ Resource…       a canonical built-in
 //! ```
 
+use std::sync::Arc;
+
 use cranelift_entity::PrimaryMap;
 use wasmparser::{FuncType, GlobalType, MemoryType, TableType};
 
@@ -20,7 +22,7 @@ use crate::decode::core_module::CoreModule;
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
     FuncTypeId, GlobalId, GlobalIndex, ImportId, MemoryId, MemoryIndex, ModuleId, ResourceId,
-    SignatureId, TableId, TableIndex,
+    SignatureId, TableId, TableIndex, TypeIndex,
 };
 
 /// A component made flat. `'a` is the lifetime of its bytes.
@@ -46,6 +48,9 @@ pub struct Plan<'a> {
     pub elems: PrimaryMap<ElemId, Vec<Option<FuncId>>>,
     /// Core function types.
     pub signatures: PrimaryMap<SignatureId, FuncType>,
+    /// For each type of each module: the signatures of this plan's functions that are of the type or
+    /// of a subtype, ascending. None for types that are no function types.
+    pub matching: PrimaryMap<ModuleId, PrimaryMap<TypeIndex, Arc<[SignatureId]>>>,
     /// Interface types.
     pub types: InterfaceTypes,
     /// Resource types.

@@ -10,7 +10,6 @@ use cranelift_codegen::print_errors::pretty_verifier_error;
 use cranelift_codegen::{CodegenError, Context as Codegen};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
-use super::core::signatures::SignatureTable;
 use super::core::{self, stack_check};
 use super::emitter::{Context, Emitter};
 use super::unit::{CodeFunction, Symbol};
@@ -22,7 +21,6 @@ use crate::options::TrapMode;
 /// What all functions of one generation share.
 pub(super) struct Shared<'a> {
     pub(super) cx: Context<'a>,
-    pub(super) signatures: SignatureTable,
     pub(super) isa: OwnedTargetIsa,
     pub(super) request: &'a Request,
 }
@@ -157,7 +155,7 @@ fn emit(
     match symbol {
         Symbol::Func(id) => match &shared.cx.plan.funcs[id].body {
             FuncBody::Core { instance, index } => {
-                core::translate(emitter, &shared.signatures, *instance, *index, params)
+                core::translate(emitter, *instance, *index, params)
             }
             FuncBody::LowerImport(import) => canon::lower_import(emitter, import, params),
             FuncBody::Adapter(adapter) => canon::adapter(emitter, adapter, params),

@@ -8,14 +8,14 @@ use cranelift_codegen::ir::{
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::FunctionBuilder;
 use std::collections::BTreeMap;
-use wasmparser::ValType;
+use wasmparser::{FuncType, ValType};
 use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
 use super::canon::FlagFacts;
 use super::unit::Symbol;
 use crate::elaborate::plan::Plan;
-use crate::ids::{FuncId, SignatureId};
+use crate::ids::FuncId;
 use crate::options::{Options, TrapMode};
 
 /// What all functions of one generation share.
@@ -190,9 +190,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// The Cranelift signature of a core function type.
-    pub fn import_signature(&mut self, id: SignatureId) -> SigRef {
-        let signature = self.cx.core_signature(id);
-        self.ins.import_signature(signature)
+    pub fn import_signature(&mut self, ty: &FuncType) -> SigRef {
+        self.ins.import_signature(core_signature(ty))
     }
 
     /// A new block that the layout puts out of the way.
@@ -246,7 +245,7 @@ impl Context<'_> {
         };
         match symbol {
             Symbol::Func(id) | Symbol::LargeBody(id) => {
-                self.core_signature(self.plan.funcs[id].signature)
+                core_signature(&self.plan.signatures[self.plan.funcs[id].signature])
             }
             Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
             Symbol::Dtor(_) => tail(&[types::I64]),
@@ -270,23 +269,6 @@ impl Context<'_> {
         }
     }
 
-    /// The signature of a core function: `tail`, with the instance block first.
-    #[must_use]
-    pub fn core_signature(&self, id: SignatureId) -> Signature {
-        let ty = &self.plan.signatures[id];
-        let mut signature = Signature::new(CallConv::Tail);
-        signature
-            .params
-            .push(AbiParam::special(POINTER, ArgumentPurpose::VMContext));
-        signature
-            .params
-            .extend(ty.params().iter().map(|t| AbiParam::new(clif_type(*t))));
-        signature
-            .returns
-            .extend(ty.results().iter().map(|t| AbiParam::new(clif_type(*t))));
-        signature
-    }
-
     fn c_signature(&self, params: &[Type], results: &[Type]) -> Signature {
         let mut signature = Signature::new(self.c_convention);
         signature
@@ -297,6 +279,22 @@ impl Context<'_> {
             .extend(results.iter().map(|t| AbiParam::new(*t)));
         signature
     }
+}
+
+/// The signature of a core function: `tail`, with the instance block first.
+#[must_use]
+pub fn core_signature(ty: &FuncType) -> Signature {
+    let mut signature = Signature::new(CallConv::Tail);
+    signature
+        .params
+        .push(AbiParam::special(POINTER, ArgumentPurpose::VMContext));
+    signature
+        .params
+        .extend(ty.params().iter().map(|t| AbiParam::new(clif_type(*t))));
+    signature
+        .returns
+        .extend(ty.results().iter().map(|t| AbiParam::new(clif_type(*t))));
+    signature
 }
 
 fn entry_type(ty: EntryType) -> Type {

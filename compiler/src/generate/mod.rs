@@ -35,7 +35,6 @@ use cranelift_codegen::isa::CallConv;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use self::canon::FlagFacts;
-use self::core::signatures::SignatureTable;
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
 use crate::options::Options;
@@ -105,7 +104,6 @@ fn shared<'a>(
             flag_facts,
             c_convention: CallConv::triple_default(&options.target.triple),
         },
-        signatures: SignatureTable::new(plan),
         isa: isa::target_isa(options)?,
         request,
     })

@@ -25,6 +25,7 @@ fn options(triple: &str) -> Options {
         opt_level: OptLevel::Full,
         memory: MemoryMode::Guard,
         traps: TrapMode::Signals,
+        relaxed_simd_deterministic: false,
         verify: true,
     }
 }

@@ -145,8 +145,13 @@ fn producer(options: &Options) -> String {
         TrapMode::Signals => "signals",
         TrapMode::Explicit => "explicit",
     };
+    let relaxed = if options.relaxed_simd_deterministic {
+        " --relaxed-simd=deterministic"
+    } else {
+        ""
+    };
     format!(
-        "windlass {} -O {level} --memory={memory} --traps={traps}",
+        "windlass {} -O {level} --memory={memory} --traps={traps}{relaxed}",
         env!("CARGO_PKG_VERSION")
     )
 }

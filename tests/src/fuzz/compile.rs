@@ -63,6 +63,7 @@ pub fn build(bytes: &[u8], settings: Settings) -> Result<Vec<Vec<u8>>, Error> {
             memory: settings.memory,
             traps: settings.traps,
             verify: true,
+            relaxed_simd_deterministic: false,
         },
         emit: vec![Emit::Obj, Emit::Header],
         only: None,

@@ -1,8 +1,8 @@
-//! `br`, `br_if`, `br_table`.
+//! `br`, `br_if`, `br_table`, `br_on_null`, `br_on_non_null`.
 
 use std::collections::BTreeMap;
 
-use cranelift_codegen::ir::{Block, InstBuilder, JumpTableData};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, JumpTableData};
 use wasmparser::BrTable;
 
 use super::Translator;
@@ -20,13 +20,39 @@ impl Translator<'_, '_, '_> {
 
     pub(super) fn br_if(&mut self, depth: u32) -> Result<()> {
         let condition = self.pop();
-        let (block, count) = self.branch_target(depth);
-        self.work.branch(count, self.offset)?;
-        let values = Self::block_args(&self.stack[self.stack.len() - count..]);
+        let (block, values) = self.conditional_target(depth)?;
         let next = self.emitter.ins.create_block();
         self.ins().brif(condition, block, &values, next, &[]);
         self.emitter.start_block(next);
         Ok(())
+    }
+
+    pub(super) fn br_on_null(&mut self, depth: u32) -> Result<()> {
+        let reference = self.pop();
+        let (block, values) = self.conditional_target(depth)?;
+        let next = self.emitter.ins.create_block();
+        self.ins().brif(reference, next, &[], block, &values);
+        self.emitter.start_block(next);
+        self.push(reference);
+        Ok(())
+    }
+
+    /// The reference is the last of the values that the label takes.
+    pub(super) fn br_on_non_null(&mut self, depth: u32) -> Result<()> {
+        let (block, values) = self.conditional_target(depth)?;
+        let reference = self.pop();
+        let next = self.emitter.ins.create_block();
+        self.ins().brif(reference, block, &values, next, &[]);
+        self.emitter.start_block(next);
+        Ok(())
+    }
+
+    /// Where a conditional branch goes, with the values that it takes there and leaves here.
+    fn conditional_target(&mut self, depth: u32) -> Result<(Block, Vec<BlockArg>)> {
+        let (block, count) = self.branch_target(depth);
+        self.work.branch(count, self.offset)?;
+        let values = Self::block_args(&self.stack[self.stack.len() - count..]);
+        Ok((block, values))
     }
 
     /// Entries of the table carry no values: labels that take some are reached through a block of

@@ -1,7 +1,7 @@
 //! `memory.copy`, `memory.fill`, `memory.init`, `data.drop`.
 //!
-//! Bounds are checked first and as a whole: a trap writes nothing. Indices and lengths have 32 bits,
-//! so that their sums in 64 bits are exact.
+//! Bounds are checked first and as a whole: a trap writes nothing. Sums are exact: in 64 bits where
+//! indices and lengths have 32, and with the carry where they have 64.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -28,28 +28,35 @@ impl Translator<'_, '_, '_> {
         Ok(true)
     }
 
-    /// Traps unless `start + count <= length`; all are 64-bit values below 2^33.
+    /// Traps unless `start + count <= length`. Where the sum can pass 64 bits (`wide`), that is
+    /// seen; otherwise `start` and `count` had 32.
     pub(super) fn check_range(
         &mut self,
         start: Value,
         count: Value,
         length: Value,
+        wide: bool,
         trap: TrapCode,
     ) {
-        let end = self.ins().iadd(start, count);
-        let outside = self.ins().icmp(IntCC::UnsignedGreaterThan, end, length);
+        let outside = if wide {
+            self.sum_exceeds(start, count, length)
+        } else {
+            let end = self.ins().iadd(start, count);
+            self.ins().icmp(IntCC::UnsignedGreaterThan, end, length)
+        };
         self.emitter.trap_if(outside, trap);
     }
 
     /// Checks a range of a memory and returns its address.
     fn memory_range(&mut self, memory: MemoryId, start: Value, count: Value) -> Value {
         let length = self.memory_length(memory);
-        self.check_range(start, count, length, TrapCode::MemoryOutOfBounds);
+        let wide = self.emitter.cx.plan.memories[memory].ty.memory64;
+        self.check_range(start, count, length, wide, TrapCode::MemoryOutOfBounds);
         let base = self.memory_base(memory);
         self.ins().iadd(base, start)
     }
 
-    /// Three `i32` operands as 64-bit numbers.
+    /// Three indices or lengths as 64-bit numbers.
     pub(super) fn pop3_extended(&mut self) -> (Value, Value, Value) {
         let (first, second, third) = self.pop3();
         (
@@ -86,7 +93,7 @@ impl Translator<'_, '_, '_> {
         let segment = self.instance.data[DataIndex::from_u32(segment)];
         let slot = segment.map(|data| self.emitter.cx.plan.layout.data(data));
         let length = self.segment_length(slot);
-        self.check_range(source, count, length, TrapCode::MemoryOutOfBounds);
+        self.check_range(source, count, length, false, TrapCode::MemoryOutOfBounds);
         let destination = self.memory_range(memory, destination, count);
         // A dropped segment has nothing to copy: the check has seen that `count` is zero.
         if let Some(data) = segment {

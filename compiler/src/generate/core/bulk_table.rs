@@ -30,7 +30,8 @@ impl Translator<'_, '_, '_> {
     /// Checks a range of a table and returns its address.
     fn table_range(&mut self, table: TableId, start: Value, count: Value) -> Value {
         let length = self.table_length(table);
-        self.check_range(start, count, length, TrapCode::TableOutOfBounds);
+        let wide = self.emitter.cx.plan.tables[table].ty.table64;
+        self.check_range(start, count, length, wide, TrapCode::TableOutOfBounds);
         let base = self.table_base(table);
         self.element_address(base, start)
     }
@@ -71,7 +72,7 @@ impl Translator<'_, '_, '_> {
         let segment = self.instance.elems[ElemIndex::from_u32(segment)];
         let slot = segment.map(|elems| self.emitter.cx.plan.layout.elems(elems));
         let length = self.segment_length(slot);
-        self.check_range(source, count, length, TrapCode::TableOutOfBounds);
+        self.check_range(source, count, length, false, TrapCode::TableOutOfBounds);
         let destination = self.table_range(table, destination, count);
         // A dropped segment has nothing to copy: the check has seen that `count` is zero.
         if let Some(elems) = segment {

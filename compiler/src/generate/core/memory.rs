@@ -2,7 +2,7 @@
 //!
 //! How an access is kept in bounds is [`super::super::memory_style`]'s decision: by the reservation,
 //! where the access itself is the check, or by a comparison with the current length, after which
-//! the access cannot trap. A checked address also passes a conditional move to null that hardware
+//! the access cannot trap. With 64-bit indices it is always the comparison. A checked address also passes a conditional move to null that hardware
 //! may not predict, so that speculation does not reach past a check.
 
 use std::mem::offset_of;
@@ -22,10 +22,10 @@ use crate::error::Result;
 use crate::ids::{MemoryId, MemoryIndex};
 
 /// A native address in bounds, or with flags that trap.
-struct Address {
-    base: Value,
-    offset: i32,
-    flags: MemFlagsData,
+pub(super) struct Address {
+    pub(super) base: Value,
+    pub(super) offset: i32,
+    pub(super) flags: MemFlagsData,
 }
 
 /// How the bytes of memory and an operand relate.
@@ -114,32 +114,34 @@ impl Translator<'_, '_, '_> {
     }
 
     /// The address of `bytes` bytes at an index and the offset of `memarg`.
-    fn address(&mut self, memarg: &MemArg, index: Value, bytes: u32) -> Result<Address> {
+    pub(super) fn address(&mut self, memarg: &MemArg, index: Value, bytes: u32) -> Result<Address> {
         let MemArgTarget::Memory(memory) = memarg.target else {
             return Err(self.unsupported("garbage collection"));
         };
         let memory = self.memory(memory)?;
         let ty = &self.emitter.cx.plan.memories[memory].ty;
-        let end = memarg.offset + u64::from(bytes);
         let base = self.memory_base(memory);
 
-        if let Some(index) = self.constant_of(index) {
-            let start = u64::from(index as u32) + memarg.offset;
-            if start + u64::from(bytes) <= minimum_bytes(ty) {
-                let flags = self.guest_flags(memory, true);
-                return Ok(self.displaced(base, start, flags));
-            }
+        if let Some(start) = self.constant_start(memarg, index)
+            && start.saturating_add(u64::from(bytes)) <= minimum_bytes(ty)
+        {
+            let flags = self.guest_flags(memory, true);
+            return Ok(self.displaced(base, start, flags));
         }
         let index = self.extended(index);
+        let Some(end) = memarg.offset.checked_add(u64::from(bytes)) else {
+            // Past all that 64 bits can name. The access goes where it never gets.
+            let always = self.ins().iconst(types::I8, 1);
+            self.emitter.trap_if(always, TrapCode::MemoryOutOfBounds);
+            let flags = self.guest_flags(memory, true);
+            return Ok(self.displaced(base, 0, flags));
+        };
         if !needs_check(self.emitter.cx.options, ty, end) {
             let base = self.ins().iadd(base, index);
             let flags = self.guest_flags(memory, false);
             return Ok(self.displaced(base, memarg.offset, flags));
         }
-        // Index and offset have 32 bits each, so their sum with a size does not overflow.
-        let length = self.memory_length(memory);
-        let last = self.ins().iadd_imm_s(index, end as i64);
-        let outside = self.ins().icmp(IntCC::UnsignedGreaterThan, last, length);
+        let outside = self.is_outside(memory, index, end);
         self.emitter.trap_if(outside, TrapCode::MemoryOutOfBounds);
         let base = self.ins().iadd(base, index);
         let address = match memarg.offset {
@@ -150,6 +152,42 @@ impl Translator<'_, '_, '_> {
         let base = self.ins().select_spectre_guard(outside, null, address);
         let flags = self.guest_flags(memory, true);
         Ok(self.displaced(base, 0, flags))
+    }
+
+    /// Where an access starts, if that is known now.
+    fn constant_start(&self, memarg: &MemArg, index: Value) -> Option<u64> {
+        let constant = self.constant_of(index)?;
+        let index = match self.type_of(index) {
+            types::I32 => u64::from(constant as u32),
+            _ => constant as u64,
+        };
+        index.checked_add(memarg.offset)
+    }
+
+    /// Whether `index + end` is past the length of a memory, exactly.
+    fn is_outside(&mut self, memory: MemoryId, index: Value, end: u64) -> Value {
+        let ty = &self.emitter.cx.plan.memories[memory].ty;
+        let length = self.memory_length(memory);
+        if !ty.memory64 {
+            // Index and offset have 32 bits each, so their sum with a size does not overflow.
+            let last = self.ins().iadd_imm_s(index, end as i64);
+            return self.ins().icmp(IntCC::UnsignedGreaterThan, last, length);
+        }
+        if end <= minimum_bytes(ty) {
+            // The length is never below the minimum.
+            let end = self.iconst64(end);
+            let room = self.ins().isub(length, end);
+            return self.ins().icmp(IntCC::UnsignedGreaterThan, index, room);
+        }
+        let end = self.iconst64(end);
+        self.sum_exceeds(index, end, length)
+    }
+
+    /// Whether the sum of two numbers of 64 bits is above a limit, with no wrapping.
+    pub(super) fn sum_exceeds(&mut self, first: Value, second: Value, limit: Value) -> Value {
+        let (sum, wraps) = self.ins().uadd_overflow(first, second);
+        let above = self.ins().icmp(IntCC::UnsignedGreaterThan, sum, limit);
+        self.ins().bor(wraps, above)
     }
 
     /// An address some bytes past a base, within the instruction if it fits there.
@@ -172,9 +210,6 @@ impl Translator<'_, '_, '_> {
     pub(super) fn memory(&self, index: u32) -> Result<MemoryId> {
         let id = self.instance.memories[MemoryIndex::from_u32(index)];
         let ty = &self.emitter.cx.plan.memories[id].ty;
-        if ty.memory64 {
-            return Err(self.unsupported("64-bit memories"));
-        }
         if ty.shared {
             return Err(self.unsupported("shared memories"));
         }
@@ -205,15 +240,13 @@ impl Translator<'_, '_, '_> {
 
     fn memory_size(&mut self, index: u32) -> Result<()> {
         let memory = self.memory(index)?;
-        let log2 = page_log2(&self.emitter.cx.plan.memories[memory].ty);
+        let ty = &self.emitter.cx.plan.memories[memory].ty;
         let length = self.memory_length(memory);
-        let pages = self.ins().ushr_imm_u(length, i64::from(log2));
-        let pages = self.ins().ireduce(types::I32, pages);
-        self.push(pages);
+        let pages = self.ins().ushr_imm_u(length, i64::from(page_log2(ty)));
+        self.push_index(pages, ty.memory64);
         Ok(())
     }
 
-    /// The runtime's `u64::MAX` for "cannot" is the -1 of the specification once it is narrowed.
     fn memory_grow(&mut self, index: u32) -> Result<()> {
         let memory = self.memory(index)?;
         let delta = self.pop();
@@ -221,8 +254,8 @@ impl Translator<'_, '_, '_> {
         let number = self.ins().iconst(types::I32, i64::from(memory.as_u32()));
         let args = [self.emitter.instance, number, delta];
         let old = self.emitter.call_entry(Entry::MemoryGrow, &args)[0];
-        let old = self.ins().ireduce(types::I32, old);
-        self.push(old);
+        let wide = self.emitter.cx.plan.memories[memory].ty.memory64;
+        self.push_index(old, wide);
         Ok(())
     }
 }

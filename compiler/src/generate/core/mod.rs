@@ -13,10 +13,11 @@
 //! |---|---|
 //! | `control`, `branch` | blocks, loops, branches, `return`, `unreachable` |
 //! | `variable` | locals, globals, constants, `drop`, `select` |
-//! | `integer`, `division`, `float`, `conversion` | numbers |
+//! | `integer`, `division`, `wide`, `float`, `conversion` | numbers |
 //! | `memory`, `bulk_memory` | linear memories and data segments |
-//! | `table`, `bulk_table` | references, tables and element segments |
-//! | `call` | direct and indirect calls |
+//! | `reference`, `table`, `bulk_table` | references, tables and element segments |
+//! | `simd` | vectors |
+//! | `call` | direct calls, calls through tables and references, tail calls |
 
 mod branch;
 mod bulk_memory;
@@ -29,26 +30,27 @@ mod float;
 mod integer;
 mod limits;
 mod memory;
+mod reference;
 mod regions;
-pub mod signatures;
+mod simd;
 pub mod stack_check;
 mod table;
 mod variable;
+mod wide;
 
 use std::collections::BTreeMap;
 
 use cranelift_codegen::ir::{InstBuilder, SigRef, SourceLoc, Type, Value, ValueDef, types};
 use cranelift_codegen::ir::{InstructionData, Opcode};
 use cranelift_frontend::{FuncInstBuilder, Variable};
-use wasmparser::{FuncType, Operator, RefType, ValType};
+use wasmparser::{AbstractHeapType, FuncType, HeapType, Operator, RefType, UnpackedIndex, ValType};
 
 use self::control::Frame;
-use self::signatures::SignatureTable;
 use super::emitter::{Emitter, POINTER, clif_type};
 use crate::decode::core_module::CoreModule;
 use crate::elaborate::plan::CoreInstance;
 use crate::error::{Error, Result};
-use crate::ids::{CoreInstanceId, FuncIndex, ModuleId, SignatureId};
+use crate::ids::{CoreInstanceId, FuncIndex, ModuleId, TypeIndex};
 
 /// Translates the body of a function of a core instance. `params` are the function's parameters
 /// without the instance block; the current block is the entry.
@@ -58,7 +60,6 @@ use crate::ids::{CoreInstanceId, FuncIndex, ModuleId, SignatureId};
 /// that would take too long to compile.
 pub fn translate(
     emitter: &mut Emitter<'_, '_>,
-    signatures: &SignatureTable,
     instance: CoreInstanceId,
     index: FuncIndex,
     params: &[Value],
@@ -75,7 +76,6 @@ pub fn translate(
 
     let mut translator = Translator {
         emitter,
-        signatures,
         module_id: instance.module,
         instance,
         module,
@@ -117,7 +117,7 @@ pub fn translate(
 /// # Panics
 /// When the type is no function type, which validation rules out.
 fn function_type<'a>(module: &'a CoreModule<'_>, index: u32) -> &'a FuncType {
-    module.types[crate::ids::TypeIndex::from_u32(index)]
+    module.types[TypeIndex::from_u32(index)]
         .as_ref()
         .unwrap_or_else(|| panic!("generate: type {index} of a validated module is no function"))
 }
@@ -130,7 +130,6 @@ fn binary_offset(offset: u64) -> Result<u32> {
 /// Translates one body.
 struct Translator<'e, 'a, 'b> {
     emitter: &'e mut Emitter<'a, 'b>,
-    signatures: &'e SignatureTable,
     instance: &'a CoreInstance,
     module: &'a CoreModule<'a>,
     module_id: ModuleId,
@@ -141,7 +140,8 @@ struct Translator<'e, 'a, 'b> {
     frames: Vec<Frame>,
     /// In code that cannot be reached: how many blocks were opened since it began.
     dead: Option<u32>,
-    signature_refs: BTreeMap<SignatureId, SigRef>,
+    /// Signatures of types of the module, declared once.
+    signature_refs: BTreeMap<u32, SigRef>,
     work: limits::Work,
     /// Of the current operator in the binary.
     offset: u64,
@@ -160,9 +160,12 @@ impl<'b> Translator<'_, '_, 'b> {
             || self.float_operator(op)
             || self.division_operator(op)
             || self.conversion_operator(op)
+            || self.wide_operator(op)
             || self.bulk_memory_operator(op)?
             || self.table_operator(op)?
-            || self.bulk_table_operator(op)?;
+            || self.reference_operator(op)?
+            || self.bulk_table_operator(op)?
+            || self.simd_operator(op)?;
         if known {
             Ok(())
         } else {
@@ -223,12 +226,22 @@ impl<'b> Translator<'_, '_, 'b> {
         self.emitter.ins.func.dfg.value_type(value)
     }
 
-    /// An `i32` operand as an unsigned 64-bit number.
+    /// An index or length, of 32 or 64 bits, as an unsigned 64-bit number.
     fn extended(&mut self, value: Value) -> Value {
         if self.type_of(value) == types::I64 {
             return value;
         }
         self.ins().uextend(types::I64, value)
+    }
+
+    /// A 64-bit number as an index or length; `u64::MAX`, which is "cannot", becomes -1.
+    fn push_index(&mut self, value: Value, wide: bool) {
+        let value = if wide {
+            value
+        } else {
+            self.ins().ireduce(types::I32, value)
+        };
+        self.push(value);
     }
 
     fn iconst64(&mut self, value: u64) -> Value {
@@ -256,10 +269,24 @@ impl<'b> Translator<'_, '_, 'b> {
     /// The Cranelift type of a value type, if it is one that has a translation.
     fn value_type(&self, ty: ValType) -> Result<Type> {
         match ty {
-            ValType::V128 => Err(self.unsupported("SIMD")),
-            ValType::Ref(RefType::FUNCREF | RefType::EXTERNREF) => Ok(POINTER),
+            ValType::Ref(ty) if self.is_plain_reference(ty) => Ok(POINTER),
             ValType::Ref(other) => Err(self.unsupported(format!("reference type {other}"))),
             _ => Ok(clif_type(ty)),
+        }
+    }
+
+    /// Whether a type is of references to functions or to what the host owns. `ty` is as this module
+    /// writes it: type indices are its own.
+    fn is_plain_reference(&self, ty: RefType) -> bool {
+        use AbstractHeapType::{Extern, Func, NoExtern, NoFunc};
+        match ty.heap_type() {
+            HeapType::Abstract { shared, ty } => {
+                !shared && matches!(ty, Func | NoFunc | Extern | NoExtern)
+            }
+            HeapType::Concrete(UnpackedIndex::Module(index)) => {
+                self.module.types[TypeIndex::from_u32(index)].is_some()
+            }
+            _ => false,
         }
     }
 

@@ -97,13 +97,14 @@ fn check(emitter: &mut Emitter<'_, '_>, size: u32) {
     emitter.trap_if(overflow, TrapCode::StackOverflow);
 }
 
-/// Whether a body calls functions of the plan. Calls of the runtime return before anything else is
+/// Whether a body calls functions of the plan with its frame on the stack, as a tail call does not:
+/// it makes room for a callee that checks or is a leaf. Calls of the runtime return before anything else is
 /// called, and the reserve is theirs.
 fn calls(body: &FunctionBody<'_>) -> Result<bool> {
     for operator in body.get_operators_reader()? {
         if matches!(
             operator?,
-            Operator::Call { .. } | Operator::CallIndirect { .. }
+            Operator::Call { .. } | Operator::CallIndirect { .. } | Operator::CallRef { .. }
         ) {
             return Ok(true);
         }

@@ -1,13 +1,10 @@
-//! References, and single elements of tables.
-//!
-//! An element is the address of a [`windlass_abi::instance::FuncRef`] or null. References of the
-//! host are null always: a component can neither import nor be given one.
+//! Single elements of tables; an element is a reference.
 
 use std::mem::{offset_of, size_of};
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Value, types};
-use wasmparser::{Operator, RefType, TableType, ValType};
+use wasmparser::{Operator, TableType, ValType};
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::TableSlot;
 use windlass_abi::trap::TrapCode;
@@ -16,7 +13,7 @@ use super::super::emitter::POINTER;
 use super::Translator;
 use super::regions::Region;
 use crate::error::Result;
-use crate::ids::{FuncIndex, TableId, TableIndex};
+use crate::ids::{TableId, TableIndex};
 
 /// Elements are 8 bytes.
 pub(super) const ELEMENT_LOG2: i64 = 3;
@@ -30,23 +27,6 @@ fn is_fixed(ty: &TableType) -> bool {
 impl Translator<'_, '_, '_> {
     pub(super) fn table_operator(&mut self, op: &Operator<'_>) -> Result<bool> {
         match op {
-            Operator::RefNull { hty } => {
-                let ty = RefType::new(true, *hty).unwrap_or(RefType::ANYREF);
-                self.value_type(ValType::Ref(ty))?;
-                let null = self.iconst64(0);
-                self.push(null);
-            }
-            Operator::RefIsNull => {
-                let value = self.pop();
-                let null = self.ins().icmp_imm_s(IntCC::Equal, value, 0);
-                let null = self.ins().uextend(types::I32, null);
-                self.push(null);
-            }
-            Operator::RefFunc { function_index } => {
-                let func = self.instance.funcs[FuncIndex::from_u32(*function_index)];
-                let value = self.func_ref(func);
-                self.push(value);
-            }
             Operator::TableGet { table } => self.table_get(*table)?,
             Operator::TableSet { table } => self.table_set(*table)?,
             Operator::TableSize { table } => self.table_size(*table)?,
@@ -58,11 +38,10 @@ impl Translator<'_, '_, '_> {
 
     /// The table with an index of the module.
     pub(super) fn table(&self, index: u32) -> Result<TableId> {
-        let id = self.instance.tables[TableIndex::from_u32(index)];
-        let ty = &self.emitter.cx.plan.tables[id].ty;
-        if ty.table64 {
-            return Err(self.unsupported("64-bit tables"));
-        }
+        let index = TableIndex::from_u32(index);
+        let id = self.instance.tables[index];
+        // As this module writes it: the type indices are its own.
+        let (ty, _) = &self.module.tables[index];
         self.value_type(ValType::Ref(ty.element_type))?;
         Ok(id)
     }
@@ -92,7 +71,7 @@ impl Translator<'_, '_, '_> {
         self.ins().load(POINTER, flags, instance, offset)
     }
 
-    /// The address of an element whose index is an `i32`, after a check. Hardware that predicts the
+    /// The address of an element, after a check. Hardware that predicts the
     /// check wrongly reads element 0's place instead.
     fn element(&mut self, table: TableId, index: Value) -> Value {
         let index = self.extended(index);
@@ -134,12 +113,11 @@ impl Translator<'_, '_, '_> {
     fn table_size(&mut self, table: u32) -> Result<()> {
         let table = self.table(table)?;
         let length = self.table_length(table);
-        let length = self.ins().ireduce(types::I32, length);
-        self.push(length);
+        let wide = self.emitter.cx.plan.tables[table].ty.table64;
+        self.push_index(length, wide);
         Ok(())
     }
 
-    /// As `memory.grow`: `u64::MAX` narrows to -1.
     fn table_grow(&mut self, table: u32) -> Result<()> {
         let table = self.table(table)?;
         let (value, delta) = self.pop2();
@@ -147,8 +125,8 @@ impl Translator<'_, '_, '_> {
         let number = self.ins().iconst(types::I32, i64::from(table.as_u32()));
         let args = [self.emitter.instance, number, delta, value];
         let old = self.emitter.call_entry(Entry::TableGrow, &args)[0];
-        let old = self.ins().ireduce(types::I32, old);
-        self.push(old);
+        let wide = self.emitter.cx.plan.tables[table].ty.table64;
+        self.push_index(old, wide);
         Ok(())
     }
 }

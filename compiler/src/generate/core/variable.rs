@@ -4,7 +4,7 @@ use cranelift_codegen::ir::immediates::{Ieee32, Ieee64};
 use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 use wasmparser::{Operator, ValType};
 
-use super::super::emitter::{POINTER, clif_type};
+use super::super::emitter::POINTER;
 use super::super::unit::Symbol;
 use super::Translator;
 use super::regions::Region;
@@ -76,6 +76,7 @@ impl Translator<'_, '_, '_> {
         match ty {
             types::F32 => self.ins().f32const(Ieee32::with_bits(0)),
             types::F64 => self.ins().f64const(Ieee64::with_bits(0)),
+            types::I8X16 => self.vector_constant([0; 16]),
             _ => self.ins().iconst(ty, 0),
         }
     }
@@ -86,31 +87,33 @@ impl Translator<'_, '_, '_> {
         self.push(result);
     }
 
-    fn global(&self, index: u32) -> GlobalId {
-        self.instance.globals[GlobalIndex::from_u32(index)]
+    /// A global and its Cranelift type. The type is as this module writes it: its type indices are
+    /// its own.
+    fn global(&self, index: u32) -> Result<(GlobalId, Type)> {
+        let index = GlobalIndex::from_u32(index);
+        let (ty, _) = &self.module.globals[index];
+        let ty = self.value_type(ty.content_type)?;
+        Ok((self.instance.globals[index], ty))
     }
 
     /// An immutable global is its initial value: a closed component has no other.
     fn global_get(&mut self, index: u32) -> Result<()> {
-        let id = self.global(index);
+        let (id, ty) = self.global(index)?;
         let plan = self.emitter.cx.plan;
         let global = &plan.globals[id];
-        self.value_type(global.ty.content_type)?;
         if !global.ty.mutable {
             return self.push_constant(global.init);
         }
         let flags = self.trusted_in(Region::Globals);
         let (instance, offset) = (self.emitter.instance, plan.layout.global(id) as i32);
-        let ty = clif_type(global.ty.content_type);
         let value = self.ins().load(ty, flags, instance, offset);
         self.push(value);
         Ok(())
     }
 
     fn global_set(&mut self, index: u32) -> Result<()> {
-        let id = self.global(index);
+        let (id, _) = self.global(index)?;
         let plan = self.emitter.cx.plan;
-        self.value_type(plan.globals[id].ty.content_type)?;
         let value = self.pop();
         let flags = self.trusted_in(Region::Globals);
         let (instance, offset) = (self.emitter.instance, plan.layout.global(id) as i32);
@@ -124,7 +127,7 @@ impl Translator<'_, '_, '_> {
             ConstValue::I64(n) => self.ins().iconst(types::I64, n),
             ConstValue::F32(bits) => self.ins().f32const(Ieee32::with_bits(bits)),
             ConstValue::F64(bits) => self.ins().f64const(Ieee64::with_bits(bits)),
-            ConstValue::V128(_) => return Err(self.unsupported("SIMD")),
+            ConstValue::V128(bytes) => self.vector_constant(bytes),
             ConstValue::Func(func) => self.func_ref(func),
             ConstValue::Null => self.ins().iconst(POINTER, 0),
         };
