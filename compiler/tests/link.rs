@@ -35,6 +35,7 @@ fn options(name: &str, triple: &str) -> Options {
         memory: MemoryMode::Guard,
         traps: TrapMode::Signals,
         verify: true,
+        relaxed_simd_deterministic: false,
     }
 }
 
