@@ -357,11 +357,24 @@ fn canonical<'a>(
             Definition::ResourceDrop(resource(index), signature)
         }
         other => {
-            let name = format!("{other:?}");
-            let name = name.split([' ', '{', '(']).next().unwrap_or_default();
+            let debug = format!("{other:?}");
+            let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
+            let name = kebab(name);
             return Err(Error::unsupported(format!("async built-in {name}"), offset));
         }
     })
+}
+
+/// `TaskCancel` as `task-cancel`.
+fn kebab(camel: &str) -> String {
+    let mut out = String::new();
+    for (index, c) in camel.char_indices() {
+        if c.is_ascii_uppercase() && index > 0 {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
 }
 
 fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {
