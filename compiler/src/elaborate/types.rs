@@ -370,7 +370,14 @@ impl InterfaceTypes {
     }
 
     fn compute_cost(&self, kind: &TypeKind) -> u32 {
-        let children = kind.children().map(|child| self.facts[child].cost);
+        let cost = |child: &TypeId| self.facts[*child].cost;
+        let mut children: Vec<TypeId> = kind.children().collect();
+        if matches!(kind, TypeKind::Variant(_)) {
+            // Cases with the same payload share its code.
+            children.sort();
+            children.dedup();
+        }
+        let children = children.iter().map(cost);
         children.fold(kind.cost(), u32::saturating_add)
     }
 
@@ -422,7 +429,7 @@ impl TypeKind {
         match self {
             TypeKind::String => 10,
             TypeKind::List(_) | TypeKind::Map(..) => 5,
-            TypeKind::Variant(cases) => items(cases.len()).saturating_add(1),
+            TypeKind::Variant(cases) => items(cases.len() / 8).saturating_add(2),
             TypeKind::Option(_) | TypeKind::Result(..) => 3,
             _ => 1,
         }
