@@ -7,11 +7,13 @@
 //! | `guests` | the guests under `tests/guests` and the modes they are compiled in |
 //! | `built` | what cargo builds: the compiler, the runtime, the Rust host |
 //! | `command` | runs a program with a time limit |
+//! | `wast` | scripts of the core specification's test suite |
 
 pub mod built;
 pub mod command;
 pub mod guests;
 pub mod machine;
+pub mod wast;
 
 use std::path::{Path, PathBuf};
 
