@@ -216,6 +216,7 @@ fn compile(wat: &str, triple: &str, traps: TrapMode, memory: MemoryMode) -> Resu
         opt_level: OptLevel::None,
         memory,
         traps,
+        relaxed_simd_deterministic: false,
         verify: true,
     };
     let unit = generate::generate(&plan, &options, &Request::default())?;

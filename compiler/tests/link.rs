@@ -34,6 +34,7 @@ fn options(name: &str, triple: &str) -> Options {
         opt_level: OptLevel::Full,
         memory: MemoryMode::Guard,
         traps: TrapMode::Signals,
+        relaxed_simd_deterministic: false,
         verify: true,
     }
 }
