@@ -16,12 +16,14 @@ use wast::{
 use super::module::Module;
 use super::{Outcome, component};
 
+/// What the modules that a module imports from are: their numbers; none is `spectest`.
+pub(super) type Bindings = Vec<(String, Option<usize>)>;
+
 /// Modules that link with each other.
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    /// In the order of the script, with the instances (positions in this group) that their imports
-    /// are bound to; none is the test suite's own module `spectest`.
-    pub(super) modules: Vec<(Module, Vec<(String, Option<usize>)>)>,
+    /// In the order of the script; the numbers are positions in this group.
+    pub(super) modules: Vec<(Module, Bindings)>,
     /// What the script does with them.
     pub(super) commands: Vec<Command>,
     /// The rule of the trap that instantiating the last module must end in.
@@ -58,7 +60,7 @@ type Number = usize;
 struct Reader<'a, 'o> {
     text: &'a str,
     outcome: &'o mut Outcome,
-    modules: Vec<(Module, Vec<(String, Option<Number>)>)>,
+    modules: Vec<(Module, Bindings)>,
     commands: Vec<(Number, Command)>,
     /// Groups that end in a trap while instantiating: the module and the message.
     trapping: Vec<(Number, String)>,
