@@ -216,8 +216,8 @@ fn compile(wat: &str, triple: &str, traps: TrapMode, memory: MemoryMode) -> Resu
         opt_level: OptLevel::None,
         memory,
         traps,
-        verify: true,
         relaxed_simd_deterministic: false,
+        verify: true,
     };
     let unit = generate::generate(&plan, &options, &Request::default())?;
     Ok(unit.functions.len())

@@ -34,8 +34,8 @@ fn options(name: &str, triple: &str) -> Options {
         opt_level: OptLevel::Full,
         memory: MemoryMode::Guard,
         traps: TrapMode::Signals,
-        verify: true,
         relaxed_simd_deterministic: false,
+        verify: true,
     }
 }
 

@@ -261,6 +261,22 @@ fn unsupported_features_are_named() {
             "gc operator ref_i31",
         ),
         ("(func $f (param anyref))", "reference type anyref"),
+        (
+            "(type $s (struct)) (func $f (param (ref null $s)))",
+            "reference type (ref null (module 0))",
+        ),
+        (
+            "(type $s (struct)) (func $f (drop (struct.new $s)))",
+            "gc operator struct_new",
+        ),
+        (
+            "(memory 1) (func $f (drop (i32.atomic.load (i32.const 0))))",
+            "threads operator i32_atomic_load",
+        ),
+        (
+            "(func $f (block (try_table (catch_all 0))))",
+            "exceptions operator try_table",
+        ),
     ];
     for (fields, feature) in cases {
         let error = compile_f(fields, &options(TRIPLES[0])).expect_err(feature);
@@ -318,6 +334,89 @@ fn control_flow_of_every_shape_verifies() {
           (if (i32.eqz (local.get 0)) (then (loop (br_if 1 (i32.const 0)) (br 0)))))";
     for options in all_options() {
         compile_f(fields, &options).expect("supported code");
+    }
+}
+
+#[test]
+fn access_with_64_bit_index_is_always_checked_exactly() {
+    let within =
+        clif("(memory i64 1) (func $f (param i64) (result i64) (i64.load offset=8 (local.get 0)))");
+    assert!(within.contains("isub"), "{within}");
+    assert!(!within.contains("uadd_overflow"), "{within}");
+    let beyond = clif(
+        "(memory i64 1) (func $f (param i64) (result i64)
+           (i64.load offset=0x10000 (local.get 0)))",
+    );
+    assert!(beyond.contains("uadd_overflow"), "{beyond}");
+    for clif in [within, beyond] {
+        assert!(clif.contains("icmp ugt"), "{clif}");
+        assert!(!clif.contains("can_move"), "the base may move: {clif}");
+    }
+}
+
+#[test]
+fn element_of_a_typed_table_needs_no_check_of_its_type() {
+    let fields = |ty: &str| {
+        format!(
+            "(type $t (func)) (table $t 7 7 {ty} (ref.func $g)) (func $g (type $t))
+             (func $f (param i32) (call_indirect (type $t) (local.get 0)))"
+        )
+    };
+    let traps = |ty: &str| clif(&fields(ty)).matches("trap").count();
+    // Bounds, null, type; the loads say `notrap`.
+    let count = |ty: &str| traps(ty) - clif(&fields(ty)).matches("notrap").count();
+    assert_eq!(count("funcref"), 3);
+    assert_eq!(count("(ref null $t)"), 2);
+    assert_eq!(count("(ref $t)"), 1);
+}
+
+#[test]
+fn deterministic_relaxed_simd_uses_nothing_of_one_target() {
+    let fields = "(func $f (param v128 v128 v128) (result v128)
+        (i8x16.relaxed_swizzle
+          (f32x4.relaxed_madd (local.get 0) (local.get 1) (local.get 2))
+          (i16x8.relaxed_laneselect
+            (i16x8.relaxed_q15mulr_s (local.get 0) (local.get 1))
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get 1) (local.get 2))
+            (i32x4.relaxed_trunc_f32x4_s
+              (f32x4.relaxed_min (local.get 0) (local.get 2))))))";
+    let [x86, aarch64] = [0, 1].map(|target| {
+        let options = Options {
+            relaxed_simd_deterministic: true,
+            ..options(TRIPLES[target])
+        };
+        let f = compile_f(fields, &options).expect("supported code");
+        f.clif.expect("the request asks for IR")
+    });
+    assert_eq!(x86, aarch64);
+    assert!(!x86.contains("x86_") && !x86.contains("fma"), "{x86}");
+    let fast = clif(fields);
+    for op in [
+        "x86_pshufb",
+        "x86_pmulhrsw",
+        "x86_pmaddubsw",
+        "x86_cvtt2dq",
+        "blendv",
+    ] {
+        assert!(fast.contains(op), "{op}: {fast}");
+    }
+}
+
+/// Without any feature beyond the baseline every operator has instructions: a call of a library
+/// would panic.
+#[test]
+fn core_guests_compile_in_every_mode() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/guests/core");
+    let entries = std::fs::read_dir(folder).expect("guests");
+    let files = entries.map(|entry| entry.expect("a file").path());
+    for file in files.filter(|f| f.extension().is_some_and(|e| e == "wat")) {
+        let bytes = wat::parse_file(&file).expect("text that parses");
+        with_plan(&bytes, |plan| {
+            for options in all_options() {
+                generate(plan, &options, &Request::default())
+                    .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            }
+        });
     }
 }
 

@@ -96,11 +96,10 @@ impl Translator<'_, '_, '_> {
     /// Whether to multiply and add with one rounding: only where it is one instruction.
     fn fuses(&self) -> bool {
         let target = &self.emitter.cx.options.target;
-        let has = |feature: &str| target.features.contains(&feature);
         match target.triple.architecture {
             _ if self.deterministic() => false,
             Architecture::Aarch64(_) => true,
-            _ => has("avx") && has("fma"),
+            _ => ["avx", "fma"].iter().all(|f| target.features.contains(f)),
         }
     }
 
@@ -163,8 +162,8 @@ impl Translator<'_, '_, '_> {
     /// The sums of neighbouring products of bytes, saturated to 16 bits.
     fn relaxed_dot(&mut self, first: Value, second: Value) -> Value {
         if self.as_x86() {
-            // The instruction takes its first operand as unsigned.
-            return self.ins().x86_pmaddubsw(second, first);
+            // Signed bytes times unsigned ones.
+            return self.ins().x86_pmaddubsw(first, second);
         }
         let [low, high] = [Low, High].map(|half| {
             let first = self.widen(first, half, true);
