@@ -101,13 +101,25 @@ pub struct Argument {
 #[derive(Debug, Default)]
 pub struct Options {
     /// Encoding of strings.
-    pub string_encoding: crate::elaborate::plan::StringEncoding,
+    pub string_encoding: StringEncoding,
     /// `(memory ...)`.
     pub memory: Option<u32>,
     /// `(realloc ...)`.
     pub realloc: Option<u32>,
     /// `(post-return ...)`.
     pub post_return: Option<u32>,
+}
+
+/// Encoding of strings in a memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StringEncoding {
+    /// UTF-8.
+    #[default]
+    Utf8,
+    /// UTF-16, little-endian.
+    Utf16,
+    /// Latin-1, or UTF-16 when the length is tagged.
+    CompactUtf16,
 }
 
 /// Sizes of the index spaces before a section, so that its items can be looked up afterwards.
@@ -378,7 +390,6 @@ fn kebab(camel: &str) -> String {
 }
 
 fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {
-    use crate::elaborate::plan::StringEncoding;
     let mut out = Options::default();
     for option in options {
         match *option {

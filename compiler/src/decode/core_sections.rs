@@ -37,15 +37,7 @@ pub(super) fn section<'a>(
         }
         Payload::TableSection(reader) => {
             for table in reader {
-                let table = table?;
-                let init = match table.init {
-                    TableInit::RefNull => ConstExpr {
-                        ops: vec![ConstOp::RefNull],
-                        offset: 0,
-                    },
-                    TableInit::Expr(expr) => const_expr(&expr)?,
-                };
-                module.tables.push((table.ty, init));
+                add_table(module, &table?)?;
             }
         }
         Payload::MemorySection(reader) => {
@@ -85,21 +77,7 @@ pub(super) fn section<'a>(
         Payload::DataSection(reader) => {
             for segment in reader.into_iter_with_offsets() {
                 let (offset, segment) = segment?;
-                let mode = match segment.kind {
-                    DataKind::Passive => SegmentMode::Passive,
-                    DataKind::Active {
-                        memory_index,
-                        offset_expr,
-                    } => SegmentMode::Active {
-                        target: MemoryIndex::from_u32(memory_index),
-                        offset: const_expr(&offset_expr)?,
-                    },
-                };
-                module.data.push(DataSegment {
-                    mode,
-                    bytes: segment.data,
-                    offset,
-                });
+                module.data.push(data_segment(&segment, offset)?);
             }
         }
         Payload::CodeSectionEntry(body) => module.bodies.push(body),
@@ -174,6 +152,36 @@ fn entity(kind: ExternalKind, index: u32, offset: u64) -> Result<CoreEntity> {
         ExternalKind::Memory => CoreEntity::Memory(MemoryIndex::from_u32(index)),
         ExternalKind::Global => CoreEntity::Global(GlobalIndex::from_u32(index)),
         ExternalKind::Tag => return Err(Error::unsupported("exception handling", offset)),
+    })
+}
+
+fn add_table(module: &mut CoreModule<'_>, table: &wasmparser::Table<'_>) -> Result<()> {
+    let init = match &table.init {
+        TableInit::RefNull => ConstExpr {
+            ops: vec![ConstOp::RefNull],
+            offset: 0,
+        },
+        TableInit::Expr(expr) => const_expr(expr)?,
+    };
+    module.tables.push((table.ty, init));
+    Ok(())
+}
+
+fn data_segment<'a>(segment: &wasmparser::Data<'a>, offset: u64) -> Result<DataSegment<'a>> {
+    let mode = match &segment.kind {
+        DataKind::Passive => SegmentMode::Passive,
+        DataKind::Active {
+            memory_index,
+            offset_expr,
+        } => SegmentMode::Active {
+            target: MemoryIndex::from_u32(*memory_index),
+            offset: const_expr(offset_expr)?,
+        },
+    };
+    Ok(DataSegment {
+        mode,
+        bytes: segment.data,
+        offset,
     })
 }
 

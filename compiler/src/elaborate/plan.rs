@@ -18,6 +18,7 @@ use wasmparser::{FuncType, GlobalType, MemoryType, TableType};
 
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
+use crate::decode::component::StringEncoding;
 use crate::decode::core_module::CoreModule;
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
@@ -182,18 +183,6 @@ pub struct CanonicalOptions {
     pub realloc: Option<FuncId>,
     /// `post-return`, with the flat results as parameters.
     pub post_return: Option<FuncId>,
-}
-
-/// Encoding of strings in a memory.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum StringEncoding {
-    /// UTF-8.
-    #[default]
-    Utf8,
-    /// UTF-16, little-endian.
-    Utf16,
-    /// Latin-1, or UTF-16 when the length is tagged.
-    CompactUtf16,
 }
 
 /// A linear memory.

@@ -4,9 +4,9 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::plan::{
     CanonicalOptions, ExportKind, FuncBody, ImportKind, Lift, Plan, ResourceDefinition, Step,
-    StringEncoding,
 };
 use super::types::{InterfaceTypes, TypeKind};
+use crate::decode::component::StringEncoding;
 use crate::ids::{FuncTypeId, TypeId};
 
 /// Prints a Plan.

@@ -5,7 +5,8 @@
 
 use windlass_abi::trap::TrapCode;
 
-use crate::elaborate::plan::{CanonicalOptions, Plan, StringEncoding};
+use crate::decode::component::StringEncoding;
+use crate::elaborate::plan::{CanonicalOptions, Plan};
 use crate::elaborate::types::Side;
 use crate::ids::{ComponentInstanceId, FuncId, MemoryId};
 
