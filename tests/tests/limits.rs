@@ -173,7 +173,7 @@ fn deep_expressions() {
         "i32.const 3 i32.mul ".repeat(size(200_000))
     );
     check("long chain", &with_body(&chain), Compiles);
-    let loads = format!("local.get 0 {} drop", "i32.load ".repeat(size(200_000)));
+    let loads = format!("local.get 0 {} drop", "i32.load ".repeat(size(100_000)));
     check("chain of loads", &with_body(&loads), Compiles);
 }
 
@@ -493,8 +493,9 @@ fn types_used_often() {
         &component,
         Refused("limit exceeded: 1000000 scalars, or as much, in types of functions"),
     );
-    let lifts = "(func (type $f) (canon lift (core func $main \"f\") (memory (core memory $memory \"m\"))))"
-        .repeat(size(200_000));
+    let lifts =
+        "(func (type $f) (canon lift (core func $main) (memory $memory) (realloc $realloc)))"
+            .repeat(size(200_000));
     let parameters = each(0..900, |out, n| {
         let _ = write!(out, "(param \"p{n}\" u32)");
     });
@@ -506,8 +507,10 @@ fn types_used_often() {
            (core instance $memory (instantiate $memory))
            (core module $main (func (export \"f\") (param i32)))
            (core instance $main (instantiate $main))
-           {})",
-        lifts.replace("\"m\"))", "\"m\")) (realloc (core func $memory \"r\"))")
+           (alias core export $memory \"m\" (core memory $memory))
+           (alias core export $memory \"r\" (core func $realloc))
+           (alias core export $main \"f\" (core func $main))
+           {lifts})"
     );
     check("lifts of one type", &component, Compiles);
 }
