@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 7] = [
+pub const C_HOSTS: [CHost; 8] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -37,6 +37,10 @@ pub const C_HOSTS: [CHost; 7] = [
     CHost {
         name: "counter",
         guests: &["counter"],
+    },
+    CHost {
+        name: "values",
+        guests: &["values"],
     },
     CHost {
         name: "failures",
