@@ -19,7 +19,7 @@ fn run_all(machine: Machine) {
             "c-hosts/{machine:?}/{}-{}",
             mode.traps, mode.memory
         ));
-        let guests = ["markdown", "json", "counter", "hostile"];
+        let guests = ["markdown", "json", "counter", "hostile", "values"];
         let kit = Kit::new(machine, mode, Linking::Shared, &guests, place);
         for host in C_HOSTS {
             failures.extend(kit.check(host, &[]).err());

@@ -31,7 +31,7 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
     }
     Machine::Native.c_compiler()?;
     let place = scratch(&format!("valgrind/{name}-{}-{}", mode.traps, mode.memory));
-    let guests = ["json", "counter", "markdown", "hostile"];
+    let guests = ["json", "counter", "markdown", "hostile", "values"];
     let linking = Linking::Shared;
     Some(Kit::new(Machine::Native, mode, linking, &guests, place))
 }
