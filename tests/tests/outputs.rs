@@ -1,6 +1,7 @@
 //! Outputs that cannot be written: exit code 1, a message that names the path, what was there before
 //! is unchanged, and nothing else is left behind.
 
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -101,7 +102,7 @@ fn folder_without_permission() {
     set_mode(0o755);
     let Some(outcome) = outcome else {
         // The superuser; the read-only file system below refuses even that.
-        eprintln!("skipped: this user may write everywhere");
+        let _ = writeln!(std::io::stderr(), "skipped: this user may write everywhere");
         return;
     };
     assert_refused(&outcome, &path);
