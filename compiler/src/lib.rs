@@ -7,6 +7,7 @@
 pub mod decode;
 pub mod elaborate;
 pub mod error;
+pub mod facts;
 pub mod generate;
 pub mod ids;
 pub mod inspect;

@@ -1,8 +1,8 @@
 //! The phases of a build, one after the other: `DESIGN.md` in code.
 //!
 //! ```text
-//! bytes --decode--> Decoded --elaborate--> Plan --generate--> Unit --object--> .o
-//!       --package--> .so, .a, .h, listings
+//! bytes --decode--> Decoded --elaborate--> Plan --facts--> Facts --generate--> Unit
+//!       --object--> .o --package--> .so, .a, .h, listings
 //! ```
 //!
 //! In: the bytes of a component, and what is wanted of it. Out: the contents of each output, in
@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::elaborate::plan::Plan;
 use crate::error::{Error, Result};
+use crate::facts::Facts;
 use crate::generate::unit::Unit;
 use crate::names::Names;
 use crate::options::Options;
@@ -144,9 +145,13 @@ pub fn build(
         Ok::<_, Error>(plan)
     })?;
 
-    progress.begin(Phase::Generate, 0);
     let unit = match wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]) {
-        true => timing.measure(Phase::Generate, || generate(&plan, build, progress))?,
+        true => {
+            progress.begin(Phase::Facts, 0);
+            let facts = timing.measure(Phase::Facts, || Facts::new(&plan));
+            progress.begin(Phase::Generate, 0);
+            timing.measure(Phase::Generate, || generate(&plan, &facts, build, progress))?
+        }
         false => Unit::default(),
     };
 
@@ -174,14 +179,19 @@ pub fn build(
     })
 }
 
-fn generate(plan: &Plan<'_>, build: &Build, progress: &Arc<Progress>) -> Result<Unit> {
+fn generate(
+    plan: &Plan<'_>,
+    facts: &Facts,
+    build: &Build,
+    progress: &Arc<Progress>,
+) -> Result<Unit> {
     let request = generate::Request {
         asm: build.emit.contains(&Emit::Asm),
         clif: build.emit.contains(&Emit::Clif),
         only: build.only.clone(),
         progress: Some(Arc::clone(progress)),
     };
-    let unit = generate::generate(plan, &build.options, &request)?;
+    let unit = generate::generate(plan, facts, &build.options, &request)?;
     match &build.only {
         Some(name) if unit.functions.is_empty() => Err(Error::Usage(format!(
             "there is no function `{name}`\nhint: `--emit asm` without `--only` shows all names"

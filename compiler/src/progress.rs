@@ -12,6 +12,8 @@ pub enum Phase {
     Decode,
     /// [`crate::elaborate`].
     Elaborate,
+    /// [`crate::facts`].
+    Facts,
     /// [`crate::generate`].
     Generate,
     /// [`crate::object`].
@@ -25,6 +27,7 @@ impl Phase {
     pub const ALL: &'static [Phase] = &[
         Phase::Decode,
         Phase::Elaborate,
+        Phase::Facts,
         Phase::Generate,
         Phase::Object,
         Phase::Package,
@@ -36,6 +39,7 @@ impl Phase {
         match self {
             Phase::Decode => "decode",
             Phase::Elaborate => "elaborate",
+            Phase::Facts => "facts",
             Phase::Generate => "generate",
             Phase::Object => "object",
             Phase::Package => "package",

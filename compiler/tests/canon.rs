@@ -4,6 +4,7 @@
 
 use target_lexicon::Triple;
 use windlass::error::{Error, Result};
+use windlass::facts::Facts;
 use windlass::generate::{self, Request};
 use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
 use windlass::{decode, elaborate};
@@ -219,7 +220,7 @@ fn compile(wat: &str, triple: &str, traps: TrapMode, memory: MemoryMode) -> Resu
         relaxed_simd_deterministic: false,
         verify: true,
     };
-    let unit = generate::generate(&plan, &options, &Request::default())?;
+    let unit = generate::generate(&plan, &Facts::new(&plan), &options, &Request::default())?;
     Ok(unit.functions.len())
 }
 

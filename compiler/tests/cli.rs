@@ -322,6 +322,7 @@ fn times_are_printed_for_each_phase() {
         [
             "decode",
             "elaborate",
+            "facts",
             "generate",
             "object",
             "package",

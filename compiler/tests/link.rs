@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use object::{Object, ObjectSection, ObjectSymbol};
+use windlass::facts::Facts;
 use windlass::generate::{self, Request};
 use windlass::names::Names;
 use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
@@ -50,7 +51,7 @@ fn guest(path: &str) -> Vec<u8> {
 /// The object of a component, and the symbols of its exports.
 fn object(bytes: &[u8], options: &Options) -> (Vec<u8>, Vec<String>) {
     let plan = elaborate::elaborate(decode::decode(bytes).unwrap()).unwrap();
-    let unit = generate::generate(&plan, options, &Request::default()).unwrap();
+    let unit = generate::generate(&plan, &Facts::new(&plan), options, &Request::default()).unwrap();
     let names = Names::new(&plan, &options.name);
     let mut symbols: Vec<String> = names.exports().map(|(_, name)| name.to_owned()).collect();
     symbols.extend([names.manifest(), "windlass_component".to_owned()]);

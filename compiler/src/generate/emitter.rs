@@ -12,9 +12,9 @@ use wasmparser::{FuncType, ValType};
 use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
-use super::canon::FlagFacts;
 use super::unit::Symbol;
 use crate::elaborate::plan::Plan;
+use crate::facts::Facts;
 use crate::ids::FuncId;
 use crate::options::{Options, TrapMode};
 
@@ -26,7 +26,7 @@ pub struct Context<'a> {
     /// The options.
     pub options: &'a Options,
     /// What the plan says of the flags of component instances.
-    pub flag_facts: &'a FlagFacts,
+    pub facts: &'a Facts,
     /// The calling convention of C on the target.
     pub c_convention: CallConv,
 }

@@ -1,6 +1,6 @@
 //! Fourth phase: machine code, one function at a time, in parallel.
 //!
-//! In: the Plan. Out: [`unit::Unit`]. The functions are a fixed list ([`symbols`]); each is built
+//! In: the Plan and its Facts. Out: [`unit::Unit`]. The functions are a fixed list ([`symbols`]); each is built
 //! and compiled on its own, so that neither order nor threads show in the result.
 //!
 //! | file | what it does |
@@ -34,9 +34,9 @@ use std::sync::Arc;
 use cranelift_codegen::isa::CallConv;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use self::canon::FlagFacts;
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
+use crate::facts::Facts;
 use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
@@ -63,9 +63,13 @@ pub struct Request {
 /// [`crate::error::Error::Limit`] for functions that are too large, and
 /// [`crate::error::Error::Usage`] for an unknown target. Of several, the first in the order of the
 /// functions.
-pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result<Unit> {
-    let flag_facts = FlagFacts::new(plan);
-    let shared = shared(plan, options, request, &flag_facts)?;
+pub fn generate(
+    plan: &Plan<'_>,
+    facts: &Facts,
+    options: &Options,
+    request: &Request,
+) -> Result<Unit> {
+    let shared = shared(plan, facts, options, request)?;
     let mut wanted = symbols(plan);
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, *symbol) == *only);
@@ -93,15 +97,15 @@ pub fn generate(plan: &Plan<'_>, options: &Options, request: &Request) -> Result
 /// What all functions of a generation share.
 fn shared<'a>(
     plan: &'a Plan<'a>,
+    facts: &'a Facts,
     options: &'a Options,
     request: &'a Request,
-    flag_facts: &'a FlagFacts,
 ) -> Result<Shared<'a>> {
     Ok(Shared {
         cx: Context {
             plan,
             options,
-            flag_facts,
+            facts,
             c_convention: CallConv::triple_default(&options.target.triple),
         },
         isa: isa::target_isa(options)?,

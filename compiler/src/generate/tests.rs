@@ -11,6 +11,7 @@ use crate::decode::decode;
 use crate::elaborate::elaborate;
 use crate::elaborate::plan::Plan;
 use crate::error::Result;
+use crate::facts::Facts;
 use crate::options::{MemoryMode, OptLevel, Options, TrapMode};
 
 const TRIPLES: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
@@ -70,7 +71,9 @@ fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction> {
         progress: None,
     };
     let bytes = component(fields);
-    let mut unit = with_plan(&bytes, |plan| generate(plan, options, &request))?;
+    let mut unit = with_plan(&bytes, |plan| {
+        generate(plan, &Facts::new(plan), options, &request)
+    })?;
     Ok(unit.functions.pop().expect("a function of the name `f`"))
 }
 
@@ -238,7 +241,8 @@ fn large_frame_is_checked_before_it_is_made_without_signals() {
             ..Request::default()
         };
         with_plan(&bytes, |plan| {
-            let unit = generate(plan, &options, &request).expect("supported code");
+            let unit =
+                generate(plan, &Facts::new(plan), &options, &request).expect("supported code");
             let [check, body] = &unit.functions[..] else {
                 panic!("a check and a body");
             };
@@ -413,7 +417,7 @@ fn core_guests_compile_in_every_mode() {
         let bytes = wat::parse_file(&file).expect("text that parses");
         with_plan(&bytes, |plan| {
             for options in all_options() {
-                generate(plan, &options, &Request::default())
+                generate(plan, &Facts::new(plan), &options, &Request::default())
                     .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             }
         });
@@ -432,7 +436,7 @@ fn guests_compile_in_every_mode() {
         let bytes = std::fs::read(format!("{guests}/{name}")).expect("a guest");
         with_plan(&bytes, |plan| {
             for options in all_options() {
-                let unit = generate(plan, &options, &Request::default())
+                let unit = generate(plan, &Facts::new(plan), &options, &Request::default())
                     .unwrap_or_else(|error| panic!("{name}: {error}"));
                 let expected = symbols(plan).into_iter();
                 let found = unit.functions.iter().map(|f| f.symbol);

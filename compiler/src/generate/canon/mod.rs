@@ -72,7 +72,6 @@ pub use adapter::adapter;
 pub(super) use context::host_table;
 pub use export::export_body;
 pub use import::lower_import;
-pub use instance_flags::FlagFacts;
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
 
 use crate::error::{Diagnostic, Error, Result};

@@ -1,0 +1,37 @@
+//! Third phase: what the closed world makes certain.
+//!
+//! In: the Plan. Out: [`Facts`], which only leave out what cannot happen: without them code is larger
+//! and does the same. Each analysis is a file.
+//!
+//! | file | what it finds |
+//! |---|---|
+//! | `may_leave` | instances whose `may_leave` never changes |
+//! | `reentrance` | instances that no call can enter twice |
+
+pub mod may_leave;
+pub mod reentrance;
+
+use cranelift_entity::SecondaryMap;
+
+use crate::elaborate::plan::Plan;
+use crate::ids::ComponentInstanceId;
+
+/// What holds of a plan, however its functions are called.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// Whether some `realloc` or `post-return` of the instance can run.
+    pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
+    /// Whether a call that enters the instance can happen while it is entered.
+    pub reentered: SecondaryMap<ComponentInstanceId, bool>,
+}
+
+impl Facts {
+    /// Finds the facts of a plan.
+    #[must_use]
+    pub fn new(plan: &Plan<'_>) -> Facts {
+        Facts {
+            may_leave_changes: may_leave::may_leave_changes(plan),
+            reentered: reentrance::reentered(plan),
+        }
+    }
+}
