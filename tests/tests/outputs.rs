@@ -1,14 +1,13 @@
 //! Outputs that cannot be written: exit code 1, a message that names the path, what was there before
 //! is unchanged, and nothing else is left behind.
 
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use windlass_tests::command::{self, Outcome};
-use windlass_tests::machine::skip;
+use windlass_tests::machine::{is_on_path, skip};
 use windlass_tests::{built, guests, scratch};
 
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -97,20 +96,56 @@ fn folder_without_permission() {
         std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).expect("ours");
     };
     set_mode(0o555);
-    let may_anyway = std::fs::write(folder.join("probe"), "").is_ok();
-    let outcome = (!may_anyway).then(|| command::run(&mut build(&path, "obj"), PATIENCE));
+    if std::fs::write(folder.join("probe"), "").is_ok() {
+        // The superuser may write everywhere; somebody else must not.
+        set_mode(0o755);
+        std::fs::remove_file(folder.join("probe")).expect("ours");
+        return as_nobody();
+    }
+    let outcome = command::run(&mut build(&path, "obj"), PATIENCE);
     set_mode(0o755);
-    let Some(outcome) = outcome else {
-        // The superuser; the read-only file system below refuses even that.
-        let _ = writeln!(
-            std::io::stderr(),
-            "note: this user may write everywhere; a read-only file system stands in"
-        );
-        return;
-    };
     assert_refused(&outcome, &path);
     assert_eq!(names(&folder), ["x.o"]);
     assert_eq!(std::fs::read(&path).expect("readable"), b"kept");
+}
+
+/// The same as a user without rights. In the system's temporary folder, which such a user can reach,
+/// with a copy of the program.
+fn as_nobody() {
+    if !is_on_path("setpriv") {
+        return skip("setpriv is missing, which runs a program as another user");
+    }
+    let name = format!("windlass-unwritable-{}", std::process::id());
+    let place = std::env::temp_dir().join(name);
+    let folder = place.join("out");
+    let (program, component) = (place.join("windlass"), place.join("resources.wat"));
+    std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
+    std::fs::copy(built::compiler(), &program).expect("there is room");
+    let guest = guests::named("resources").component;
+    std::fs::copy(guest, &component).expect("there is room");
+    let path = folder.join("x.o");
+    std::fs::write(&path, "kept").expect("the folder is writable");
+    for (item, mode) in [(&place, 0o755), (&folder, 0o755), (&component, 0o644)] {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(item, mode).expect("ours");
+    }
+    let run = |output: &Path| {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        command.arg(&program).arg("build").arg(&component);
+        command.args(["--emit", "obj", "-o"]).arg(output);
+        command::run(command.current_dir(&place), PATIENCE)
+    };
+    let refused = run(&path);
+    let (left, kept) = (names(&folder), std::fs::read(&path).expect("readable"));
+    // Where the same user may write, the same command works: it was the folder that refused.
+    let open = std::fs::Permissions::from_mode(0o777);
+    std::fs::set_permissions(&folder, open).expect("ours");
+    let allowed = run(&folder.join("y.o"));
+    std::fs::remove_dir_all(&place).expect("ours");
+    assert_refused(&refused, &path);
+    assert_eq!((left, kept), (vec!["x.o".to_owned()], b"kept".to_vec()));
+    assert!(allowed.is_success(), "{}", allowed.stderr);
 }
 
 #[test]

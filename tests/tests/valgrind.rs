@@ -102,7 +102,9 @@ fn hosts() {
         let Some(kit) = kit(mode, "hosts") else {
             return;
         };
-        for name in ["document", "json", "counter", "failures", "together"] {
+        for name in [
+            "document", "json", "counter", "values", "failures", "together",
+        ] {
             let args: &[&str] = if name == "together" { &["3"] } else { &[] };
             let outcome = valgrind(&kit, host(name), args);
             if let Err(what) = says(host(name), &outcome) {
