@@ -92,7 +92,7 @@ fn prepare(
     let wasm2c: Option<Box<dyn Ready>> = if options.no_wasm2c {
         None
     } else {
-        match Wasm2c::load(program.name, program.module, folder) {
+        match Wasm2c::load(program.name, program.module) {
             Ok(loaded) => Some(Box::new(loaded)),
             Err(reason) => {
                 let note = format!("`{}` not under wasm2c: {reason}", program.name);
