@@ -225,8 +225,8 @@ typedef struct windlass_memory {
 } windlass_memory_t;
 
 /*
- * A table: references, each a const windlass_func_t * or what the host gave, which the host may read as it may read a memory.
- * They are written with windlass_table_set only.
+ * A table. Elements are references, each a const windlass_func_t * or what the host gave. The host
+ * may read them as it may read a memory; they are written with windlass_table_set only.
  */
 typedef struct windlass_table {
     void *const *base;
