@@ -109,7 +109,13 @@ pub(super) unsafe fn decode(ty: Type<'_>, at: *const u8) -> Result<Value, Mismat
                 resource: resource(ty),
                 value: bits(ty.size()),
             }),
-            TypeKind::Stream | TypeKind::Future | TypeKind::ErrorContext => {
+            TypeKind::Stream
+            | TypeKind::Future
+            | TypeKind::ErrorContext
+            | TypeKind::V128
+            | TypeKind::FuncRef
+            | TypeKind::ExternRef
+            | TypeKind::ExnRef => {
                 return Err(Mismatch::new("a type that this API has", ty.to_string()));
             }
         })

@@ -7,8 +7,8 @@ use std::ffi::c_void;
 use std::fmt;
 use std::ptr;
 
-use windlass_abi::component::ExportKind;
-use windlass_abi::instance::InstanceHeader;
+use windlass_abi::component::{ExportDesc, ExportKind};
+use windlass_abi::instance::{ExportFn, InstanceHeader};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
@@ -120,9 +120,10 @@ impl Instance {
         } else {
             results.as_mut_ptr().cast()
         };
+        let entry = entry(export)?;
         // SAFETY: arguments and results have the layout of the export's types; no reference to the
         // store is in use.
-        let status = unsafe { (export.entry)(self.header, address(&args), results_address) };
+        let status = unsafe { entry(self.header, address(&args), results_address) };
         self.check(status)?;
         let Some(ty) = function.result() else {
             return Ok(None);
@@ -197,10 +198,9 @@ impl Instance {
         };
         let kind = ExportKind::ResourceDrop;
         let export = component.find_export(kind, found.interface, found.name)?;
-        let handle = own.handle;
+        let (handle, entry) = (own.handle, entry(export)?);
         // SAFETY: the argument of such an entry is a handle index.
-        let status =
-            unsafe { (export.entry)(self.header, (&raw const handle).cast(), ptr::null_mut()) };
+        let status = unsafe { entry(self.header, (&raw const handle).cast(), ptr::null_mut()) };
         self.check(status)
     }
 }
@@ -210,6 +210,13 @@ impl Drop for Instance {
         // SAFETY: the instance is ours. It can not be running: a call borrows it.
         let _ = unsafe { destroy(self.header) };
     }
+}
+
+/// The code of an exported function.
+fn entry(export: &ExportDesc) -> Result<ExportFn, Error> {
+    export
+        .entry
+        .ok_or_else(|| Error::NotFound("the export has no code".to_owned()))
 }
 
 fn type_error(function: Function<'_>, place: &str, error: Mismatch) -> Error {

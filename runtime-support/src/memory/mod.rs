@@ -274,6 +274,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_fill(dst: Ptr, byte: u32, len
 #[cfg(test)]
 mod tests {
     use windlass_abi::component::{ImageSegment, MemoryDesc, Slice};
+    use windlass_abi::core::NOT_IMPORTED;
 
     use super::{Image, Memory, os_page};
 
@@ -289,7 +290,7 @@ mod tests {
             slot: 0,
             flags,
             page_size_log2: 16,
-            reserved: 0,
+            import: NOT_IMPORTED,
             min_pages,
             max_pages,
             reservation,
