@@ -69,7 +69,10 @@ pub fn check(plan: &Plan<'_>) {
                 );
             }
             FuncBody::CoreImport(import) => assert!(
-                matches!(plan.imports[*import].kind, ImportKind::Core(CoreItem::Func(_))),
+                matches!(
+                    plan.imports[*import].kind,
+                    ImportKind::Core(CoreItem::Func(_))
+                ),
                 "plan: {} calls an import that is no function",
                 func.name
             ),

@@ -13,7 +13,7 @@ use super::Elaborator;
 use super::budget::Resource;
 use super::instantiate::{CoreExports, Frame};
 use super::plan::{
-    ConstValue, CoreInstance, CoreItem, Func, FuncBody, Global, Memory, Step, Table, Tag,
+    ConstValue, CoreInstance, CoreItem, Func, FuncBody, Global, Memory, Program, Step, Table, Tag,
 };
 use crate::decode::core_module::CoreEntity;
 use crate::error::{Error, Result};
@@ -199,7 +199,12 @@ impl<'a> Elaborator<'a> {
 
     fn define_tags(&mut self, id: CoreInstanceId, module: ModuleId) {
         let decoded = &self.plan.modules[module];
-        let defined: Vec<_> = decoded.tags.values().skip(decoded.imported_tags).copied().collect();
+        let defined: Vec<_> = decoded
+            .tags
+            .values()
+            .skip(decoded.imported_tags)
+            .copied()
+            .collect();
         for ty in defined {
             let signature = self.signature_of_type(module, ty);
             let tag = self.plan.tags.push(Tag {
@@ -225,12 +230,16 @@ impl<'a> Elaborator<'a> {
                 init,
             });
             self.plan.instances[id].globals.push(global);
-            match init {
-                Some(value) => self.mark_escaping(value),
-                None => {
-                    let offset = expr.offset;
-                    self.push_step(Step::InitGlobal { global, value: expr }, offset)?;
-                }
+            if let Some(value) = init {
+                self.mark_escaping(value);
+            }
+            // References to functions of a core module are known with the instance.
+            let own_reference =
+                matches!(init, Some(ConstValue::Func(_))) && self.plan.program == Program::Module;
+            if init.is_none() || own_reference {
+                let offset = expr.offset;
+                let value = expr;
+                self.push_step(Step::InitGlobal { global, value }, offset)?;
             }
         }
         Ok(())
@@ -261,7 +270,12 @@ impl<'a> Elaborator<'a> {
         Ok(())
     }
 
-    fn define_table(&mut self, id: CoreInstanceId, module: ModuleId, index: TableIndex) -> Result<()> {
+    fn define_table(
+        &mut self,
+        id: CoreInstanceId,
+        module: ModuleId,
+        index: TableIndex,
+    ) -> Result<()> {
         let (ty, expr) = &self.plan.modules[module].tables[index];
         let (ty, expr) = (*ty, expr.clone());
         let init = self.evaluate(id, &expr)?;

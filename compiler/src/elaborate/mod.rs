@@ -41,8 +41,8 @@ use std::collections::HashMap;
 
 use wasmparser::component_types::{ComponentDefinedTypeId, ComponentFuncTypeId};
 
-use crate::decode::{Decoded, Root};
 use crate::decode::component::DecodedComponent;
+use crate::decode::{Decoded, Root};
 use crate::error::{Error, Result};
 use crate::ids::{
     ComponentInstanceId, FuncId, FuncTypeId, ModuleId, SignatureId, StaticComponentId, TypeId,

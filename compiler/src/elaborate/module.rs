@@ -3,6 +3,8 @@
 //! Its imports and exports are the Plan's. What is imported has ids like everything else; what it is
 //! becomes known at instantiation, through its import slot ([`windlass_abi::core`]).
 
+use wasmparser::{AbstractHeapType, HeapType, ValType};
+
 use super::Elaborator;
 use super::budget::Resource;
 use super::plan::{
@@ -18,6 +20,7 @@ impl<'a> Elaborator<'a> {
     pub(super) fn module(&mut self, module: ModuleId) -> Result<()> {
         self.plan.program = Program::Module;
         let offset = self.plan.modules[module].range.start;
+        self.refuse_gc_types(module)?;
         // Its functions belong to a component instance like all others; it has no interface.
         let root = self.plan.components.push(ComponentInstance {
             parent: None,
@@ -39,6 +42,34 @@ impl<'a> Elaborator<'a> {
             });
         }
         Ok(())
+    }
+
+    /// Types cross the border with their definitions, so all must be known to the runtime.
+    fn refuse_gc_types(&self, module: ModuleId) -> Result<()> {
+        let decoded = &self.plan.modules[module];
+        let offset = decoded.range.start;
+        let known = |ty: &ValType| match ty {
+            ValType::Ref(ty) => is_known(ty.heap_type()),
+            _ => true,
+        };
+        for ty in decoded.types.values() {
+            let Some(ty) = ty else {
+                return Err(Error::unsupported("types of structs and arrays", offset));
+            };
+            let mut types = ty.params().iter().chain(ty.results());
+            if let Some(ty) = types.find(|ty| !known(ty)) {
+                return Err(Error::unsupported(format!("reference type {ty}"), offset));
+            }
+        }
+        let tables = decoded
+            .tables
+            .values()
+            .map(|(ty, _)| ValType::Ref(ty.element_type));
+        let globals = decoded.globals.values().map(|(ty, _)| ty.content_type);
+        match tables.chain(globals).find(|ty| !known(ty)) {
+            Some(ty) => Err(Error::unsupported(format!("reference type {ty}"), offset)),
+            None => Ok(()),
+        }
     }
 
     fn import(
@@ -127,5 +158,17 @@ impl<'a> Elaborator<'a> {
                 CoreItem::Tag(tag)
             }
         })
+    }
+}
+
+/// Whether a heap type is not one of the GC proposal.
+fn is_known(ty: HeapType) -> bool {
+    use AbstractHeapType::{Exn, Extern, Func, NoExn, NoExtern, NoFunc};
+    match ty {
+        HeapType::Abstract { shared, ty } => {
+            !shared && matches!(ty, Func | NoFunc | Extern | NoExtern | Exn | NoExn)
+        }
+        HeapType::Concrete(_) => true,
+        HeapType::Exact(_) => false,
     }
 }

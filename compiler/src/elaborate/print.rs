@@ -81,7 +81,9 @@ fn write_state(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
             "{id} of {}: elements {}..{max}, {}",
             table.instance,
             table.ty.initial,
-            table.import.map_or("image".to_owned(), |import| format!("is {import}")),
+            table
+                .import
+                .map_or("image".to_owned(), |import| format!("is {import}")),
         )?;
         for func in &table.image {
             match func {
@@ -102,7 +104,9 @@ fn write_state(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
         writeln!(out, "{id} of {}: {mutable}{ty} {init}", global.instance)?;
     }
     for (id, tag) in &plan.tags {
-        let is = tag.import.map_or(String::new(), |import: ImportId| format!(" is {import}"));
+        let is = tag
+            .import
+            .map_or(String::new(), |import: ImportId| format!(" is {import}"));
         writeln!(out, "{id} {}{is}", plan.signatures[tag.signature])?;
     }
     Ok(())

@@ -75,13 +75,21 @@ impl Elaborator<'_> {
             (Some(_), _) => ElemItem::Null,
             (None, Some(global)) => ElemItem::Global(self.plan.instances[id].globals[global]),
             (None, None) => {
-                return Err(Error::unsupported("GC types in constant expressions", item.offset));
+                return Err(Error::unsupported(
+                    "GC types in constant expressions",
+                    item.offset,
+                ));
             }
         })
     }
 
     /// Keeps the elements of a segment for code or a step.
-    fn push_elems(&mut self, instance: CoreInstanceId, items: Vec<ElemItem>, at: u64) -> Result<ElemId> {
+    fn push_elems(
+        &mut self,
+        instance: CoreInstanceId,
+        items: Vec<ElemItem>,
+        at: u64,
+    ) -> Result<ElemId> {
         let computed = items.iter().any(|item| matches!(item, ElemItem::Global(_)));
         let id = self.plan.elems.push(Elems { instance, items });
         if computed {

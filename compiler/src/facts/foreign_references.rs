@@ -15,14 +15,20 @@ pub fn foreign_references(plan: &Plan<'_>) -> bool {
     if plan.program == Program::Component {
         return false;
     }
-    let imports = plan.imports.values().filter_map(|import| match import.kind {
-        ImportKind::Core(item) => Some(item),
-        _ => None,
-    });
-    let exports = plan.exports.values().filter_map(|export| match export.kind {
-        ExportKind::Core(item) => Some(item),
-        _ => None,
-    });
+    let imports = plan
+        .imports
+        .values()
+        .filter_map(|import| match import.kind {
+            ImportKind::Core(item) => Some(item),
+            _ => None,
+        });
+    let exports = plan
+        .exports
+        .values()
+        .filter_map(|export| match export.kind {
+            ExportKind::Core(item) => Some(item),
+            _ => None,
+        });
     imports.chain(exports).any(|item| carries(plan, item))
 }
 

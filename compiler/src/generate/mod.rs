@@ -127,7 +127,10 @@ pub fn symbols(plan: &Plan<'_>) -> Vec<Symbol> {
             symbols.push(Symbol::Dtor(id));
         }
     }
-    let entries = plan.exports.iter().filter(|(_, export)| export.kind.has_entry());
+    let entries = plan
+        .exports
+        .iter()
+        .filter(|(_, export)| export.kind.has_entry());
     for (id, _) in entries {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));

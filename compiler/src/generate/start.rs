@@ -84,7 +84,13 @@ fn emit_step(emitter: &mut Emitter<'_, '_>, step: &Step) {
             };
             let offset = self::offset(emitter, *instance, offset);
             let source = emitter.segment_elements(*elems);
-            copy(emitter, &target, offset, source, plan.elems[*elems].items.len());
+            copy(
+                emitter,
+                &target,
+                offset,
+                source,
+                plan.elems[*elems].items.len(),
+            );
         }
         Step::Start(func) => {
             emitter.call_func(*func, &[]);

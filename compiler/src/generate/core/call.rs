@@ -192,8 +192,7 @@ impl Translator<'_, '_, '_> {
         let is_subtype = self
             .emitter
             .call_entry(Entry::IsSubtype, &[found, expected])[0];
-        self.emitter
-            .trap_unless(is_subtype, TrapCode::BadSignature);
+        self.emitter.trap_unless(is_subtype, TrapCode::BadSignature);
         self.ins().jump(next, &[]);
         self.emitter.start_block(next);
     }

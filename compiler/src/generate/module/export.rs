@@ -25,9 +25,7 @@ pub fn export_body(e: &mut Emitter<'_, '_>, func: FuncId, params: &[Value]) {
     let values = e.call_func(func, &values);
     let layout = CoreLayout::new(ty.results());
     for (value, offset) in values.into_iter().zip(&layout.offsets) {
-        e.ins
-            .ins()
-            .store(trusted(), value, results, *offset as i32);
+        e.ins.ins().store(trusted(), value, results, *offset as i32);
     }
     e.ins.ins().return_(&[]);
 }

@@ -64,7 +64,12 @@ pub fn import_body(
 }
 
 /// A tail call of another module's function, in its instance.
-fn call_module(e: &mut Emitter<'_, '_>, import: ImportId, signature: SignatureId, params: &[Value]) {
+fn call_module(
+    e: &mut Emitter<'_, '_>,
+    import: ImportId,
+    signature: SignatureId,
+    params: &[Value],
+) {
     let reference = e.import_address(import);
     let flags = trusted().with_readonly();
     let code = offset_of!(FuncRef, code) as i32;
