@@ -134,6 +134,17 @@ pub struct ConstExpr {
     pub offset: u64,
 }
 
+impl ConstExpr {
+    /// The global that it reads, if it does nothing else.
+    #[must_use]
+    pub fn global(&self) -> Option<GlobalIndex> {
+        match self.ops[..] {
+            [ConstOp::GlobalGet(index)] => Some(index),
+            _ => None,
+        }
+    }
+}
+
 /// An operator of a constant expression. Floats are kept as bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConstOp {

@@ -39,6 +39,7 @@ impl Header<'_> {
                     }
                     ImportKind::Function(_) => format!("{prefix}_{name}"),
                     ImportKind::ResourceDtor(_) => format!("{prefix}_{name}_dtor"),
+                    ImportKind::Core(_) => format!("{prefix}_{name}"),
                 };
                 claims.stem(&stem, &[""])
             })
@@ -53,7 +54,7 @@ impl Header<'_> {
                 ImportKind::Function(ty) => {
                     self.arguments(field, &import.name, plan.types.func(ty))
                 }
-                ImportKind::ResourceDtor(_) => None,
+                ImportKind::ResourceDtor(_) | ImportKind::Core(_) => None,
             });
         }
         let library = self.names.library().to_owned();
@@ -65,6 +66,7 @@ impl Header<'_> {
             let interface = import.interface.as_deref().map(wit::comment_text);
             let of = interface.map(|i| format!(" of `{i}`")).unwrap_or_default();
             match import.kind {
+                ImportKind::Core(_) => {}
                 ImportKind::Function(ty) => {
                     let ty = plan.types.func(ty);
                     let signature = wit::function(plan, &import.name, ty);
