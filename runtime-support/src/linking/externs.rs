@@ -43,6 +43,8 @@ pub(crate) struct Found {
     pub(crate) object: Object,
     /// Its type.
     pub(crate) ty: ExternType,
+    /// Whether the host made it.
+    pub(crate) of_host: bool,
 }
 
 /// The object of a kind at an address.
@@ -78,7 +80,13 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
             exact(found, (address, kind), (Object::Tag, result))?
         },
     };
-    Some(Found { member, object, ty })
+    let of_host = !matches!(thing, Thing::Instance(_));
+    Some(Found {
+        member,
+        object,
+        ty,
+        of_host,
+    })
 }
 
 /// `result`, when address and kind are those that were asked for.

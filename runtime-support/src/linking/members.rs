@@ -170,6 +170,23 @@ impl Registry {
         Some((region.member, self.members.get(&region.member)?.thing))
     }
 
+    /// What a member is, unless it has ended.
+    #[cfg(test)]
+    pub(super) fn thing(&self, member: MemberId) -> Option<Thing> {
+        self.members.get(&member).map(|member| member.thing)
+    }
+
+    /// Everyone in a member's group but itself.
+    #[cfg(test)]
+    pub(super) fn others(&self, member: MemberId) -> Vec<MemberId> {
+        let group = self.members.get(&member).map(|member| member.group);
+        let members = self.members.iter();
+        members
+            .filter(|(id, other)| **id != member && Some(other.group) == group)
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
     fn group(&mut self, member: MemberId) -> Option<&mut Group> {
         let group = self.members.get(&member)?.group;
         self.groups.get_mut(&group)
