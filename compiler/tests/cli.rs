@@ -158,7 +158,8 @@ fn outputs_depend_on_nothing_but_input_and_options() {
 #[test]
 fn a_failure_leaves_no_files() {
     let place = Place::new("no_files");
-    fs::write(place.path.join("core.wat"), "(module (type (struct)))").expect("the input can be written");
+    fs::write(place.path.join("core.wat"), "(module (type (struct)))")
+        .expect("the input can be written");
     let output = place.windlass("build core.wat");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(

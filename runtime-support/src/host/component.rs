@@ -118,7 +118,7 @@ impl Component {
             .iter()
             .filter(|desc| {
                 let kinds = [ImportKind::Function, ImportKind::CoreFunc];
-                kinds.iter().any(|kind| desc.kind == *kind as u32)
+                kinds.iter().any(|kind| *kind as u32 == desc.kind)
             })
             .map(|desc| Function::of_import(self.manifest, desc))
             .collect()
@@ -133,7 +133,7 @@ impl Component {
             .iter()
             .filter(|desc| {
                 let kinds = [ExportKind::Function, ExportKind::CoreFunc];
-                kinds.iter().any(|kind| desc.kind == *kind as u32)
+                kinds.iter().any(|kind| *kind as u32 == desc.kind)
             })
             .map(|desc| Function::of_export(self.manifest, desc))
             .collect()
