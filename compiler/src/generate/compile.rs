@@ -17,6 +17,7 @@ use super::{Request, builtins, canon, entry, extract, module, name_of, start};
 use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
 use crate::error::{Error, Result};
 use crate::options::TrapMode;
+use windlass_abi::trap::TrapCode;
 
 /// What all functions of one generation share.
 pub(super) struct Shared<'a> {
@@ -189,6 +190,14 @@ fn emit(
         }
         Symbol::Dtor(id) => {
             builtins::dtor(emitter, id, params);
+            Ok(())
+        }
+        Symbol::NullCallee => {
+            emitter.trap(TrapCode::IndirectCallToNull);
+            Ok(())
+        }
+        Symbol::MismatchedCallee => {
+            emitter.trap(TrapCode::BadSignature);
             Ok(())
         }
         Symbol::StartBody => start::body(emitter),

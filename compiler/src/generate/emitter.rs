@@ -249,7 +249,7 @@ impl Context<'_> {
             }
             Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
             Symbol::Dtor(_) => tail(&[types::I64]),
-            Symbol::StartBody => tail(&[]),
+            Symbol::StartBody | Symbol::NullCallee | Symbol::MismatchedCallee => tail(&[]),
             Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),
             Symbol::StartEntry => self.c_signature(&[POINTER], &[types::I32]),
             Symbol::Runtime(entry) => {
@@ -263,7 +263,7 @@ impl Context<'_> {
                 };
                 self.c_signature(&params, results)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
+            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
                 panic!("generate: {symbol:?} is data and has no signature")
             }
         }

@@ -59,7 +59,8 @@ pub struct FunctionDesc {
     pub text_offset: u32,
     /// Size of its code in bytes.
     pub size: u32,
-    /// Its name: from the `name` section where there is one, else `module[N]::func[M]`.
+    /// Its name: from the `name` section where there is one, else `module[N]::func[M]`. Empty for
+    /// helpers, which backtraces leave out.
     pub name: crate::types::NameRef,
     /// Offset of its body in the component binary; `u32::MAX` for generated adapters.
     pub wasm_offset: u32,

@@ -26,7 +26,8 @@ use super::super::unit::Symbol;
 use super::{Translator, function_type};
 use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
-use crate::ids::{FuncIndex, SignatureId, TableIndex, TypeIndex};
+use crate::facts::call_tables::Callee;
+use crate::ids::{CallTableId, FuncIndex, SignatureId, TableIndex, TypeIndex};
 
 /// The most signatures that a type of an indirect call may admit.
 const MAX_SUBTYPES: usize = 64;
@@ -39,7 +40,9 @@ impl Translator<'_, '_, '_> {
                 type_index,
                 table_index,
             } => {
-                if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                if let Some(calls) = self.fixed_callees(*type_index, *table_index) {
+                    self.call_fixed(*type_index, *table_index, calls)?;
+                } else if let Some(reference) = self.table_callee(*type_index, *table_index)? {
                     self.call_reference(*type_index, reference)?;
                 }
             }
@@ -108,6 +111,71 @@ impl Translator<'_, '_, '_> {
         self.ins().return_call_indirect(signature, code, &args);
         self.now_dead();
         Ok(())
+    }
+
+    /// What a call through a table can meet, if the table never changes.
+    fn fixed_callees(&self, ty: u32, table: u32) -> Option<CallTableId> {
+        let table = self.instance.tables[TableIndex::from_u32(table)];
+        let ty = TypeIndex::from_u32(ty);
+        let tables = &self.emitter.cx.facts.call_tables;
+        tables.get(table, self.module_id, ty)
+    }
+
+    /// Calls through a table that never changes: what is null or of another type is there as a
+    /// function that traps. Not for tail calls, which would lose the frame that the trap is in.
+    fn call_fixed(&mut self, ty: u32, table: u32, calls: CallTableId) -> Result<()> {
+        let table = self.table(table)?;
+        let signature = self.signature_ref(ty)?;
+        let index = self.pop();
+        if let Some(index) = self.constant_of(index) {
+            // Of 32 bits, unless the table has indices of 64.
+            let wide = self.emitter.cx.plan.tables[table].ty.table64;
+            let index = if wide { index } else { i64::from(index as u32) };
+            self.call_known(ty, calls, index);
+            return Ok(());
+        }
+        let index = self.extended(index);
+        let length = self.emitter.cx.plan.tables[table].ty.initial;
+        let length = self.iconst64(length);
+        let outside = self
+            .ins()
+            .icmp(IntCC::UnsignedGreaterThanOrEqual, index, length);
+        self.emitter.trap_if(outside, TrapCode::TableOutOfBounds);
+        let base = self.emitter.symbol_address(Symbol::CallTable(calls));
+        let distance = self.ins().ishl_imm_u(index, 2);
+        let address = self.ins().iadd(base, distance);
+        // Hardware that predicts the check wrongly reads the first entry.
+        let address = self.ins().select_spectre_guard(outside, base, address);
+        let flags = trusted().with_readonly();
+        let distance = self.ins().sload32(flags, address, 0);
+        let code = self.ins().iadd(base, distance);
+        let instance = self.emitter.instance;
+        let args = self.args_after(instance, function_type(self.module, ty).params().len());
+        let call = self.ins().call_indirect(signature, code, &args);
+        let results = self.emitter.ins.inst_results(call).to_vec();
+        self.stack.extend(results);
+        Ok(())
+    }
+
+    /// Calls what stands at a known index of a table that never changes.
+    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) {
+        let entries = &self.emitter.cx.facts.call_tables.tables[calls];
+        let callee = usize::try_from(index)
+            .ok()
+            .and_then(|index| entries.get(index));
+        let trap = match callee {
+            Some(Callee::Func(func)) => {
+                let args = self.pop_many(function_type(self.module, ty).params().len());
+                let results = self.emitter.call_func(*func, &args);
+                self.stack.extend(results);
+                return;
+            }
+            Some(Callee::Null) => TrapCode::IndirectCallToNull,
+            Some(Callee::Mismatch) => TrapCode::BadSignature,
+            None => TrapCode::TableOutOfBounds,
+        };
+        self.emitter.trap(trap);
+        self.now_dead();
     }
 
     /// The signature, the code and the arguments of a call through a reference.
