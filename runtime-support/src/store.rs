@@ -17,6 +17,7 @@ use windlass_abi::instance::{ImportSlot, InstanceHeader};
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
 use crate::entries::Ptr;
+use crate::exception::Exceptions;
 use crate::linking::{MemberId, Place};
 use crate::loaded::Loaded;
 use crate::memory::Memory;
@@ -27,8 +28,8 @@ use crate::trap::Failure;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// Bytes that all linear memories of the instance may have together; `u64::MAX` for no limit.
-    /// Initial sizes count.
+    /// Bytes that all linear memories of the instance may have together, with the exceptions that it
+    /// has thrown and may still refer to; `u64::MAX` for no limit. Initial sizes count.
     pub max_memory_bytes: u64,
     /// Bytes of stack kept for host functions below the guest's limit, beyond the 64 KiB that are
     /// always kept.
@@ -54,10 +55,12 @@ pub(crate) struct Store {
     pub(crate) config: Config,
     /// Linear memories in the order of the manifest, imported ones too.
     pub(crate) memories: Vec<Place<Memory>>,
-    /// The length of its own together, in bytes.
+    /// The length of its own together with its exceptions, in bytes.
     pub(crate) memory_bytes: u64,
     /// Core tables in the order of the manifest, imported ones too.
     pub(crate) tables: Vec<Place<CoreTable>>,
+    /// Exceptions.
+    pub(crate) exceptions: Exceptions,
     /// Handle tables and call scopes.
     pub(crate) handles: Handles,
     /// Results being made.

@@ -158,8 +158,18 @@ fn emit(
             FuncBody::Core { instance, index } => {
                 core::translate(emitter, *instance, *index, params)
             }
-            FuncBody::LowerImport(import) => canon::lower_import(emitter, import, params),
-            FuncBody::Adapter(adapter) => canon::adapter(emitter, adapter, params),
+            FuncBody::LowerImport(import) => {
+                emitter.stop_exceptions();
+                canon::lower_import(emitter, import, params)?;
+                emitter.end_of_edge();
+                Ok(())
+            }
+            FuncBody::Adapter(adapter) => {
+                emitter.stop_exceptions();
+                canon::adapter(emitter, adapter, params)?;
+                emitter.end_of_edge();
+                Ok(())
+            }
             FuncBody::ResourceNew(component, resource) => {
                 builtins::resource_new(emitter, *component, *resource, params);
                 Ok(())
@@ -169,7 +179,9 @@ fn emit(
                 Ok(())
             }
             FuncBody::ResourceDrop(component, resource) => {
+                emitter.stop_exceptions();
                 builtins::resource_drop(emitter, *component, *resource, params);
+                emitter.end_of_edge();
                 Ok(())
             }
             FuncBody::CoreImport(import) => {

@@ -12,6 +12,7 @@ use wasmparser::{FuncType, ValType};
 use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
+use super::catching::{Callee, Catchers};
 use super::unit::Symbol;
 use crate::elaborate::plan::Plan;
 use crate::facts::Facts;
@@ -39,6 +40,8 @@ pub struct Emitter<'a, 'b> {
     pub ins: FunctionBuilder<'b>,
     /// The address of the instance block.
     pub instance: Value,
+    /// What catches exceptions of calls at the current place.
+    pub catchers: Catchers,
     callees: BTreeMap<Symbol, FuncRef>,
 }
 
@@ -58,6 +61,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             cx,
             ins,
             instance,
+            catchers: Catchers::default(),
             callees: BTreeMap::new(),
         }
     }
@@ -130,8 +134,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let mut all = Vec::with_capacity(args.len() + 1);
         all.push(self.instance);
         all.extend_from_slice(args);
-        let call = self.ins.ins().call(callee, &all);
-        self.ins.inst_results(call).to_vec()
+        self.call(Callee::Direct(callee), &all)
     }
 
     /// The reference to a callee, declared once in each function.

@@ -6,6 +6,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `emitter` | the builder that everything is written with |
+//! | `catching` | calls, with handlers where something catches exceptions |
 //! | `core` | bodies of core functions |
 //! | `canon` | lifts and lowers: imports, exports, adapters |
 //! | `builtins` | canonical built-ins |
@@ -19,6 +20,7 @@
 
 pub mod builtins;
 pub mod canon;
+pub mod catching;
 pub mod compile;
 pub mod core;
 pub mod emitter;

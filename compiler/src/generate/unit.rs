@@ -52,9 +52,10 @@ pub struct HandlerSite {
     pub handler_offset: u32,
     /// Bytes from frame pointer down to stack pointer at the call.
     pub frame_size: u32,
-    /// Where the instance's address is, from the stack pointer.
+    /// Where the instance's address is, from the stack pointer, or
+    /// [`windlass_abi::unwind::Handler::IN_CALLER`].
     pub instance_sp_offset: u32,
-    /// The tag, or [`windlass_abi::unwind::Handler::CATCH_TRAPS`].
+    /// What it catches: [`windlass_abi::unwind::Handler::tag`].
     pub tag: u32,
 }
 

@@ -20,6 +20,7 @@ use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
+use crate::exception::Exceptions;
 use crate::linking::fill::{References, fill};
 use crate::linking::members::{enter, release};
 use crate::linking::{Place, link};
@@ -210,6 +211,7 @@ pub(crate) fn create(
         memories,
         memory_bytes,
         tables,
+        exceptions: Exceptions::default(),
         handles: Handles::new(component.component_instances),
         results: PendingResults::default(),
         taken: PendingResults::default(),

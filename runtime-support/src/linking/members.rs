@@ -283,6 +283,22 @@ pub(crate) fn release(member: MemberId) {
     }
 }
 
+/// The instances of a member's group.
+pub(crate) fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
+    let registry = registry();
+    let group = registry.members.get(&member).map(|member| member.group);
+    let members = group
+        .and_then(|group| registry.groups.get(&group))
+        .map_or(&[][..], |group| &group.members);
+    members
+        .iter()
+        .filter_map(|id| match registry.members.get(id)?.thing {
+            Thing::Instance(header) => Some(header),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Makes one group of the groups of two members.
 pub(crate) fn join(one: MemberId, other: MemberId) -> Result<(), Refusal> {
     let mut registry = registry();

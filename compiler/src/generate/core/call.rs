@@ -9,7 +9,8 @@
 //! know better.
 //!
 //! A tail call is Cranelift's: the `tail` convention has the callee free its stack arguments, so the
-//! caller's frame is gone before the callee's begins, whatever the two take.
+//! caller's frame is gone before the callee's begins, whatever the two take. Nothing of the caller
+//! catches what the callee throws.
 
 use std::mem::offset_of;
 
@@ -20,6 +21,7 @@ use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
 use windlass_abi::trap::TrapCode;
 
+use super::super::catching::Callee;
 use super::super::emitter::{POINTER, trusted};
 use super::super::module::switch;
 use super::super::unit::Symbol;
@@ -80,6 +82,7 @@ impl Translator<'_, '_, '_> {
         let count = self.type_of_function(index)?.params().len();
         let args = self.pop_many(count);
         let func = self.instance.funcs[index];
+        self.count_handlers()?;
         let results = self.emitter.call_func(func, &args);
         self.stack.extend(results);
         Ok(())
@@ -100,8 +103,9 @@ impl Translator<'_, '_, '_> {
     /// Calls what a reference is to, a function of a type of the module.
     fn call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
         let (signature, code, args) = self.prepare_call(ty, reference)?;
-        let call = self.ins().call_indirect(signature, code, &args);
-        let results = self.emitter.ins.inst_results(call).to_vec();
+        self.count_handlers()?;
+        let callee = Callee::Indirect(signature, code);
+        let results = self.emitter.call(callee, &args);
         self.stack.extend(results);
         Ok(())
     }
