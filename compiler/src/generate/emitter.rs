@@ -2,8 +2,9 @@
 //! traps in both modes, and calls to functions of the plan and of the runtime.
 
 use cranelift_codegen::ir::{
-    AbiParam, ArgumentPurpose, Block, BlockArg, ExtFuncData, ExternalName, FuncRef, InstBuilder,
-    MemFlagsData, SigRef, Signature, TrapCode as ClifTrap, Type, Value, types,
+    AbiParam, ArgumentPurpose, Block, BlockArg, BlockCall, ExtFuncData, ExternalName, FuncRef,
+    InstBuilder, JumpTableData, MemFlagsData, SigRef, Signature, TrapCode as ClifTrap, Type, Value,
+    types,
 };
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::FunctionBuilder;
@@ -114,6 +115,31 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.call_entry(Entry::Raise, &[self.instance, number]);
         self.ins.ins().trap(clif_trap(TrapCode::Unreachable));
         self.start_block(next);
+    }
+
+    /// `address`, of which a check has shown that `failed` is zero; `safe` where hardware runs on
+    /// although the check fails, because it has guessed otherwise ([`Options::spectre`]).
+    pub fn guarded(&mut self, failed: Value, safe: Value, address: Value) -> Value {
+        if !self.cx.options.spectre {
+            return address;
+        }
+        self.ins.ins().select_spectre_guard(failed, safe, address)
+    }
+
+    /// A jump by `selector` to one of `entries`, or beyond them to `default`. The current block ends.
+    pub fn br_table(&mut self, selector: Value, default: Block, entries: &[Block]) {
+        let dfg = &mut self.ins.func.dfg;
+        let mut calls: Vec<BlockCall> = entries.iter().map(|b| dfg.block_call(*b, &[])).collect();
+        if self.cx.options.branch_protection.bti {
+            // Cranelift's aarch64 code jumps to the default through the table too, but marks as
+            // targets of such jumps only what the table names.
+            calls.push(dfg.block_call(default, &[]));
+        }
+        let default = dfg.block_call(default, &[]);
+        let table = self
+            .ins
+            .create_jump_table(JumpTableData::new(default, &calls));
+        self.ins.ins().br_table(selector, table);
     }
 
     /// Calls a function of the runtime; the results are those of its [`windlass_abi::entry`]

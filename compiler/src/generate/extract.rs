@@ -4,6 +4,7 @@
 //! numbers of `windlass-abi`, return addresses with offsets in the binary, handlers.
 
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode as ClifTrap};
+use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::{
     CompiledCode, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
@@ -30,7 +31,7 @@ pub(super) fn code_function(
         Some(start) => addresses(&code, start as u32),
         None => Vec::new(),
     };
-    CodeFunction {
+    let mut function = CodeFunction {
         symbol,
         bytes: code.code_buffer().to_vec(),
         alignment: shared
@@ -45,6 +46,32 @@ pub(super) fn code_function(
         unwind,
         disassembly,
         clif,
+    };
+    if shared.cx.options.branch_protection.bti && func.signature.call_conv == CallConv::Tail {
+        mark_as_target(&mut function);
+    }
+    function
+}
+
+/// Makes a function of aarch64 that calls and tail calls can arrive at through an address. Cranelift
+/// marks it for calls only (`bti c`); or, where it signs the return address, not at all, although
+/// the instruction with which the `tail` convention does that (`paciaz`) is no mark.
+fn mark_as_target(function: &mut CodeFunction) {
+    const BTI_C: [u8; 4] = 0xd503_245f_u32.to_le_bytes();
+    const BTI_JC: [u8; 4] = 0xd503_24df_u32.to_le_bytes();
+    if function.bytes.starts_with(&BTI_C) {
+        function.bytes[..4].copy_from_slice(&BTI_JC);
+        return;
+    }
+    // Code refers to its own places relatively: all of it can move.
+    function.bytes.splice(..0, BTI_JC);
+    let shift = BTI_JC.len() as u32;
+    function.relocs.iter_mut().for_each(|r| r.offset += shift);
+    function.traps.iter_mut().for_each(|t| t.0 += shift);
+    function.addresses.iter_mut().for_each(|a| a.0 += shift);
+    for handler in &mut function.handlers {
+        handler.return_offset += shift;
+        handler.handler_offset += shift;
     }
 }
 

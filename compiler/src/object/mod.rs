@@ -44,5 +44,5 @@ pub fn write(plan: &Plan<'_>, unit: &Unit, options: &Options) -> Result<Vec<u8>>
     let names = Names::new(plan, &options.name);
     let text = Text::new(unit, arch)?;
     let data = manifest::write(plan, &names, unit, &text, options)?;
-    Ok(elf::write(plan, &names, unit, text, data, arch))
+    Ok(elf::write(plan, &names, unit, text, data, options))
 }

@@ -5,6 +5,9 @@
 //! after `stp x29, x30, [sp, -16]!` sp -> caller's x29, x30
 //! after `sub sp, sp, 32`          sp -> Resume { pc, sp, fp, code }
 //! ```
+//!
+//! Both go to the handler by `ret`, although it is no return: it is the one jump that may arrive
+//! anywhere when branch targets are checked, and Cranelift does not mark handlers as targets.
 
 use std::arch::{asm, naked_asm};
 use std::ffi::c_void;
@@ -27,7 +30,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
         "ldp x29, x0, [sp, #16]",
         "mov x1, xzr",
         "mov sp, x3",
-        "br x17",
+        "ret x17",
         raise = sym raise_from_call,
     )
 }
@@ -45,7 +48,7 @@ unsafe extern "C" fn land(component: *const c_void, code: u32, pc: usize, fp: us
         "ldp x29, x0, [sp, #16]",
         "mov x1, xzr",
         "mov sp, x3",
-        "br x17",
+        "ret x17",
         raise = sym raise_from_signal,
     )
 }
