@@ -64,9 +64,12 @@ impl<'a, 'b> Emitter<'a, 'b> {
     }
 
     /// An unconditional trap. The current block ends; nothing may follow in it.
+    ///
+    /// In explicit mode it is a call with neither arguments nor results. The trapping instruction
+    /// behind it never runs: it marks the return address, at which the runtime finds the code.
     pub fn trap(&mut self, code: TrapCode) {
         if self.cx.options.traps == TrapMode::Explicit {
-            self.call_raise(code);
+            self.call_entry(Entry::Trap, &[]);
         }
         self.ins.ins().trap(clif_trap(code));
     }
@@ -80,7 +83,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             TrapMode::Explicit => {
                 let (cold, next) = (self.cold_block(), self.ins.create_block());
                 self.ins.ins().brif(condition, cold, &[], next, &[]);
-                self.raise_in(cold, code);
+                self.start_block(cold);
+                self.trap(code);
                 self.start_block(next);
             }
         }
@@ -95,7 +99,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             TrapMode::Explicit => {
                 let (cold, next) = (self.cold_block(), self.ins.create_block());
                 self.ins.ins().brif(condition, next, &[], cold, &[]);
-                self.raise_in(cold, code);
+                self.start_block(cold);
+                self.trap(code);
                 self.start_block(next);
             }
         }
@@ -106,8 +111,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     pub fn raise_outcome(&mut self, code: Value) {
         let (cold, next) = (self.cold_block(), self.ins.create_block());
         self.ins.ins().brif(code, cold, &[], next, &[]);
-        self.ins.seal_block(cold);
-        self.ins.switch_to_block(cold);
+        self.start_block(cold);
         let number = match self.ins.func.dfg.value_type(code) {
             types::I32 => code,
             _ => self.ins.ins().ireduce(types::I32, code),
@@ -177,7 +181,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let callee = self.ins.import_function(ExtFuncData {
             name: ExternalName::user(name),
             signature,
-            colocated: !matches!(symbol, Symbol::Runtime(_)),
+            // Calls of `windlass_rt_trap` are many and never made in a hurry: the linker's detour
+            // makes them shorter.
+            colocated: !matches!(symbol, Symbol::Runtime(entry) if entry != Entry::Trap),
             patchable: false,
         });
         self.callees.insert(symbol, callee);
@@ -237,17 +243,6 @@ impl<'a, 'b> Emitter<'a, 'b> {
     pub fn jump(&mut self, block: Block, args: &[Value]) {
         let args: Vec<BlockArg> = args.iter().map(|v| BlockArg::Value(*v)).collect();
         self.ins.ins().jump(block, &args);
-    }
-
-    fn raise_in(&mut self, cold: Block, code: TrapCode) {
-        self.start_block(cold);
-        self.call_raise(code);
-        self.ins.ins().trap(clif_trap(code));
-    }
-
-    fn call_raise(&mut self, code: TrapCode) {
-        let code = self.ins.ins().iconst(types::I32, i64::from(code as u8));
-        self.call_entry(Entry::Raise, &[self.instance, code]);
     }
 }
 

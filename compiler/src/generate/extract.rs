@@ -3,6 +3,8 @@
 //! In: compiled code. Out: a [`CodeFunction`]: bytes, relocations to [`Symbol`]s, traps with the
 //! numbers of `windlass-abi`, return addresses with offsets in the binary, handlers.
 
+use std::collections::BTreeSet;
+
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode as ClifTrap};
 use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::{
@@ -94,13 +96,17 @@ fn relocations(code: &CompiledCode, func: &Function) -> Vec<Relocation> {
         .collect()
 }
 
-/// Instructions that trap. None in explicit mode: what is left there is never reached.
+/// Instructions that trap; in explicit mode those that stand at return addresses, for
+/// `windlass_rt_trap`. Others are never reached there.
 fn traps(shared: &Shared<'_>, code: &CompiledCode) -> Vec<(u32, u8)> {
-    if traps_are_calls(shared) {
-        return Vec::new();
-    }
     let traps = code.buffer.traps().iter();
-    traps.map(|t| (t.offset, trap_number(t.code))).collect()
+    let traps = traps.map(|t| (t.offset, trap_number(t.code)));
+    if !traps_are_calls(shared) {
+        return traps.collect();
+    }
+    let calls = code.buffer.call_sites().map(|site| site.ret_addr);
+    let calls: BTreeSet<u32> = calls.collect();
+    traps.filter(|(offset, _)| calls.contains(offset)).collect()
 }
 
 /// The number in `windlass-abi` of a trap of Cranelift's or ours.

@@ -6,14 +6,14 @@
 //! after `sub sp, sp, 32`          sp -> Resume { pc, sp, fp, code }
 //! ```
 //!
-//! Both go to the handler by `ret`, although it is no return: it is the one jump that may arrive
+//! All go to the handler by `ret`, although it is no return: it is the one jump that may arrive
 //! anywhere when branch targets are checked, and Cranelift does not mark handlers as targets.
 
 use std::arch::{asm, naked_asm};
 use std::ffi::c_void;
 
 use crate::entries::Ptr;
-use crate::trap::unwind::{raise_from_call, raise_from_signal};
+use crate::trap::unwind::{raise_from_call, raise_from_signal, raise_from_site};
 
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
@@ -32,6 +32,26 @@ pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
         "mov sp, x3",
         "ret x17",
         raise = sym raise_from_call,
+    )
+}
+
+#[unsafe(no_mangle)]
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn windlass_rt_trap() {
+    naked_asm!(
+        "mov x0, x30",
+        "mov x1, x29",
+        "stp x29, x30, [sp, #-16]!",
+        "mov x29, sp",
+        "sub sp, sp, #32",
+        "mov x2, sp",
+        "bl {raise}",
+        "ldp x17, x3, [sp]",
+        "ldp x29, x0, [sp, #16]",
+        "mov x1, xzr",
+        "mov sp, x3",
+        "ret x17",
+        raise = sym raise_from_site,
     )
 }
 

@@ -1,4 +1,4 @@
-//! What differs between architectures when a trap is raised: two shims in assembly, and the
+//! What differs between architectures when a trap is raised: three shims in assembly, and the
 //! registers of an interrupted context.
 //!
 //! In: a frame of guest code. Out: control at the handler of its entry trampoline. Elsewhere: the
@@ -7,12 +7,14 @@
 //! Each architecture defines
 //! - `windlass_rt_raise(instance, code)`: called by guest code; takes the return address and the
 //!   caller's frame pointer, asks [`raise_from_call`] where to resume, and goes there;
+//! - `windlass_rt_trap()`: the same, with [`raise_from_site`];
 //! - `land(component, code, pc, fp)`: entered, as if called, from a redirected signal context; asks
 //!   [`raise_from_signal`];
 //! - `interrupted(context)`: pc and frame pointer of a signal context;
 //! - `redirect(context, component, code, pc, fp)`: makes the context continue in `land`;
 //! - `strip(address)`: a return address without its signature.
 //!
+//! [`raise_from_site`]: super::unwind::raise_from_site
 //! [`raise_from_call`]: super::unwind::raise_from_call
 //! [`raise_from_signal`]: super::unwind::raise_from_signal
 
@@ -22,6 +24,6 @@ mod aarch64;
 mod x86_64;
 
 #[cfg(target_arch = "aarch64")]
-pub(crate) use self::aarch64::{interrupted, redirect, strip, windlass_rt_raise};
+pub(crate) use self::aarch64::{interrupted, redirect, strip, windlass_rt_raise, windlass_rt_trap};
 #[cfg(target_arch = "x86_64")]
-pub(crate) use self::x86_64::{interrupted, redirect, strip, windlass_rt_raise};
+pub(crate) use self::x86_64::{interrupted, redirect, strip, windlass_rt_raise, windlass_rt_trap};
