@@ -37,6 +37,8 @@ ids! {
     DataId = "data";
     /// The elements of an element segment that code refers to at run time.
     ElemId = "elem";
+    /// An exception tag.
+    TagId = "tag";
     /// A core function type, interned: equal ids mean equal types.
     SignatureId = "sig";
     /// An interface type, interned: equal ids mean equal types.
@@ -58,6 +60,8 @@ ids! {
     MemoryIndex = "m";
     /// A global of a module.
     GlobalIndex = "g";
+    /// A tag of a module.
+    TagIndex = "tag";
     /// A data segment of a module.
     DataIndex = "d";
     /// An element segment of a module.

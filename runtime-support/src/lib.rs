@@ -15,6 +15,8 @@
 //! | `store` | the state of one instance tree, behind the header of its block |
 //! | `memory` | linear memories: reservation, growth, copy-on-write images |
 //! | `core_table` | tables of core WebAssembly |
+//! | `core_types` | numbers for function types of core WebAssembly |
+//! | `linking` | core modules with each other: imports by address, groups that end together |
 //! | `table`, `resource` | `Table`, `ResourceHandle`, call scopes of the Canonical ABI |
 //! | `transcode` | strings between UTF-8, UTF-16 and Latin-1 |
 //! | `alloc` | host memory that crosses the boundary; the scratch arena |
@@ -27,9 +29,11 @@
 mod alloc;
 mod capi;
 mod core_table;
+mod core_types;
 mod entries;
 pub mod host;
 mod instance;
+mod linking;
 mod loaded;
 mod memory;
 mod resource;

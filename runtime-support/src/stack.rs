@@ -218,6 +218,18 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_stack(instance: Ptr, stack_poi
     }
 }
 
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_adopt_stack(from: Ptr, to: Ptr) {
+    let (from, to) = (from.cast::<InstanceHeader>(), to.cast::<InstanceHeader>());
+    // SAFETY: generated code passes two live instances, of which `from` runs on this stack.
+    unsafe {
+        (*to).stack_limit = (*from).stack_limit;
+        (*to).stack_low = (*from).stack_low;
+        (*to).stack_size = (*from).stack_size;
+        (*to).stack_epoch = (*from).stack_epoch;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::Ordering;

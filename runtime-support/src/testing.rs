@@ -8,6 +8,7 @@ use windlass_abi::component::{
     Arch, Component, ExportDesc, ExportKind, ImportDesc, ImportKind, MemoryDesc, Slice, StartFn,
     TableDesc,
 };
+use windlass_abi::core::CoreModule;
 use windlass_abi::instance::{ExportFn, HEADER_SIZE, ImportSlot, InstanceHeader};
 use windlass_abi::types::{FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind};
 use windlass_abi::unwind::{AddressMapEntry, FunctionDesc, Handler, TrapSite};
@@ -215,6 +216,8 @@ impl Builder {
             name,
             params,
             result,
+            index: 0,
+            reserved: 0,
         });
         self.imports.len() as u32 - 1
     }
@@ -236,7 +239,9 @@ impl Builder {
             params,
             result,
             symbol: NameRef::default(),
-            entry,
+            index: 0,
+            reserved: 0,
+            entry: Some(entry),
         });
     }
 
@@ -282,6 +287,15 @@ impl Builder {
             fields: leak(self.fields),
             resources: leak(self.resources),
             component_instances: 1,
+            core: CoreModule {
+                func_refs: leak(Vec::new()),
+                func_ref_slots: 0,
+                types: leak(Vec::new()),
+                type_slots: 0,
+                globals: leak(Vec::new()),
+                tags: leak(Vec::new()),
+                elems: leak(Vec::new()),
+            },
         }))
     }
 }

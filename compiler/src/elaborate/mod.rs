@@ -8,7 +8,9 @@
 //! | file | what it does |
 //! |---|---|
 //! | `instantiate` | runs the definitions of a component in a frame of index spaces |
-//! | `core_instance` | links a core module; folds constants, memory and table images |
+//! | `core_instance` | links a core module |
+//! | `segments`, `constant` | segments as images or steps; constant expressions as values |
+//! | `module` | a core module as the whole input |
 //! | `convert` | the validator's types into interned interface types, with names and resources |
 //! | `world` | the imports and exports of the root |
 //! | `budget` | how much a component may ask for |
@@ -21,13 +23,16 @@
 
 mod budget;
 pub mod check;
+mod constant;
 mod convert;
 mod core_instance;
 pub mod flatten;
 mod instantiate;
 pub mod layout;
+mod module;
 pub mod plan;
 pub mod print;
+mod segments;
 mod signatures;
 pub mod types;
 mod world;
@@ -36,8 +41,8 @@ use std::collections::HashMap;
 
 use wasmparser::component_types::{ComponentDefinedTypeId, ComponentFuncTypeId};
 
-use crate::decode::Decoded;
 use crate::decode::component::DecodedComponent;
+use crate::decode::{Decoded, Root};
 use crate::error::{Error, Result};
 use crate::ids::{
     ComponentInstanceId, FuncId, FuncTypeId, ModuleId, SignatureId, StaticComponentId, TypeId,
@@ -72,7 +77,10 @@ pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
         converted_funcs: HashMap::new(),
         budget: Budget::default(),
     };
-    elaborator.root(decoded.root)?;
+    match decoded.root {
+        Root::Component(root) => elaborator.root(root)?,
+        Root::Module(root) => elaborator.module(root)?,
+    }
     elaborator.match_types();
     let mut plan = elaborator.plan;
     plan.layout = BlockLayout::new(&plan)

@@ -7,7 +7,9 @@
 //! |---|---|
 //! | `may_leave` | instances whose `may_leave` never changes |
 //! | `reentrance` | instances that no call can enter twice |
+//! | `foreign_references` | whether functions of other instances can be referred to |
 
+pub mod foreign_references;
 pub mod may_leave;
 pub mod reentrance;
 
@@ -23,6 +25,8 @@ pub struct Facts {
     pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a call that enters the instance can happen while it is entered.
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
+    /// Whether a reference to another instance's function can come into the program.
+    pub foreign_references: bool,
 }
 
 impl Facts {
@@ -32,6 +36,7 @@ impl Facts {
         Facts {
             may_leave_changes: may_leave::may_leave_changes(plan),
             reentered: reentrance::reentered(plan),
+            foreign_references: foreign_references::foreign_references(plan),
         }
     }
 }

@@ -13,8 +13,8 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use super::core::{self, stack_check};
 use super::emitter::{Context, Emitter};
 use super::unit::{CodeFunction, Symbol};
-use super::{Request, builtins, canon, entry, extract, name_of, start};
-use crate::elaborate::plan::FuncBody;
+use super::{Request, builtins, canon, entry, extract, module, name_of, start};
+use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
 use crate::error::{Error, Result};
 use crate::options::TrapMode;
 
@@ -171,8 +171,18 @@ fn emit(
                 builtins::resource_drop(emitter, *component, *resource, params);
                 Ok(())
             }
+            FuncBody::CoreImport(import) => {
+                let signature = shared.cx.plan.funcs[id].signature;
+                module::import_body(emitter, *import, signature, params)
+            }
         },
-        Symbol::ExportBody(id) => canon::export_body(emitter, id, params),
+        Symbol::ExportBody(id) => match shared.cx.plan.exports[id].kind {
+            ExportKind::Core(CoreItem::Func(func)) => {
+                module::export_body(emitter, func, params);
+                Ok(())
+            }
+            _ => canon::export_body(emitter, id, params),
+        },
         Symbol::ExportEntry(id) => {
             entry::export_entry(emitter, id, params);
             Ok(())

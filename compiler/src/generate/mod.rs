@@ -9,6 +9,8 @@
 //! | `core` | bodies of core functions |
 //! | `canon` | lifts and lowers: imports, exports, adapters |
 //! | `builtins` | canonical built-ins |
+//! | `module` | calls into and out of a core module |
+//! | `state` | where memories, tables, globals and references are |
 //! | `entry` | entry trampolines |
 //! | `start` | the steps of instantiation |
 //! | `compile` | one function: built, compiled |
@@ -24,7 +26,9 @@ pub mod entry;
 pub mod extract;
 pub mod isa;
 pub mod memory_style;
+pub mod module;
 pub mod start;
+pub mod state;
 #[cfg(test)]
 mod tests;
 pub mod unit;
@@ -123,7 +127,11 @@ pub fn symbols(plan: &Plan<'_>) -> Vec<Symbol> {
             symbols.push(Symbol::Dtor(id));
         }
     }
-    for id in plan.exports.keys() {
+    let entries = plan
+        .exports
+        .iter()
+        .filter(|(_, export)| export.kind.has_entry());
+    for (id, _) in entries {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));
     }

@@ -4,6 +4,7 @@
 //! The layouts are the host's `offset_of!`, which the contract allows: every target has 8-byte
 //! pointers and is little-endian. Every field of a struct must be named, else it does not compile.
 
+use windlass_abi::core::CoreValType;
 use windlass_abi::types::NameRef;
 
 /// A section's bytes and the addresses in it.
@@ -25,6 +26,18 @@ pub(crate) enum Address {
     Relro(u64),
     /// The symbol whose name holds the version of the ABI.
     AbiVersion,
+}
+
+impl Address {
+    /// The address so many bytes further.
+    pub(crate) fn plus(self, bytes: u64) -> Address {
+        match self {
+            Address::Text(at) => Address::Text(at + bytes),
+            Address::Rodata(at) => Address::Rodata(at + bytes),
+            Address::Relro(at) => Address::Relro(at + bytes),
+            Address::AbiVersion => panic!("object: no place within the version of the ABI"),
+        }
+    }
 }
 
 /// [`windlass_abi::component::Slice`]: null when it is empty.
@@ -87,6 +100,14 @@ impl Field for u64 {
     const SIZE: usize = 8;
     fn put(self, image: &mut Image, at: u64) {
         image.put(at, &self.to_le_bytes());
+    }
+}
+
+impl Field for CoreValType {
+    const SIZE: usize = size_of::<CoreValType>();
+    fn put(self, image: &mut Image, at: u64) {
+        self.kind.put(image, at);
+        self.heap.put(image, at + 4);
     }
 }
 

@@ -4,13 +4,14 @@ use windlass_abi::component::{Arch as AbiArch, Component, cpu_feature_names};
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 use windlass_targets::{Arch, Target};
 
+use super::core;
 use super::image::{Address, Image, SliceOf, put_struct};
 use super::name_table::NameTable;
 use super::state;
 use super::text::Text;
 use super::unwind::UnwindTables;
 use super::world;
-use crate::elaborate::plan::Plan;
+use crate::elaborate::plan::{Plan, Program};
 use crate::error::Result;
 use crate::generate::unit::{Symbol, Unit};
 use crate::names::Names;
@@ -51,6 +52,7 @@ pub(crate) fn write(
     let world = world::write(plan, names, text, &mut table, &mut rodata, &mut relro);
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);
     let tables = state::write_tables(plan, &places, &mut relro);
+    let core = core::write(plan, &places, &mut relro);
     let block = state::write_block(plan, &places, &mut rodata, &mut relro);
     let name = table.add(&options.name);
     let target = table.add(&options.target.triple.to_string());
@@ -66,7 +68,7 @@ pub(crate) fn write(
         Component {
             magic: MANIFEST_MAGIC,
             abi_version: ABI_VERSION,
-            flags: flags(options),
+            flags: flags(plan, options),
             arch: abi_arch(options.target.arch()) as u32,
             cpu_features: cpu_features(&options.target),
             instance_size: u64::from(plan.layout.size),
@@ -91,6 +93,7 @@ pub(crate) fn write(
             fields: world.fields,
             resources: world.resources,
             component_instances: plan.components.len() as u64,
+            core: core,
         }
     );
     Ok(Data {
@@ -101,8 +104,11 @@ pub(crate) fn write(
     })
 }
 
-fn flags(options: &Options) -> u32 {
+fn flags(plan: &Plan<'_>, options: &Options) -> u32 {
     let mut flags = 0;
+    if plan.program == Program::Module {
+        flags |= Component::FLAG_CORE_MODULE;
+    }
     if options.traps == TrapMode::Explicit {
         flags |= Component::FLAG_EXPLICIT_TRAPS;
     }

@@ -18,6 +18,8 @@
 //! All relocations of code are relative to their place or go through the linker's offset table, so
 //! that the code is position-independent.
 
+mod core;
+mod core_world;
 mod elf;
 mod flatten;
 mod image;

@@ -85,6 +85,12 @@ macro_rules! for_each_entry {
             MemoryFill windlass_rt_memory_fill (dst: ptr, byte: u32, len: u64) -> ();
             /// `table.grow`: the old size in elements, or `u64::MAX`.
             TableGrow windlass_rt_table_grow (instance: ptr, table: u32, delta: u64, init: u64) -> (u64);
+            /// A call goes from one core module's instance to another's: gives `to` the stack limit
+            /// of `from`, with what tells when it holds (see [`crate::instance::InstanceHeader`]).
+            AdoptStack windlass_rt_adopt_stack (from: ptr, to: ptr) -> ();
+            /// Whether function type `found` is a proper subtype of `expected` (1 or 0); both are
+            /// numbers of this process.
+            IsSubtype windlass_rt_is_subtype (found: u64, expected: u64) -> (u64);
             /// Fills `len` elements; bounds are checked already.
             TableFill windlass_rt_table_fill (dst: ptr, value: u64, len: u64) -> ();
 

@@ -165,7 +165,7 @@ pub(super) unsafe extern "C" fn windlass_find_export(
             && name(component, export.name) == item
             && name_or_empty(component, export.interface) == interface
     })?;
-    Some(found.entry)
+    found.entry
 }
 
 fn name_or_empty(

@@ -13,10 +13,10 @@
 
 mod image;
 
-use std::ptr;
+use std::ptr::{self, NonNull};
 
 use windlass_abi::component::MemoryDesc;
-use windlass_abi::instance::MemorySlot;
+use windlass_abi::instance::{InstanceHeader, MemorySlot};
 
 pub(crate) use self::image::Image;
 use crate::entries::Ptr;
@@ -49,7 +49,10 @@ pub(crate) struct Memory {
     page_size_log2: u32,
     /// Whether the base may move.
     movable: bool,
-    slot: u32,
+    /// Where the address and the length are published; null until it has a place.
+    slot: *mut MemorySlot,
+    /// The instance whose limit on memory counts; null for a memory that the host made.
+    owner: *mut InstanceHeader,
     /// `accessible` as it was made.
     initial_accessible: usize,
     /// Whether the image is mapped, so that untouched pages show it again.
@@ -102,7 +105,8 @@ impl Memory {
             max,
             page_size_log2: desc.page_size_log2,
             movable,
-            slot: desc.slot,
+            slot: ptr::null_mut(),
+            owner: ptr::null_mut(),
             initial_accessible: accessible,
             image_mapped: false,
         };
@@ -149,22 +153,33 @@ impl Memory {
         self.length
     }
 
-    /// Writes address and length to the block.
+    /// Gives the memory its slot and the instance that owns it, null for the host.
     ///
     /// # Safety
-    /// `block` is the instance block of the manifest that described this memory.
-    pub(crate) unsafe fn publish(&self, block: *mut u8) {
-        let slot = MemorySlot {
-            base: self.base,
-            length: self.length,
-        };
-        // SAFETY: the manifest places an aligned `MemorySlot` there.
+    /// The slot is writable for as long as this memory is used.
+    pub(crate) unsafe fn place(&mut self, slot: *mut MemorySlot, owner: *mut InstanceHeader) {
+        (self.slot, self.owner) = (slot, owner);
+        // SAFETY: the caller's promise.
+        unsafe { self.publish() };
+    }
+
+    /// Writes address and length to the slot.
+    ///
+    /// # Safety
+    /// The memory has its place.
+    unsafe fn publish(&self) {
+        // SAFETY: the promise of `place`.
         unsafe {
-            block
-                .add(self.slot as usize)
-                .cast::<MemorySlot>()
-                .write(slot)
+            self.slot.write(MemorySlot {
+                base: self.base,
+                length: self.length,
+            });
         }
+    }
+
+    /// Current length in pages.
+    pub(crate) fn pages(&self) -> u64 {
+        self.length as u64 >> self.page_size_log2
     }
 
     fn copy_image(&mut self, desc: &MemoryDesc) {
@@ -200,7 +215,7 @@ impl Memory {
 
     /// Grows by `delta` pages while at most `budget` bytes are added; the old size in pages.
     fn grow(&mut self, delta: u64, budget: u64) -> Option<u64> {
-        let old_pages = self.length as u64 >> self.page_size_log2;
+        let old_pages = self.pages();
         let added = delta
             .checked_mul(1 << self.page_size_log2)
             .filter(|&added| added <= budget)?;
@@ -242,21 +257,34 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
     memory: u32,
     delta: u64,
 ) -> u64 {
-    // SAFETY: generated code passes its own instance.
-    let store = unsafe { store(instance) };
-    let budget = store
-        .config
-        .max_memory_bytes
-        .saturating_sub(store.memory_bytes);
-    let memory = &mut store.memories[memory as usize];
-    let before = memory.length;
-    let Some(old) = memory.grow(delta, budget) else {
-        return u64::MAX;
-    };
-    store.memory_bytes += (memory.length - before) as u64;
-    // SAFETY: `instance` is the block that the memory was made for.
-    unsafe { memory.publish(instance.cast()) };
-    old
+    // SAFETY: generated code passes its own instance; its memories live as long as it does.
+    unsafe {
+        let memory = store(instance).memories[memory as usize].address();
+        grow(memory, delta).unwrap_or(u64::MAX)
+    }
+}
+
+/// Grows a memory by `delta` pages within what its owner may have; the old size in pages.
+///
+/// # Safety
+/// The memory has its place and is not in use elsewhere; nor is the store of its owner.
+pub(crate) unsafe fn grow(mut memory: NonNull<Memory>, delta: u64) -> Option<u64> {
+    // SAFETY: the caller's promise; a memory does not outlive its owner.
+    unsafe {
+        let memory = memory.as_mut();
+        let owner = (!memory.owner.is_null()).then(|| store(memory.owner.cast()));
+        let budget = owner.as_ref().map_or(u64::MAX, |owner| {
+            let limit = owner.config.max_memory_bytes;
+            limit.saturating_sub(owner.memory_bytes)
+        });
+        let before = memory.length;
+        let old = memory.grow(delta, budget)?;
+        if let Some(owner) = owner {
+            owner.memory_bytes += (memory.length - before) as u64;
+        }
+        memory.publish();
+        Some(old)
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -274,6 +302,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_fill(dst: Ptr, byte: u32, len
 #[cfg(test)]
 mod tests {
     use windlass_abi::component::{ImageSegment, MemoryDesc, Slice};
+    use windlass_abi::core::NOT_IMPORTED;
 
     use super::{Image, Memory, os_page};
 
@@ -289,7 +318,7 @@ mod tests {
             slot: 0,
             flags,
             page_size_log2: 16,
-            reserved: 0,
+            import: NOT_IMPORTED,
             min_pages,
             max_pages,
             reservation,

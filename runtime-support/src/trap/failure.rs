@@ -137,6 +137,17 @@ impl Failure {
         self.said.take()
     }
 
+    /// What is said already about the failure that comes next: a sentence, and its status.
+    pub(super) fn take_announced(&mut self) -> (Option<String>, Option<Status>) {
+        self.said = None;
+        (self.detail.take(), self.status.take())
+    }
+
+    /// Puts in what [`Failure::take_announced`] took out of another.
+    pub(super) fn announce(&mut self, (detail, status): (Option<String>, Option<Status>)) {
+        (self.detail, self.status) = (detail, status);
+    }
+
     /// Records a trap. A message that is composed already (for a failed import) is kept.
     pub(super) fn record_trap(&mut self, code: TrapCode, backtrace: Backtrace) {
         self.code = Some(code);

@@ -10,10 +10,13 @@
 //! low   trapping function  <- walk begins
 //! ```
 //!
-//! Between the two are frames of one instance and nothing else: calls into an instance do not nest,
-//! and entries of the runtime return before a trap is raised.
+//! Between the two are guest frames and nothing else: a call into an instance that nests has a
+//! trampoline of its own, and entries of the runtime return before a trap is raised. The frames of
+//! components are of one instance; those of core modules may be of several, and of several objects.
+//! The failure is recorded in the instance that the host entered.
 
 use std::ffi::c_void;
+use std::ptr;
 
 use windlass_abi::component::Component;
 use windlass_abi::instance::{InstanceHeader, State};
@@ -62,21 +65,32 @@ fn broken(what: &str, pc: usize) -> ! {
     std::process::abort()
 }
 
+/// Whose code a frame runs; `guess` is right more often than not. A call may be the last instruction
+/// of an object, whose return address is then that of another.
+fn component_of(guess: &'static Component, pc: usize, at_call: bool) -> &'static Component {
+    let inside = pc - usize::from(at_call);
+    if inside.wrapping_sub(guess.text as usize) < guess.text_len as usize {
+        return guess;
+    }
+    let found = registry::find(inside);
+    found.unwrap_or_else(|| broken("has no handler among the callers of its function", pc))
+}
+
 /// Walks from a frame to the first trap handler.
 ///
 /// # Safety
-/// `pc` and `fp` belong to a frame of `component` that is on this thread's stack.
+/// `pc` and `fp` belong to a guest frame that is on this thread's stack. `component` is likely its
+/// code's.
 unsafe fn walk(component: &'static Component, pc: usize, fp: usize, at_call: bool) -> Found {
-    let text = component.text as usize;
+    let mut component = component;
     let mut backtrace = Backtrace::default();
     let mut through_core = false;
     let (mut pc, mut fp, mut at_call) = (pc, fp, at_call);
     loop {
-        let offset = pc.wrapping_sub(text);
-        if offset > component.text_len as usize {
-            broken("has no handler among the callers of its function", pc);
-        }
-        if at_call && let Some(handler) = find_handler(component, offset as u32) {
+        component = component_of(component, pc, at_call);
+        let text = component.text as usize;
+        let offset = (pc - text) as u32;
+        if at_call && let Some(handler) = find_handler(component, offset) {
             let sp = fp - handler.frame_size as usize;
             // SAFETY: the trampoline keeps the instance's address in its frame.
             let instance = unsafe { *((sp + handler.instance_sp_offset as usize) as *const _) };
@@ -106,12 +120,14 @@ unsafe fn walk(component: &'static Component, pc: usize, fp: usize, at_call: boo
     }
 }
 
-/// Records the trap, poisons the instance, says where to resume.
+/// Records the trap, poisons the instance of a component, says where to resume. `raiser` is the
+/// instance whose code raised it, where that is known.
 ///
 /// # Safety
-/// As for [`walk`]; no reference to the store is in use, as always while guest code runs.
+/// As for [`walk`]; no reference to a store is in use, as always while guest code runs.
 unsafe fn raise(
     component: &'static Component,
+    raiser: *mut InstanceHeader,
     code: u32,
     pc: usize,
     fp: usize,
@@ -130,9 +146,13 @@ unsafe fn raise(
     }
     // SAFETY: the trampoline's instance is live, and generated code holds no reference to its store.
     unsafe {
+        if !raiser.is_null() && raiser != found.instance {
+            let said = store(raiser.cast()).failure.take_announced();
+            store(found.instance.cast()).failure.announce(said);
+        }
         let store = store(found.instance.cast());
         store.failure.record_trap(code, found.backtrace);
-        if code != TrapCode::HostInvalidArgument {
+        if code != TrapCode::HostInvalidArgument && !store.is_core_module() {
             (*found.instance).state = State::Poisoned as u32;
         }
     }
@@ -158,7 +178,8 @@ pub(crate) unsafe extern "C" fn raise_from_call(
     // SAFETY: generated code passes its own instance; its frames are as the contract says.
     unsafe {
         let component = &*(*instance.cast::<InstanceHeader>()).component;
-        out.write(raise(component, code, arch::strip(pc), fp, true));
+        let pc = arch::strip(pc);
+        out.write(raise(component, instance.cast(), code, pc, fp, true));
     }
 }
 
@@ -201,5 +222,8 @@ pub(crate) unsafe extern "C" fn raise_from_signal(
     out: *mut Resume,
 ) {
     // SAFETY: the signal handler passes a registered component whose code it interrupted.
-    unsafe { out.write(raise(&*component.cast::<Component>(), code, pc, fp, false)) }
+    unsafe {
+        let component = &*component.cast::<Component>();
+        out.write(raise(component, ptr::null_mut(), code, pc, fp, false));
+    }
 }

@@ -4,6 +4,10 @@
 //! compared as the number that the plan interned it under, because equal numbers mean equal types.
 //! A type that is open to subtypes admits several numbers; the plan knows them all.
 //!
+//! In a core module the numbers are the process's, so that they mean something to other modules; they
+//! stand in the instance block. A reference may then be to another instance's function, unless Facts
+//! know better.
+//!
 //! A tail call is Cranelift's: the `tail` convention has the callee free its stack arguments, so the
 //! caller's frame is gone before the callee's begins, whatever the two take.
 
@@ -12,12 +16,15 @@ use std::mem::offset_of;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, SigRef, Value};
 use wasmparser::{FuncType, HeapType, Operator, UnpackedIndex};
+use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
 use windlass_abi::trap::TrapCode;
 
 use super::super::emitter::{POINTER, trusted};
+use super::super::module::switch;
 use super::super::unit::Symbol;
 use super::{Translator, function_type};
+use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
 use crate::ids::{FuncIndex, SignatureId, TableIndex, TypeIndex};
 
@@ -32,26 +39,26 @@ impl Translator<'_, '_, '_> {
                 type_index,
                 table_index,
             } => {
-                if let Some(code) = self.table_callee(*type_index, *table_index)? {
-                    self.call_address(*type_index, code)?;
+                if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                    self.call_reference(*type_index, reference)?;
                 }
             }
             Operator::CallRef { type_index } => {
-                let code = self.reference_callee();
-                self.call_address(*type_index, code)?;
+                let reference = self.reference_callee();
+                self.call_reference(*type_index, reference)?;
             }
             Operator::ReturnCall { function_index } => self.return_call(*function_index)?,
             Operator::ReturnCallIndirect {
                 type_index,
                 table_index,
             } => {
-                if let Some(code) = self.table_callee(*type_index, *table_index)? {
-                    self.return_call_address(*type_index, code)?;
+                if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                    self.return_call_reference(*type_index, reference)?;
                 }
             }
             Operator::ReturnCallRef { type_index } => {
-                let code = self.reference_callee();
-                self.return_call_address(*type_index, code)?;
+                let reference = self.reference_callee();
+                self.return_call_reference(*type_index, reference)?;
             }
             _ => return Ok(false),
         }
@@ -78,7 +85,8 @@ impl Translator<'_, '_, '_> {
     fn return_call(&mut self, index: u32) -> Result<()> {
         let index = FuncIndex::from_u32(index);
         let count = self.type_of_function(index)?.params().len();
-        let args = self.with_instance(count);
+        let instance = self.emitter.instance;
+        let args = self.args_after(instance, count);
         let callee = Symbol::Func(self.instance.funcs[index]);
         let callee = self.emitter.callee(callee);
         self.ins().return_call(callee, &args);
@@ -86,37 +94,42 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
-    /// Calls the code at an address, which is of a type of the module.
-    fn call_address(&mut self, ty: u32, code: Value) -> Result<()> {
-        let (signature, args) = self.prepare_call(ty)?;
+    /// Calls what a reference is to, a function of a type of the module.
+    fn call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
+        let (signature, code, args) = self.prepare_call(ty, reference)?;
         let call = self.ins().call_indirect(signature, code, &args);
         let results = self.emitter.ins.inst_results(call).to_vec();
         self.stack.extend(results);
         Ok(())
     }
 
-    fn return_call_address(&mut self, ty: u32, code: Value) -> Result<()> {
-        let (signature, args) = self.prepare_call(ty)?;
+    fn return_call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
+        let (signature, code, args) = self.prepare_call(ty, reference)?;
         self.ins().return_call_indirect(signature, code, &args);
         self.now_dead();
         Ok(())
     }
 
-    /// The signature and the arguments of a call of a type.
-    fn prepare_call(&mut self, ty: u32) -> Result<(SigRef, Vec<Value>)> {
+    /// The signature, the code and the arguments of a call through a reference.
+    fn prepare_call(&mut self, ty: u32, reference: Value) -> Result<(SigRef, Value, Vec<Value>)> {
         let signature = self.signature_ref(ty)?;
-        let args = self.with_instance(function_type(self.module, ty).params().len());
-        Ok((signature, args))
+        let code = self.code_of(reference);
+        let instance = match self.emitter.cx.facts.foreign_references {
+            true => switch::instance_of(self.emitter, reference),
+            false => self.emitter.instance,
+        };
+        let args = self.args_after(instance, function_type(self.module, ty).params().len());
+        Ok((signature, code, args))
     }
 
-    /// The instance block and the `count` topmost operands.
-    fn with_instance(&mut self, count: usize) -> Vec<Value> {
-        let mut args = vec![self.emitter.instance];
+    /// An instance block and the `count` topmost operands.
+    fn args_after(&mut self, instance: Value, count: usize) -> Vec<Value> {
+        let mut args = vec![instance];
         args.extend(self.pop_many(count));
         args
     }
 
-    /// The code of a table's element of a type, after all checks; none if they always trap.
+    /// A table's element of a type, after all checks; none if they always trap.
     fn table_callee(&mut self, ty: u32, table_index: u32) -> Result<Option<Value>> {
         let table = self.table(table_index)?;
         let index = self.pop();
@@ -129,15 +142,19 @@ impl Translator<'_, '_, '_> {
         }
         let of_the_type = HeapType::Concrete(UnpackedIndex::Module(ty));
         if elements.heap_type() == of_the_type || self.check_signature(reference, ty)? {
-            return Ok(Some(self.code_of(reference)));
+            return Ok(Some(reference));
         }
         self.now_dead();
         Ok(None)
     }
 
-    /// Traps unless a function is of a type. Whether any function of the plan is.
+    /// Traps unless a function is of a type. Whether any function can be.
     fn check_signature(&mut self, reference: Value, ty: u32) -> Result<bool> {
         let plan = self.emitter.cx.plan;
+        if plan.program == Program::Module {
+            self.check_number(reference, TypeIndex::from_u32(ty));
+            return Ok(true);
+        }
         let matching = &plan.matching[self.module_id][TypeIndex::from_u32(ty)];
         if matching.len() > MAX_SUBTYPES {
             let limit = format!("{MAX_SUBTYPES} subtypes of a function type that is called");
@@ -147,10 +164,7 @@ impl Translator<'_, '_, '_> {
             self.emitter.trap(TrapCode::BadSignature);
             return Ok(false);
         };
-        // References are constants of the object.
-        let flags = trusted().with_readonly();
-        let offset = offset_of!(FuncRef, signature) as i32;
-        let found = self.ins().load(POINTER, flags, reference, offset);
+        let found = self.signature_of_reference(reference);
         let mut differs = self.differs(found, *first);
         for other in others {
             let other = self.differs(found, *other);
@@ -160,16 +174,46 @@ impl Translator<'_, '_, '_> {
         Ok(true)
     }
 
+    /// Traps unless a function's type has the number that the process gave to a type of the module,
+    /// or is a subtype of that.
+    fn check_number(&mut self, reference: Value, ty: TypeIndex) {
+        let found = self.signature_of_reference(reference);
+        let offset = self.emitter.cx.plan.layout.type_number(ty) as i32;
+        let (flags, instance) = (trusted().with_readonly(), self.emitter.instance);
+        let expected = self.ins().load(POINTER, flags, instance, offset);
+        let differs = self.ins().icmp(IntCC::NotEqual, found, expected);
+        if self.module.type_contexts[ty].is_final {
+            self.emitter.trap_if(differs, TrapCode::BadSignature);
+            return;
+        }
+        let (other, next) = (self.emitter.cold_block(), self.emitter.ins.create_block());
+        self.ins().brif(differs, other, &[], next, &[]);
+        self.emitter.start_block(other);
+        let is_subtype = self
+            .emitter
+            .call_entry(Entry::IsSubtype, &[found, expected])[0];
+        self.emitter.trap_unless(is_subtype, TrapCode::BadSignature);
+        self.ins().jump(next, &[]);
+        self.emitter.start_block(next);
+    }
+
+    /// The number of a function's type. References do not change.
+    fn signature_of_reference(&mut self, reference: Value) -> Value {
+        let flags = trusted().with_readonly();
+        let offset = offset_of!(FuncRef, signature) as i32;
+        self.ins().load(POINTER, flags, reference, offset)
+    }
+
     fn differs(&mut self, found: Value, expected: SignatureId) -> Value {
         let expected = i64::from(expected.as_u32());
         self.ins().icmp_imm_s(IntCC::NotEqual, found, expected)
     }
 
-    /// The code of a typed reference, which may be null.
+    /// A typed reference, which may be null.
     fn reference_callee(&mut self) -> Value {
         let reference = self.pop();
         self.emitter.trap_unless(reference, TrapCode::NullReference);
-        self.code_of(reference)
+        reference
     }
 
     fn code_of(&mut self, reference: Value) -> Value {

@@ -223,19 +223,18 @@ impl Translator<'_, '_, '_> {
         if is_reserved(cx.options, &cx.plan.memories[memory].ty) {
             flags = flags.with_readonly().with_can_move();
         }
-        self.memory_slot(memory, offset_of!(MemorySlot, base), flags)
+        self.load_slot_of(memory, offset_of!(MemorySlot, base), flags)
     }
 
     /// The current length in bytes.
     pub(super) fn memory_length(&mut self, memory: MemoryId) -> Value {
         let flags = self.trusted_in(Region::Slots);
-        self.memory_slot(memory, offset_of!(MemorySlot, length), flags)
+        self.load_slot_of(memory, offset_of!(MemorySlot, length), flags)
     }
 
-    fn memory_slot(&mut self, memory: MemoryId, field: usize, flags: MemFlagsData) -> Value {
-        let offset = self.emitter.cx.plan.layout.memory(memory) as i32 + field as i32;
-        let instance = self.emitter.instance;
-        self.ins().load(POINTER, flags, instance, offset)
+    fn load_slot_of(&mut self, memory: MemoryId, field: usize, flags: MemFlagsData) -> Value {
+        let at = self.emitter.memory_slot(memory).field(field);
+        self.ins().load(POINTER, flags, at.base, at.offset)
     }
 
     fn memory_size(&mut self, index: u32) -> Result<()> {

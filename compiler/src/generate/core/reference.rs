@@ -24,7 +24,7 @@ impl Translator<'_, '_, '_> {
             }
             Operator::RefFunc { function_index } => {
                 let func = self.instance.funcs[FuncIndex::from_u32(*function_index)];
-                let value = self.func_ref(func);
+                let value = self.emitter.func_ref(func);
                 self.push(value);
             }
             Operator::RefAsNonNull => {
