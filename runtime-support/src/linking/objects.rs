@@ -75,7 +75,9 @@ pub(crate) fn new_memory(mut ty: MemoryType) -> Result<(Keep, *mut MemorySlot), 
         return Err(malformed("the host makes no shared memories"));
     }
     let bits = if ty.limits.index_64 { 64 } else { 32 };
-    check(&ty.limits, 1 << (bits - ty.page_size_log2))?;
+    // The size is an index too: the last byte is out of reach of pages of one byte.
+    let pages = (1 << (bits - ty.page_size_log2)).min((1_u128 << bits) - 1);
+    check(&ty.limits, pages)?;
     ty.reservation = (!ty.limits.index_64).then_some(RESERVATION);
     let mut flags = 0;
     if ty.limits.index_64 {

@@ -25,6 +25,9 @@ use crate::store::store;
 
 /// Bytes that a 32-bit memory can have.
 const MAX_BYTES_32: u64 = 1 << 32;
+/// Pages that a 32-bit memory can have: its size is a number of 32 bits too, so that pages of one
+/// byte do not reach the last one.
+const MAX_PAGES_32: u64 = u32::MAX as u64;
 /// Bytes that a 64-bit memory may have, far above what a machine can map.
 const MAX_BYTES_64: u64 = 1 << 47;
 
@@ -74,7 +77,8 @@ impl Memory {
             let bytes = u128::from(pages) << desc.page_size_log2;
             bytes.min(u128::from(u64::MAX)) as u64
         };
-        let mut max = bytes(desc.max_pages).min(limit);
+        let max_pages = if is_64 { u64::MAX } else { MAX_PAGES_32 };
+        let mut max = bytes(desc.max_pages.min(max_pages)).min(limit);
         if !movable {
             max = max.min(desc.reservation);
         }
@@ -360,6 +364,25 @@ mod tests {
         assert_eq!(memory.grow(65536, u64::MAX), None);
         assert_eq!(memory.grow(65535, u64::MAX), Some(1));
         assert!(Memory::new(&desc(0, 65537, u64::MAX, &[]), None).is_none());
+    }
+
+    #[test]
+    fn pages_of_one_byte_grow_by_bytes() {
+        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
+            let mut small = desc(flags, 3, u64::MAX, &[]);
+            small.page_size_log2 = 0;
+            let mut memory = Memory::new(&small, None).unwrap();
+            assert_eq!(memory.grow(2, 1), None);
+            assert_eq!(memory.grow(2, 2), Some(3));
+            assert_eq!((memory.length(), memory.accessible), (5, os_page()));
+            assert_eq!(memory.grow(os_page() as u64, u64::MAX), Some(5));
+            assert_eq!(memory.accessible, 2 * os_page());
+            bytes(&mut memory)[os_page() + 4] = 7;
+            // The size is a number of 32 bits: 2^32 bytes are one too many.
+            let rest = (1 << 32) - memory.length() as u64;
+            assert_eq!(memory.grow(rest, u64::MAX), None);
+            assert_eq!(memory.length(), os_page() + 5);
+        }
     }
 
     #[test]
