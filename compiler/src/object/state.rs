@@ -12,7 +12,7 @@ use super::flatten::flatten;
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
 use super::text::Text;
 use crate::elaborate::plan::{ConstValue, ElemItem, Plan, Program};
-use crate::generate::memory_style::{RESERVATION, is_reserved, page_log2};
+use crate::generate::memory_style::{is_reserved, page_log2, reservation};
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;
@@ -101,11 +101,7 @@ pub(crate) fn write_memories(
         import: core::import_number(memory.import),
         min_pages: memory.ty.initial,
         max_pages: memory.ty.maximum.unwrap_or(u64::MAX),
-        reservation: if is_reserved(options, &memory.ty) {
-            RESERVATION
-        } else {
-            0
-        },
+        reservation: reservation(options, &memory.ty, memory.import.is_some()),
         image: image,
     });
     relro_slice(start, len)
