@@ -88,7 +88,7 @@ fn guests_become_objects_and_shared_objects() {
             assert_eq!(findings, [""; 0], "{name} for {triple}");
             keep(&format!("{name}-{triple}.o"), &object);
             let inspection = inspect::inspect(&library).unwrap();
-            keep(&format!("{name}.wit"), inspection.wit.as_bytes());
+            keep(&format!("{name}.wit"), inspection.interface.as_bytes());
             keep(&format!("{name}-{triple}.so"), &library);
             keep(
                 &format!("{name}-{triple}.a"),
@@ -189,7 +189,7 @@ fn every_form_says_the_same_of_itself() {
         ] {
             let other = inspect(bytes);
             assert_eq!(other.kind, kind);
-            assert_eq!(other.wit, of_object.wit);
+            assert_eq!(other.interface, of_object.interface);
             assert_eq!(other.manifest.functions, of_object.manifest.functions);
             assert_eq!(other.manifest.target, triple);
         }
@@ -202,8 +202,8 @@ fn every_form_says_the_same_of_itself() {
         );
         let wit = include_str!("inspect/counter.wit");
         keep("counter.txt", inspect::render(&of_object, 5).as_bytes());
-        keep("counter.wit", of_object.wit.as_bytes());
-        assert_eq!(of_object.wit, wit);
+        keep("counter.wit", of_object.interface.as_bytes());
+        assert_eq!(of_object.interface, wit);
     }
 }
 

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use windlass::options::{MemoryMode, OptLevel, TrapMode};
 use windlass::pipeline::Emit;
 
-/// Compiles WebAssembly components to native code, ahead of time.
+/// Compiles WebAssembly components and core modules to native code, ahead of time.
 #[derive(Debug, Parser)]
 #[command(name = "windlass", version, about)]
 pub(crate) struct Arguments {
@@ -21,11 +21,11 @@ pub(crate) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Compile a component.
+    /// Compile a component or a core module.
     Build(BuildArguments),
-    /// Compile a component, load it into this process and call its exports.
+    /// Compile a component or a core module, load it into this process and call its exports.
     Run(RunArguments),
-    /// Show what a compiled component imports, exports and needs.
+    /// Show what a compiled component or core module imports, exports and needs.
     Inspect(InspectArguments),
     /// List the targets and CPUs that can be compiled for.
     Targets,
@@ -35,7 +35,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = OUTPUT_HELP)]
 pub(crate) struct BuildArguments {
-    /// The component: a binary (.wasm) or text (.wat).
+    /// The component or core module: a binary (.wasm) or text (.wat).
     pub(crate) input: PathBuf,
 
     /// Where the outputs go: a file, a directory, a stem for several files, or `-` (see below).
@@ -125,7 +125,7 @@ pub(crate) struct CompileArguments {
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// The component: a binary (.wasm) or text (.wat).
+    /// The component or core module: a binary (.wasm) or text (.wat).
     pub(crate) input: PathBuf,
 
     /// A call with values in WAVE: `name(1, "two")`, or `interface#name(...)`. Several run one
@@ -234,7 +234,7 @@ Outputs:
     archive  libNAME.a      a static library of the object
     asm      NAME.s         disassembly
     clif     NAME.clif      Cranelift's intermediate code before optimisation
-    plan     NAME.plan      the component made flat
+    plan     NAME.plan      the component or module made flat
     decoded  NAME.decoded   the definitions of the binary
   -o DIR (a directory, or ending in `/`, and then made) puts them there under the same names.
   -o FILE names the file of a single output.

@@ -243,7 +243,7 @@ mod tests {
             "section .text adds to an entry of the offset table",
             "the stack is executable, for lack of .note.GNU-stack",
             "windlass_component is missing or not weak",
-            "nothing refers to windlass_abi_1",
+            &format!("nothing refers to {ABI_SYMBOL}"),
         ] {
             assert!(
                 findings.iter().any(|f| f == expected),
