@@ -17,9 +17,8 @@ use windlass_abi::instance::{ImportSlot, InstanceHeader};
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
 use crate::entries::Ptr;
-use crate::linking::{MemberId, Place};
+use crate::linking::{MemberId, MemoryPlace, Place};
 use crate::loaded::Loaded;
-use crate::memory::Memory;
 use crate::resource::Handles;
 use crate::trap::Failure;
 
@@ -53,9 +52,7 @@ pub(crate) struct Store {
     /// The embedder's choices.
     pub(crate) config: Config,
     /// Linear memories in the order of the manifest, imported ones too.
-    pub(crate) memories: Vec<Place<Memory>>,
-    /// The length of its own together, in bytes.
-    pub(crate) memory_bytes: u64,
+    pub(crate) memories: Vec<MemoryPlace>,
     /// Core tables in the order of the manifest, imported ones too.
     pub(crate) tables: Vec<Place<CoreTable>>,
     /// Handle tables and call scopes.
