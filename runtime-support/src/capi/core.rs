@@ -25,7 +25,6 @@ use crate::linking::externs::{Found, Object, exports, find, func_index};
 use crate::linking::members::{Keep, MemberId, join, release};
 use crate::linking::objects::{new_global, new_memory, new_table, new_tag};
 use crate::loaded::{Refusal, slice};
-use crate::memory;
 use crate::store::store;
 
 /// `windlass_valtype_t`.
@@ -329,7 +328,7 @@ unsafe extern "C" fn windlass_memory_grow(memory: *mut MemorySlot, delta: u64) -
         return u64::MAX;
     };
     // SAFETY: the handle keeps it; one thread at a time uses a group, by the caller's promise.
-    unsafe { memory::grow(memory, delta) }.unwrap_or(u64::MAX)
+    unsafe { memory.grow(delta) }.unwrap_or(u64::MAX)
 }
 
 #[unsafe(no_mangle)]

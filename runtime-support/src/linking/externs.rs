@@ -6,7 +6,7 @@
 
 use std::ptr::NonNull;
 
-use windlass_abi::component::{Component, ExportDesc, ImportKind};
+use windlass_abi::component::{Component, ExportDesc, ImportKind, MemoryDesc};
 use windlass_abi::core::NOT_IMPORTED;
 use windlass_abi::instance::{FuncRef, ImportSlot, InstanceHeader};
 
@@ -16,7 +16,7 @@ use super::members::{Keep, MemberId, Registry, Thing, registry};
 use crate::core_table::CoreTable;
 use crate::core_types::TypeNumber;
 use crate::loaded::{name, slice};
-use crate::memory::Memory;
+use crate::memory::{Memory, MemoryRef};
 use crate::store::store;
 
 /// What is at an address.
@@ -25,7 +25,7 @@ pub(crate) enum Object {
     /// A function reference, and the instance that it is in.
     Func(NonNull<FuncRef>, NonNull<InstanceHeader>),
     /// A memory.
-    Memory(NonNull<Memory>),
+    Memory(MemoryRef),
     /// A table.
     Table(NonNull<CoreTable>),
     /// The value of a global.
@@ -58,7 +58,15 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
             let memory = NonNull::from(&mut (*object).memory);
             let found = (object as usize, ImportKind::CoreMemory);
             let result = memory_type((*object).ty, memory);
-            exact(found, (address, kind), (Object::Memory(memory), result))?
+            let memory = Object::Memory(MemoryRef::Unshared(memory));
+            exact(found, (address, kind), (memory, result))?
+        },
+        // SAFETY: as above.
+        Thing::SharedMemory(object) => unsafe {
+            let found = (object as usize, ImportKind::CoreMemory);
+            let result = ExternType::Memory((*object).ty());
+            let memory = Object::Memory(MemoryRef::Shared(NonNull::new(object)?));
+            exact(found, (address, kind), (memory, result))?
         },
         // SAFETY: as above.
         Thing::Table(object) => unsafe {
@@ -137,9 +145,13 @@ unsafe fn in_block(
             // SAFETY: a manifest's slices are valid.
             let memories = unsafe { slice(&component.memories) };
             let index = memories.iter().position(|m| is_at(m.slot, m.import))?;
+            // A shared memory is not in the block, which has its address only.
             let memory = store.memories.get(index)?.address();
+            let MemoryRef::Unshared(at) = memory else {
+                return None;
+            };
             // SAFETY: the memory lives as long as its instance.
-            let ty = unsafe { memory_type(MemoryType::of(&memories[index]), memory) };
+            let ty = unsafe { memory_type(MemoryType::of(&memories[index]), at) };
             Some((Object::Memory(memory), ty))
         }
         ImportKind::CoreTable => {
@@ -227,6 +239,10 @@ unsafe fn address_of(
             }
             ImportKind::CoreMemory => {
                 let desc = slice(&component.memories).get(index)?;
+                if desc.flags & MemoryDesc::FLAG_SHARED != 0 && desc.import == NOT_IMPORTED {
+                    let slot = header.cast::<u8>().add(desc.slot as usize);
+                    return Some(*slot.cast::<usize>());
+                }
                 (desc.slot, desc.import)
             }
             ImportKind::CoreTable => {

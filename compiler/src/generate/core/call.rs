@@ -28,7 +28,7 @@ use super::super::unit::Symbol;
 use super::{Translator, function_type};
 use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
-use crate::facts::call_tables::Callee;
+use crate::facts::call_tables::Element;
 use crate::ids::{CallTableId, FuncIndex, SignatureId, TableIndex, TypeIndex};
 
 /// The most signatures that a type of an indirect call may admit.
@@ -135,8 +135,7 @@ impl Translator<'_, '_, '_> {
             // Of 32 bits, unless the table has indices of 64.
             let wide = self.emitter.cx.plan.tables[table].ty.table64;
             let index = if wide { index } else { i64::from(index as u32) };
-            self.call_known(ty, calls, index);
-            return Ok(());
+            return self.call_known(ty, calls, index);
         }
         let index = self.extended(index);
         let length = self.emitter.cx.plan.tables[table].ty.initial;
@@ -155,31 +154,33 @@ impl Translator<'_, '_, '_> {
         let code = self.ins().iadd(base, distance);
         let instance = self.emitter.instance;
         let args = self.args_after(instance, function_type(self.module, ty).params().len());
-        let call = self.ins().call_indirect(signature, code, &args);
-        let results = self.emitter.ins.inst_results(call).to_vec();
+        self.count_handlers()?;
+        let results = self.emitter.call(Callee::Indirect(signature, code), &args);
         self.stack.extend(results);
         Ok(())
     }
 
     /// Calls what stands at a known index of a table that never changes.
-    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) {
+    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) -> Result<()> {
         let entries = &self.emitter.cx.facts.call_tables.tables[calls];
         let callee = usize::try_from(index)
             .ok()
             .and_then(|index| entries.get(index));
         let trap = match callee {
-            Some(Callee::Func(func)) => {
+            Some(Element::Func(func)) => {
                 let args = self.pop_many(function_type(self.module, ty).params().len());
+                self.count_handlers()?;
                 let results = self.emitter.call_func(*func, &args);
                 self.stack.extend(results);
-                return;
+                return Ok(());
             }
-            Some(Callee::Null) => TrapCode::IndirectCallToNull,
-            Some(Callee::Mismatch) => TrapCode::BadSignature,
+            Some(Element::Null) => TrapCode::IndirectCallToNull,
+            Some(Element::Mismatch) => TrapCode::BadSignature,
             None => TrapCode::TableOutOfBounds,
         };
         self.emitter.trap(trap);
         self.now_dead();
+        Ok(())
     }
 
     /// The signature, the code and the arguments of a call through a reference.
