@@ -7,7 +7,7 @@ use object::{Object, ObjectSection, ObjectSymbol};
 use windlass::facts::Facts;
 use windlass::generate::{self, Request};
 use windlass::names::Names;
-use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
+use windlass::options::Options;
 use windlass::package::runtime::StaticRuntime;
 use windlass::package::{archive, check, shared_object};
 use windlass::{decode, elaborate, inspect};
@@ -30,13 +30,8 @@ const HOST: &str = TRIPLES[1];
 
 fn options(name: &str, triple: &str) -> Options {
     Options {
-        name: name.to_owned(),
-        target: Target::parse(Some(triple), None).unwrap(),
-        opt_level: OptLevel::Full,
-        memory: MemoryMode::Guard,
-        traps: TrapMode::Signals,
-        relaxed_simd_deterministic: false,
         verify: true,
+        ..Options::new(name, Target::parse(Some(triple), None).unwrap())
     }
 }
 

@@ -30,7 +30,7 @@ use crate::transcode::{
 };
 use crate::trap::{
     windlass_rt_entry_refused, windlass_rt_entry_trapped, windlass_rt_import_failed,
-    windlass_rt_raise, windlass_rt_throw,
+    windlass_rt_raise, windlass_rt_throw, windlass_rt_trap,
 };
 
 /// An address, as entries take it.

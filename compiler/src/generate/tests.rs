@@ -2,6 +2,7 @@
 //! look for. What code does when it runs is the test crate's.
 
 use target_lexicon::Triple;
+use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 use windlass_targets::Target;
 
@@ -12,22 +13,18 @@ use crate::elaborate::elaborate;
 use crate::elaborate::plan::Plan;
 use crate::error::Result;
 use crate::facts::Facts;
-use crate::options::{MemoryMode, OptLevel, Options, TrapMode};
+use crate::options::{BranchProtection, MemoryMode, OptLevel, Options, TrapMode};
 
 const TRIPLES: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
 
 fn options(triple: &str) -> Options {
+    let target = Target {
+        triple: triple.parse::<Triple>().expect("a triple"),
+        features: Vec::new(),
+    };
     Options {
-        name: "test".to_owned(),
-        target: Target {
-            triple: triple.parse::<Triple>().expect("a triple"),
-            features: Vec::new(),
-        },
-        opt_level: OptLevel::Full,
-        memory: MemoryMode::Guard,
-        traps: TrapMode::Signals,
-        relaxed_simd_deterministic: false,
         verify: true,
+        ..Options::new("test", target)
     }
 }
 
@@ -91,6 +88,54 @@ fn guard_mode_has_no_bounds_check() {
     let clif = clif(LOAD);
     assert!(!clif.contains("icmp"), "{clif}");
     assert!(clif.contains("readonly can_move"), "{clif}");
+}
+
+#[test]
+fn guards_against_speculation_are_an_option() {
+    const TABLE: &str = "(table 1 10 funcref) (func $f (param i32) (result funcref)
+        (table.get (local.get 0)))";
+    for fields in [LOAD, TABLE] {
+        for (spectre, count) in [(true, 1), (false, 0)] {
+            let options = Options {
+                memory: MemoryMode::Checked,
+                spectre,
+                ..options(TRIPLES[0])
+            };
+            let f = compile_f(fields, &options).expect("supported code");
+            let clif = f.clif.expect("the request asks for IR");
+            assert_eq!(
+                clif.matches("select_spectre_guard").count(),
+                count,
+                "{clif}"
+            );
+            assert!(clif.contains("icmp ") && clif.contains("trapnz"), "{clif}");
+        }
+    }
+}
+
+/// The first instruction of `$f` on aarch64.
+fn head(fields: &str, protection: &str) -> u32 {
+    let options = Options {
+        branch_protection: BranchProtection::parse(protection).expect("well written"),
+        ..options(TRIPLES[1])
+    };
+    let f = compile_f(fields, &options).expect("supported code");
+    u32::from_le_bytes(f.bytes[..4].try_into().expect("4 bytes"))
+}
+
+#[test]
+fn protected_functions_begin_with_marks() {
+    const BTI_JC: u32 = 0xd503_24df;
+    const PACIAZ: u32 = 0xd503_231f;
+    const PACIBZ: u32 = 0xd503_235f;
+    let calls = "(func $f (call $g)) (func $g)";
+    assert_eq!(head(calls, "bti"), BTI_JC);
+    assert_eq!(head(calls, "standard"), BTI_JC);
+    assert_eq!(head(calls, "pac-ret"), PACIAZ);
+    assert_eq!(head(calls, "pac-ret+b-key"), PACIBZ);
+    let leaf = "(func $f)";
+    assert_eq!(head(leaf, "bti"), BTI_JC);
+    assert_eq!(head(leaf, "pac-ret+leaf"), PACIAZ);
 }
 
 #[test]
@@ -218,7 +263,12 @@ fn explicit_mode_leaves_no_hardware_trap() {
             ..options(triple)
         };
         let f = compile_f(fields, &options).expect("supported code");
-        assert!(f.traps.is_empty());
+        // Each failed check is one call without arguments, and the code stands at its return address.
+        let trap = Symbol::Runtime(Entry::Trap);
+        let calls = f.relocs.iter().filter(|r| r.target == trap);
+        let returns: Vec<u32> = calls.map(|r| r.offset + 4).collect();
+        let sites: Vec<u32> = f.traps.iter().map(|t| t.0).collect();
+        assert!(sites.len() > 4 && sites == returns, "{sites:?} {returns:?}");
         let clif = f.clif.expect("the request asks for IR");
         for trapping in ["trapz", "trapnz", "fcvt_to_uint.i32"] {
             assert!(!clif.contains(trapping), "{trapping}: {clif}");

@@ -7,6 +7,7 @@
 //! | `.data.rel.ro` | the manifest and whatever else holds addresses | WA, read-only once relocated |
 //! | `.eh_frame` | frame descriptions | A |
 //! | `.note.GNU-stack` | nothing: the stack is not executable | |
+//! | `.note.gnu.property` | with `--branch-protection`: what the code keeps to; a linker keeps what all of its inputs say | A |
 //!
 //! Addresses in data are relocated against section symbols, never against a global one: a global
 //! symbol of a shared object may be taken over by another file of the process.
@@ -34,6 +35,7 @@ use crate::elaborate::plan::Plan;
 use crate::generate::name_of;
 use crate::generate::unit::{Relocation, Symbol, Unit};
 use crate::names::{Names, local_symbol};
+use crate::options::{BranchProtection, Options};
 
 /// Puts the file together.
 pub(crate) fn write(
@@ -42,14 +44,19 @@ pub(crate) fn write(
     unit: &Unit,
     text: Text,
     data: Data,
-    arch: Arch,
+    options: &Options,
 ) -> Vec<u8> {
+    let arch = options.target.arch();
     let architecture = match arch {
         Arch::X86_64 => Architecture::X86_64,
         Arch::Aarch64 => Architecture::Aarch64,
     };
-    let object = Object::new(BinaryFormat::Elf, architecture, Endianness::Little);
-    let eh_frame = eh_frame(unit, &text, arch);
+    let mut object = Object::new(BinaryFormat::Elf, architecture, Endianness::Little);
+    let property = protection_property(options.branch_protection);
+    if property != 0 {
+        object.add_elf_gnu_property_u32(elf::GNU_PROPERTY_AARCH64_FEATURE_1_AND, property);
+    }
+    let eh_frame = eh_frame(unit, &text, options);
     let mut file = File::new(object, names, text, data, &eh_frame);
     file.define_functions(plan, names, unit);
     file.relocate_text(unit);
@@ -58,6 +65,18 @@ pub(crate) fn write(
     file.object
         .write()
         .expect("object: the relocations and symbols are those that ELF has")
+}
+
+/// The bits of `GNU_PROPERTY_AARCH64_FEATURE_1_AND`.
+fn protection_property(protection: BranchProtection) -> u32 {
+    let mut bits = 0;
+    if protection.bti {
+        bits |= elf::GNU_PROPERTY_AARCH64_FEATURE_1_BTI;
+    }
+    if protection.pac_ret.is_some() {
+        bits |= elf::GNU_PROPERTY_AARCH64_FEATURE_1_PAC;
+    }
+    bits
 }
 
 /// The file, and its sections' symbols.

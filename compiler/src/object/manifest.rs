@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::facts::Facts;
 use crate::generate::unit::{Symbol, Unit};
 use crate::names::Names;
-use crate::options::{MemoryMode, OptLevel, Options, TrapMode};
+use crate::options::{BranchProtection, MemoryMode, OptLevel, Options, TrapMode};
 
 /// The data sections with the manifest.
 pub(crate) struct Data {
@@ -153,13 +153,18 @@ fn producer(options: &Options) -> String {
         TrapMode::Signals => "signals",
         TrapMode::Explicit => "explicit",
     };
-    let relaxed = if options.relaxed_simd_deterministic {
-        " --relaxed-simd=deterministic"
-    } else {
-        ""
-    };
-    format!(
-        "windlass {} -O {level} --memory={memory} --traps={traps}{relaxed}",
+    let mut producer = format!(
+        "windlass {} -O {level} --memory={memory} --traps={traps}",
         env!("CARGO_PKG_VERSION")
-    )
+    );
+    if options.relaxed_simd_deterministic {
+        producer += " --relaxed-simd=deterministic";
+    }
+    if !options.spectre {
+        producer += " --no-spectre";
+    }
+    if options.branch_protection != BranchProtection::NONE {
+        producer += &format!(" --branch-protection={}", options.branch_protection);
+    }
+    producer
 }

@@ -6,7 +6,7 @@
 //! trap and ends at the entry trampoline, the first frame whose return address has a [`Handler`]
 //! with [`Handler::CATCH_TRAPS`].
 
-/// An instruction that may trap in hardware.
+/// An instruction that may trap in hardware, or follows a call of `windlass_rt_trap`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TrapSite {

@@ -25,7 +25,7 @@ use windlass_abi::instance::{InstanceHeader, State};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
-pub(crate) use self::arch::{windlass_rt_raise, windlass_rt_throw};
+pub(crate) use self::arch::{windlass_rt_raise, windlass_rt_throw, windlass_rt_trap};
 pub use self::failure::{Backtrace, Frame};
 pub(crate) use self::failure::{Failure, c_string};
 use crate::entries::Ptr;

@@ -212,6 +212,33 @@ pub(crate) unsafe extern "C" fn raise_from_call(
     }
 }
 
+/// Behind `windlass_rt_trap`: `pc` is the return address of the call, `fp` the caller's.
+///
+/// # Safety
+/// Called by the shim in `arch` only; `out` is its frame.
+pub(crate) unsafe extern "C" fn raise_from_site(pc: usize, fp: usize, out: *mut Resume) {
+    let pc = arch::strip(pc);
+    let Some(component) = registry::find(pc) else {
+        broken("is in no component", pc)
+    };
+    let Some(code) = trap_site(component, pc) else {
+        broken("has no code", pc)
+    };
+    // SAFETY: the caller is generated code of the component, whose frames are as the contract says.
+    unsafe { out.write(raise(component, ptr::null_mut(), code, pc, fp, true)) }
+}
+
+/// The trap code of the instruction at `pc`, if it is a trap site. Async-signal-safe.
+pub(super) fn trap_site(component: &Component, pc: usize) -> Option<u32> {
+    let offset = u32::try_from(pc - component.text as usize).ok()?;
+    // SAFETY: a manifest's slices are valid.
+    let sites = unsafe { slice(&component.traps) };
+    let index = sites
+        .binary_search_by_key(&offset, |site| site.text_offset)
+        .ok()?;
+    Some(sites[index].code)
+}
+
 /// Behind the landing shim: `pc` is the instruction that trapped.
 ///
 /// # Safety

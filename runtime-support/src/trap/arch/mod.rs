@@ -1,5 +1,5 @@
-//! What differs between architectures when a trap is raised or an exception thrown: three shims in assembly, and the
-//! registers of an interrupted context.
+//! What differs between architectures when a trap is raised or an exception thrown: four shims in
+//! assembly, and the registers of an interrupted context.
 //!
 //! In: a frame of guest code. Out: control at a handler. Elsewhere: the search for that handler
 //! (`super::unwind`, `exception::search`), which both architectures share.
@@ -9,6 +9,7 @@
 //!   caller's frame pointer, asks [`raise_from_call`] where to resume, and goes there;
 //! - `windlass_rt_throw(instance, exception)`: the same with [`throw_from_call`]; what it resumes finds
 //!   the registers that C keeps as they were at the call;
+//! - `windlass_rt_trap()`: the same, with [`raise_from_site`];
 //! - `land(component, code, pc, fp)`: entered, as if called, from a redirected signal context; asks
 //!   [`raise_from_signal`];
 //! - `interrupted(context)`: pc and frame pointer of a signal context;
@@ -16,6 +17,7 @@
 //! - `strip(address)`: a return address without its signature;
 //! - `kept_registers()`: the registers that a callee keeps for its caller in C.
 //!
+//! [`raise_from_site`]: super::unwind::raise_from_site
 //! [`raise_from_call`]: super::unwind::raise_from_call
 //! [`throw_from_call`]: crate::exception::throw_from_call
 //! [`raise_from_signal`]: super::unwind::raise_from_signal
@@ -28,8 +30,10 @@ mod x86_64;
 #[cfg(target_arch = "aarch64")]
 pub(crate) use self::aarch64::{
     interrupted, kept_registers, redirect, strip, windlass_rt_raise, windlass_rt_throw,
+    windlass_rt_trap,
 };
 #[cfg(target_arch = "x86_64")]
 pub(crate) use self::x86_64::{
     interrupted, kept_registers, redirect, strip, windlass_rt_raise, windlass_rt_throw,
+    windlass_rt_trap,
 };

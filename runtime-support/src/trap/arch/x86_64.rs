@@ -11,7 +11,7 @@ use std::ffi::c_void;
 
 use crate::entries::Ptr;
 use crate::exception::throw_from_call;
-use crate::trap::unwind::{raise_from_call, raise_from_signal};
+use crate::trap::unwind::{raise_from_call, raise_from_signal, raise_from_site};
 
 /// Bytes below the stack pointer that a leaf function may use.
 const RED_ZONE: u64 = 128;
@@ -34,6 +34,27 @@ pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
         "mov rsp, [rsp + 8]",
         "jmp rcx",
         raise = sym raise_from_call,
+    )
+}
+
+#[unsafe(no_mangle)]
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn windlass_rt_trap() {
+    naked_asm!(
+        "mov rdi, [rsp]",
+        "mov rsi, rbp",
+        "push rbp",
+        "mov rbp, rsp",
+        "sub rsp, 32",
+        "mov rdx, rsp",
+        "call {raise}",
+        "mov rcx, [rsp]",
+        "mov rax, [rsp + 24]",
+        "xor edx, edx",
+        "mov rbp, [rsp + 16]",
+        "mov rsp, [rsp + 8]",
+        "jmp rcx",
+        raise = sym raise_from_site,
     )
 }
 
