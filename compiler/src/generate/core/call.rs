@@ -21,7 +21,7 @@ use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
 use windlass_abi::trap::TrapCode;
 
-use super::super::catching::Callee;
+use super::super::catching::Called;
 use super::super::emitter::{POINTER, trusted};
 use super::super::module::switch;
 use super::super::unit::Symbol;
@@ -104,7 +104,7 @@ impl Translator<'_, '_, '_> {
     fn call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
         let (signature, code, args) = self.prepare_call(ty, reference)?;
         self.count_handlers()?;
-        let callee = Callee::Indirect(signature, code);
+        let callee = Called::Indirect(signature, code);
         let results = self.emitter.call(callee, &args);
         self.stack.extend(results);
         Ok(())
@@ -135,8 +135,7 @@ impl Translator<'_, '_, '_> {
             // Of 32 bits, unless the table has indices of 64.
             let wide = self.emitter.cx.plan.tables[table].ty.table64;
             let index = if wide { index } else { i64::from(index as u32) };
-            self.call_known(ty, calls, index);
-            return Ok(());
+            return self.call_known(ty, calls, index);
         }
         let index = self.extended(index);
         let length = self.emitter.cx.plan.tables[table].ty.initial;
@@ -155,14 +154,15 @@ impl Translator<'_, '_, '_> {
         let code = self.ins().iadd(base, distance);
         let instance = self.emitter.instance;
         let args = self.args_after(instance, function_type(self.module, ty).params().len());
-        let call = self.ins().call_indirect(signature, code, &args);
-        let results = self.emitter.ins.inst_results(call).to_vec();
+        self.count_handlers()?;
+        let callee = Called::Indirect(signature, code);
+        let results = self.emitter.call(callee, &args);
         self.stack.extend(results);
         Ok(())
     }
 
     /// Calls what stands at a known index of a table that never changes.
-    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) {
+    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) -> Result<()> {
         let entries = &self.emitter.cx.facts.call_tables.tables[calls];
         let callee = usize::try_from(index)
             .ok()
@@ -170,9 +170,10 @@ impl Translator<'_, '_, '_> {
         let trap = match callee {
             Some(Callee::Func(func)) => {
                 let args = self.pop_many(function_type(self.module, ty).params().len());
+                self.count_handlers()?;
                 let results = self.emitter.call_func(*func, &args);
                 self.stack.extend(results);
-                return;
+                return Ok(());
             }
             Some(Callee::Null) => TrapCode::IndirectCallToNull,
             Some(Callee::Mismatch) => TrapCode::BadSignature,
@@ -180,6 +181,7 @@ impl Translator<'_, '_, '_> {
         };
         self.emitter.trap(trap);
         self.now_dead();
+        Ok(())
     }
 
     /// The signature, the code and the arguments of a call through a reference.
