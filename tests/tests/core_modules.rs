@@ -1,57 +1,12 @@
 //! Core modules linked in this process through the Rust API: imports by address, groups, traps.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
-use windlass::package::shared_object::{Linking, Runtime};
-use windlass::pipeline::{self, Build, Emit};
-use windlass::progress::Progress;
-use windlass::timing::Timing;
 use windlass_runtime::host::{
     Component, Error, Func, FuncType, Global, GlobalType, Imports, Instance, Memory, MemoryType,
     RefType, Table, TableType, Tag, TrapCode, ValType, Value,
 };
-use windlass_targets::Target;
-use windlass_tests::scratch;
-
-const MODES: [(TrapMode, MemoryMode); 3] = [
-    (TrapMode::Signals, MemoryMode::Guard),
-    (TrapMode::Signals, MemoryMode::Checked),
-    (TrapMode::Explicit, MemoryMode::Checked),
-];
-
-/// Compiles a module's text and loads it.
-fn load_with((traps, memory): (TrapMode, MemoryMode), text: &str) -> Component {
-    static NUMBER: AtomicUsize = AtomicUsize::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let bytes = wat::parse_str(text).unwrap();
-    let name = format!("module{number}");
-    let build = Build {
-        options: Options {
-            name: name.clone(),
-            target: Target::parse(None, None).unwrap(),
-            opt_level: OptLevel::Fast,
-            memory,
-            traps,
-            verify: true,
-            relaxed_simd_deterministic: false,
-        },
-        emit: vec![Emit::So],
-        only: None,
-        linking: Linking {
-            soname: format!("lib{name}.so"),
-            runtime: Runtime::Program,
-            run_path: Vec::new(),
-        },
-    };
-    let progress = Arc::new(Progress::default());
-    let built = pipeline::build(&bytes, &build, &progress, &mut Timing::default()).unwrap();
-    let path = scratch(&format!("core_modules/{name}")).join(format!("{name}.so"));
-    std::fs::write(&path, &built[0]).unwrap();
-    // SAFETY: compiled just now.
-    unsafe { Component::load(&path) }.unwrap()
-}
+use windlass_tests::modules::{MODES, exports_of, load_with};
 
 fn load(text: &str) -> Component {
     load_with(MODES[0], text)
@@ -63,15 +18,6 @@ fn new(component: &Component, imports: &Imports) -> Instance {
 
 fn alone(text: &str) -> Instance {
     new(&load(text), &Imports::new())
-}
-
-/// Everything that an instance exports, under a module name.
-fn exports_of(name: &str, instance: &Instance) -> Imports {
-    let mut imports = Imports::new();
-    for (field, item) in instance.exports() {
-        imports.define(name, &field, item);
-    }
-    imports
 }
 
 fn call(instance: &mut Instance, name: &str, arguments: &[Value]) -> Result<Value, Error> {

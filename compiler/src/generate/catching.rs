@@ -40,7 +40,7 @@ pub struct Catchers {
 
 /// What is called.
 #[derive(Clone, Copy, Debug)]
-pub enum Callee {
+pub enum Called {
     /// A function that is known.
     Direct(FuncRef),
     /// Code at an address.
@@ -49,18 +49,18 @@ pub enum Callee {
 
 impl Emitter<'_, '_> {
     /// Calls something that may throw.
-    pub fn call(&mut self, callee: Callee, args: &[Value]) -> Vec<Value> {
+    pub fn call(&mut self, callee: Called, args: &[Value]) -> Vec<Value> {
         if self.catchers.list.is_empty() {
             let call = match callee {
-                Callee::Direct(func) => self.ins.ins().call(func, args),
-                Callee::Indirect(ty, code) => self.ins.ins().call_indirect(ty, code, args),
+                Called::Direct(func) => self.ins.ins().call(func, args),
+                Called::Indirect(ty, code) => self.ins.ins().call_indirect(ty, code, args),
             };
             return self.ins.inst_results(call).to_vec();
         }
         self.catchers.calls += 1;
         let signature = match callee {
-            Callee::Direct(func) => self.ins.func.dfg.ext_funcs[func].signature,
-            Callee::Indirect(signature, _) => signature,
+            Called::Direct(func) => self.ins.func.dfg.ext_funcs[func].signature,
+            Called::Indirect(signature, _) => signature,
         };
         let next = self.ins.create_block();
         let returns = self.ins.func.dfg.signatures[signature].returns.clone();
@@ -82,8 +82,8 @@ impl Emitter<'_, '_> {
         let table = ExceptionTableData::new(signature, normal, items);
         let table = dfg.exception_tables.push(table);
         match callee {
-            Callee::Direct(func) => self.ins.ins().try_call(func, args, table),
-            Callee::Indirect(_, code) => self.ins.ins().try_call_indirect(code, args, table),
+            Called::Direct(func) => self.ins.ins().try_call(func, args, table),
+            Called::Indirect(_, code) => self.ins.ins().try_call_indirect(code, args, table),
         };
         self.start_block(next);
         returned
@@ -95,7 +95,7 @@ impl Emitter<'_, '_> {
         let callee = self.callee(Symbol::Runtime(Entry::Throw));
         let args = [self.instance, exception];
         if caught {
-            self.call(Callee::Direct(callee), &args);
+            self.call(Called::Direct(callee), &args);
         } else {
             self.ins.ins().call(callee, &args);
         }

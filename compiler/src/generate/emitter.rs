@@ -13,7 +13,7 @@ use wasmparser::{FuncType, ValType};
 use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
-use super::catching::{Callee, Catchers};
+use super::catching::{Called, Catchers};
 use super::unit::Symbol;
 use crate::elaborate::plan::Plan;
 use crate::facts::Facts;
@@ -164,7 +164,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let mut all = Vec::with_capacity(args.len() + 1);
         all.push(self.instance);
         all.extend_from_slice(args);
-        self.call(Callee::Direct(callee), &all)
+        self.call(Called::Direct(callee), &all)
     }
 
     /// The reference to a callee, declared once in each function.

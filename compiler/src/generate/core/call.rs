@@ -21,7 +21,7 @@ use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
 use windlass_abi::trap::TrapCode;
 
-use super::super::catching::Callee;
+use super::super::catching::Called;
 use super::super::emitter::{POINTER, trusted};
 use super::super::module::switch;
 use super::super::unit::Symbol;
@@ -104,7 +104,7 @@ impl Translator<'_, '_, '_> {
     fn call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
         let (signature, code, args) = self.prepare_call(ty, reference)?;
         self.count_handlers()?;
-        let callee = Callee::Indirect(signature, code);
+        let callee = Called::Indirect(signature, code);
         let results = self.emitter.call(callee, &args);
         self.stack.extend(results);
         Ok(())
@@ -155,7 +155,8 @@ impl Translator<'_, '_, '_> {
         let instance = self.emitter.instance;
         let args = self.args_after(instance, function_type(self.module, ty).params().len());
         self.count_handlers()?;
-        let results = self.emitter.call(Callee::Indirect(signature, code), &args);
+        let callee = Called::Indirect(signature, code);
+        let results = self.emitter.call(callee, &args);
         self.stack.extend(results);
         Ok(())
     }
