@@ -23,7 +23,7 @@ use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
 use crate::linking::external_types::MemoryType;
 use crate::linking::fill::{References, fill};
-use crate::linking::members::{enter, release};
+use crate::linking::members::release;
 use crate::linking::{MemoryPlace, Place, link, share};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
 use crate::memory::{Budget, SharedMemory};
@@ -260,17 +260,15 @@ pub(crate) fn create(
 fn create_linked(block: Block, imports: &[ImportSlot]) -> Result<*mut InstanceHeader, NotCreated> {
     let header = block.address.cast::<InstanceHeader>();
     // SAFETY: the block is complete but for what is filled in here, and nobody else knows it.
-    let (loaded, keep) = unsafe {
+    let (loaded, (keep, used)) = unsafe {
         let loaded = Arc::clone(&store(header.cast()).loaded);
         fill(loaded.component, &loaded.types, block.address);
-        let keep = link(&loaded, header, imports)?;
-        (loaded, keep)
+        let linked = link(&loaded, header, imports)?;
+        (loaded, linked)
     };
     std::mem::forget(block);
-    let outcome = {
-        let _use = enter(keep.member())?;
-        start(loaded.component, header)
-    };
+    let outcome = start(loaded.component, header);
+    drop(used);
     // A trap does not poison. Nobody has the instance's address after a failure but its functions.
     // SAFETY: the handle keeps the block.
     unsafe { (*header).state = State::Ready as u32 };

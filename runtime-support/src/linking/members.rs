@@ -208,6 +208,17 @@ impl Registry {
         }
     }
 
+    /// See [`enter`].
+    pub(super) fn enter(&mut self, member: MemberId) -> Result<Use, Refusal> {
+        self.check_user(member)?;
+        if let Some(group) = self.group(member) {
+            let depth = group.user.map_or(0, |user| user.depth) + 1;
+            let thread = this_thread();
+            group.user = Some(User { thread, depth });
+        }
+        Ok(Use(member))
+    }
+
     /// Makes two groups one. Another thread uses neither of them.
     pub(super) fn join(&mut self, one: MemberId, other: MemberId) {
         let group_of = |id| self.members.get(&id).map(|member| member.group);
@@ -360,14 +371,7 @@ pub(crate) struct Use(MemberId);
 
 /// Uses the group of a member, which something keeps alive meanwhile.
 pub(crate) fn enter(member: MemberId) -> Result<Use, Refusal> {
-    let mut registry = registry();
-    registry.check_user(member)?;
-    if let Some(group) = registry.group(member) {
-        let depth = group.user.map_or(0, |user| user.depth) + 1;
-        let thread = this_thread();
-        group.user = Some(User { thread, depth });
-    }
-    Ok(Use(member))
+    registry().enter(member)
 }
 
 impl Drop for Use {
