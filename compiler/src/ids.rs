@@ -37,8 +37,12 @@ ids! {
     DataId = "data";
     /// The elements of an element segment that code refers to at run time.
     ElemId = "elem";
+    /// An exception tag.
+    TagId = "tag";
     /// A core function type, interned: equal ids mean equal types.
     SignatureId = "sig";
+    /// What calls of one type through one table can meet.
+    CallTableId = "calls";
     /// An interface type, interned: equal ids mean equal types.
     TypeId = "type";
     /// A component function type.
@@ -58,6 +62,8 @@ ids! {
     MemoryIndex = "m";
     /// A global of a module.
     GlobalIndex = "g";
+    /// A tag of a module.
+    TagIndex = "tag";
     /// A data segment of a module.
     DataIndex = "d";
     /// An element segment of a module.

@@ -18,6 +18,9 @@
 //! The symbols in objects are the same with `_entry` behind: entries, which take a struct of
 //! arguments and a struct of results. C cannot have both under one name.
 //!
+//! The exports of a core module keep their case: `NAME_` and the name, with an underscore for every
+//! character that C identifiers do not have.
+//!
 //! There is no `exports_` before the names: the embedder sees a component from outside. Different
 //! names in WIT may become the same in C (`a-b:c/d` and `a:b-c/d`); then all but the first get `_2`,
 //! `_3` and so on at the end, in the order of the exports. No name is one that the runtime or the
@@ -68,6 +71,7 @@ impl Names {
             let function = match export.kind {
                 ExportKind::Function(_) => snake(&export.name),
                 ExportKind::ResourceDrop(_) => format!("{}_drop_own", snake(&export.name)),
+                ExportKind::Core(_) => core_name(&export.name),
             };
             let name = distinct(format!("{namespace}_{function}"), &taken);
             taken.insert(name.clone());
@@ -168,17 +172,35 @@ const API_FUNCTIONS: &[&str] = &[
     "windlass_fail",
     "windlass_find_export",
     "windlass_free",
+    "windlass_func_call",
+    "windlass_func_instance",
+    "windlass_func_type",
+    "windlass_global_delete",
+    "windlass_global_new",
+    "windlass_global_set",
     "windlass_instance_component",
     "windlass_instance_data",
     "windlass_instance_delete",
+    "windlass_instance_export",
+    "windlass_instance_link",
     "windlass_instance_new",
     "windlass_instance_set_data",
     "windlass_last_error",
+    "windlass_memory_delete",
+    "windlass_memory_grow",
+    "windlass_memory_new",
     "windlass_resource_drop",
     "windlass_resource_new",
     "windlass_resource_rep",
     "windlass_resource_take",
     "windlass_status_string",
+    "windlass_table_delete",
+    "windlass_table_get",
+    "windlass_table_grow",
+    "windlass_table_new",
+    "windlass_table_set",
+    "windlass_tag_delete",
+    "windlass_tag_new",
     "windlass_trap_code",
     "windlass_trap_name",
 ];
@@ -259,6 +281,13 @@ pub fn snake(name: &str) -> String {
         out.pop();
     }
     out
+}
+
+/// A name of a core module as a part of a C identifier.
+#[must_use]
+pub fn core_name(name: &str) -> String {
+    let c_char = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+    name.chars().map(c_char).collect()
 }
 
 /// A name of WIT as a C identifier that stands alone, such as a parameter's or a field's: keywords

@@ -17,6 +17,8 @@
  *  - An `own` handle among the arguments is given away by the attempt: after a call that fails, even
  *    with WINDLASS_INVALID_ARGUMENT, it may be the host's no more, but the instance's until that is
  *    deleted.
+ *  - What is said of components holds for core modules too, where nothing else is said. A core
+ *    module is linked with others while the program runs; see "core modules" below.
  *
  * C11 and C++17. Names beginning with windlass_ or WINDLASS_ are reserved, and so are the status
  * numbers up to 255, whether named below or not.
@@ -33,7 +35,7 @@ extern "C" {
 #endif
 
 /* The version of the contract between compiled components and the runtime. */
-#define WINDLASS_ABI_VERSION 1
+#define WINDLASS_ABI_VERSION 2
 
 /* A compiled component: its manifest, constant data of its object. */
 typedef struct windlass_component windlass_component_t;
@@ -45,8 +47,8 @@ typedef struct windlass_instance windlass_instance_t;
 typedef enum windlass_status {
     WINDLASS_OK = 0,               /* The call returned; its results are valid. */
     WINDLASS_PENDING = 1,          /* An asynchronous call has not returned yet. No failure. */
-    WINDLASS_TRAP = 2,             /* The component trapped; the instance is poisoned. */
-    WINDLASS_HOST_ERROR = 3,       /* A host function failed; the instance is poisoned. */
+    WINDLASS_TRAP = 2,             /* It trapped; the instance is poisoned, but for core modules. */
+    WINDLASS_HOST_ERROR = 3,       /* A host function failed; as WINDLASS_TRAP. */
     WINDLASS_POISONED = 4,         /* The instance was poisoned by an earlier failure. */
     WINDLASS_REENTRANCE = 5,       /* The instance is running already. */
     WINDLASS_INVALID_ARGUMENT = 6, /* A value that its type does not have; still usable. */
@@ -72,7 +74,8 @@ typedef int32_t (*windlass_export_fn_t)(windlass_instance_t *instance, const voi
  * `results` is uninitialised, and what it points to must come from windlass_alloc and belongs to
  * the caller afterwards. Returns a windlass_status_t; on failure, results are ignored, and the call
  * into the component ends with WINDLASS_HOST_ERROR. See windlass_fail. Must neither unwind nor
- * longjmp over the component, nor enter the same instance.
+ * longjmp over the component, nor enter the same instance; an instance of a core module may be
+ * entered again.
  */
 typedef int32_t (*windlass_import_fn_t)(void *data, windlass_instance_t *instance,
                                         const void *args, void *results);
@@ -83,7 +86,8 @@ typedef void (*windlass_dtor_fn_t)(void *data, windlass_instance_t *instance, ui
 /*
  * An import, in the order of the manifest; generated headers fill an array of these from a typed
  * struct. `fn` is a windlass_import_fn_t or a windlass_dtor_fn_t, converted to void (*)(void); a
- * destructor may be null.
+ * destructor may be null. An import of a core module that another one or the host defines has a
+ * null `fn`, and `data` is its address; see "core modules".
  */
 typedef struct windlass_import {
     void (*fn)(void);
@@ -164,6 +168,7 @@ windlass_status_t windlass_instance_new(const windlass_component_t *component,
  * Deletes an instance: destructors of the host run for each owned handle to a resource of the host
  * that is left, destructors of the component do not run, and all memory goes back. Null is allowed.
  * WINDLASS_REENTRANCE, and nothing happens, while a call is in the instance or it is being deleted.
+ * What an instance of a core module shares with others stays until its group ends.
  */
 windlass_status_t windlass_instance_delete(windlass_instance_t *instance);
 
@@ -175,6 +180,217 @@ void *windlass_instance_data(const windlass_instance_t *instance);
 
 /* Sets the embedder's own pointer; the runtime does nothing with it. */
 void windlass_instance_set_data(windlass_instance_t *instance, void *data);
+
+/* ---- core modules -------------------------------------------------------------------------- */
+
+/*
+ * A core module imports functions, memories, tables, globals and tags by address, from other
+ * instances (windlass_instance_export) or made here. windlass_instance_new checks the addresses and
+ * their types: one that is unknown or of a type that does not match gives WINDLASS_LINK. Modules that
+ * are linked with each other share one runtime; one inside a shared object knows no other's addresses.
+ *
+ * Instances and objects of the host that are linked with each other, directly or not, form a group.
+ * One thread at a time may use a group. What belongs to it stays until every instance of the group
+ * and every object of the host in it has been deleted; addresses may be used until then, also those
+ * of what has been deleted. A failed windlass_instance_new may leave functions behind in a table
+ * that it imports; they stay as long as the group.
+ */
+
+/* A function of a core module, as references point to it. Null is `ref.null`. */
+typedef struct windlass_func windlass_func_t;
+
+/* An exception. Null is `ref.null`. */
+typedef struct windlass_exn windlass_exn_t;
+
+/* A tag: its address is its identity. */
+typedef struct windlass_tag windlass_tag_t;
+
+#ifdef __cplusplus
+#define WINDLASS_ALIGN_16 alignas(16)
+#else
+#define WINDLASS_ALIGN_16 _Alignas(16)
+#endif
+
+/* A vector, lane 0 first, each lane little-endian. */
+typedef struct windlass_v128 {
+    WINDLASS_ALIGN_16 uint8_t bytes[16];
+} windlass_v128_t;
+
+/*
+ * A linear memory. The host may read and write `length` bytes from `base` on, while no other thread
+ * uses the group. Both may change whenever code of the group runs or windlass_memory_grow is called.
+ */
+typedef struct windlass_memory {
+    uint8_t *base;
+    size_t length;
+} windlass_memory_t;
+
+/*
+ * A table. Elements are references, each a const windlass_func_t * or what the host gave. The host
+ * may read them as it may read a memory; they are written with windlass_table_set only.
+ */
+typedef struct windlass_table {
+    void *const *base;
+    size_t length;
+} windlass_table_t;
+
+/*
+ * The value of a global. A global of numbers may be read, and written when it is mutable, as a
+ * memory may; references are written with windlass_global_set only.
+ */
+typedef union windlass_global {
+    int32_t i32;
+    int64_t i64;
+    float f32;
+    double f64;
+    windlass_v128_t v128;
+    const windlass_func_t *funcref;
+    void *externref; /* Whatever the host likes; null is `ref.null`. */
+    const windlass_exn_t *exnref;
+} windlass_global_t;
+
+/* Kinds of value types. */
+typedef enum windlass_valkind {
+    WINDLASS_I32 = 0,
+    WINDLASS_I64 = 1,
+    WINDLASS_F32 = 2,
+    WINDLASS_F64 = 3,
+    WINDLASS_V128 = 4,
+    WINDLASS_REF = 5,     /* A reference that is not null. */
+    WINDLASS_REF_NULL = 6 /* A reference or null. */
+} windlass_valkind_t;
+
+/* What references refer to, when it is no function type. */
+#define WINDLASS_HEAP_FUNC 0xffffff00u
+#define WINDLASS_HEAP_NOFUNC 0xffffff01u
+#define WINDLASS_HEAP_EXTERN 0xffffff02u
+#define WINDLASS_HEAP_NOEXTERN 0xffffff03u
+#define WINDLASS_HEAP_EXN 0xffffff04u
+#define WINDLASS_HEAP_NOEXN 0xffffff05u
+/* References to functions of the type `func_type`. */
+#define WINDLASS_HEAP_FUNC_TYPE 0u
+
+/* A value type, such as {WINDLASS_REF_NULL, WINDLASS_HEAP_FUNC, 0} for `funcref`. */
+typedef struct windlass_valtype {
+    uint32_t kind;      /* A windlass_valkind_t. */
+    uint32_t heap;      /* For references: a WINDLASS_HEAP_ constant. */
+    uint64_t func_type; /* With WINDLASS_HEAP_FUNC_TYPE: what windlass_func_type returned. */
+} windlass_valtype_t;
+
+/* The bit of memory and table types for 64-bit indices. */
+#define WINDLASS_INDEX_64 2u
+
+/* "No maximum" in types of memories and tables. */
+#define WINDLASS_NO_MAXIMUM UINT64_MAX
+
+/* The type of a memory; sizes are in pages. */
+typedef struct windlass_memory_type {
+    uint64_t minimum;
+    uint64_t maximum;        /* Or WINDLASS_NO_MAXIMUM. */
+    uint32_t flags;          /* WINDLASS_INDEX_64 or 0. */
+    uint32_t page_size_log2; /* 16 for the usual pages of 64 KiB, or 0 for pages of a byte. */
+} windlass_memory_type_t;
+
+/* The type of a table; sizes are in elements. */
+typedef struct windlass_table_type {
+    windlass_valtype_t element;
+    uint64_t minimum;
+    uint64_t maximum; /* Or WINDLASS_NO_MAXIMUM. */
+    uint32_t flags;   /* WINDLASS_INDEX_64 or 0. */
+} windlass_table_type_t;
+
+/* What can be imported and exported. */
+typedef enum windlass_extern_kind {
+    WINDLASS_EXTERN_FUNC = 2,
+    WINDLASS_EXTERN_MEMORY = 3,
+    WINDLASS_EXTERN_TABLE = 4,
+    WINDLASS_EXTERN_GLOBAL = 5,
+    WINDLASS_EXTERN_TAG = 6
+} windlass_extern_kind_t;
+
+/*
+ * The address of what an instance exports: a const windlass_func_t, a windlass_memory_t,
+ * windlass_table_t, windlass_global_t or windlass_tag_t. `name` is `length` bytes of UTF-8. Null when
+ * it exports nothing of this name and kind.
+ */
+void *windlass_instance_export(windlass_instance_t *instance, const char *name, size_t length,
+                               windlass_extern_kind_t kind);
+
+/*
+ * Makes `func` a member of the instance's group, which must be done before the host passes it as an
+ * argument or result to an instance of another group. WINDLASS_INVALID_ARGUMENT when it is no live
+ * function.
+ */
+windlass_status_t windlass_instance_link(windlass_instance_t *instance,
+                                         const windlass_func_t *func);
+
+/*
+ * Calls a function that its module exports, under any name. `args` and `results` are those of its
+ * entry function. WINDLASS_NOT_FOUND when its module does not export it: such a function can be
+ * passed on, but not called by the host. Failures are those of the instance that
+ * windlass_func_instance returns.
+ */
+windlass_status_t windlass_func_call(const windlass_func_t *func, const void *args, void *results);
+
+/* The instance that a function belongs to; null when it is no live function. */
+windlass_instance_t *windlass_func_instance(const windlass_func_t *func);
+
+/*
+ * The number in this process of a function type without supertypes: equal types have equal numbers.
+ * Zero when a value type is malformed.
+ */
+uint64_t windlass_func_type(const windlass_valtype_t *params, size_t param_count,
+                            const windlass_valtype_t *results, size_t result_count);
+
+/*
+ * Objects of the host. Each constructor stores the address in `*out`; on failure `*out` is null and
+ * windlass_last_error tells more: WINDLASS_INVALID_ARGUMENT for a malformed type or an initial value
+ * that the type does not have, WINDLASS_OUT_OF_MEMORY. Each success needs one deletion. Null may be
+ * deleted.
+ */
+
+windlass_status_t windlass_memory_new(const windlass_memory_type_t *type, windlass_memory_t **out);
+void windlass_memory_delete(windlass_memory_t *memory);
+
+/*
+ * Grows a memory, of the host or of an instance, by `delta` pages: the old size in pages, or
+ * UINT64_MAX when that is not possible.
+ */
+uint64_t windlass_memory_grow(windlass_memory_t *memory, uint64_t delta);
+
+/* `init` is what each element is at first: a const windlass_func_t, what the host likes, or null. */
+windlass_status_t windlass_table_new(const windlass_table_type_t *type, const void *init,
+                                     windlass_table_t **out);
+void windlass_table_delete(windlass_table_t *table);
+
+/* Reads an element. WINDLASS_INVALID_ARGUMENT past the end. */
+windlass_status_t windlass_table_get(const windlass_table_t *table, uint64_t index, void **out);
+
+/*
+ * Writes an element, and makes a function a member of the table's group. WINDLASS_INVALID_ARGUMENT
+ * past the end and for a value that the table's type does not have.
+ */
+windlass_status_t windlass_table_set(windlass_table_t *table, uint64_t index, const void *value);
+
+/*
+ * Grows a table, of the host or of an instance, by `delta` elements: the old size, or UINT64_MAX when
+ * that is not possible or `init` is not of the table's type.
+ */
+uint64_t windlass_table_grow(windlass_table_t *table, uint64_t delta, const void *init);
+
+windlass_status_t windlass_global_new(const windlass_valtype_t *type, bool is_mutable,
+                                      const windlass_global_t *value, windlass_global_t **out);
+void windlass_global_delete(windlass_global_t *global);
+
+/*
+ * Sets a mutable global, of the host or of an instance, and makes a function a member of its group.
+ * WINDLASS_INVALID_ARGUMENT when it is constant, or for a value that its type does not have.
+ */
+windlass_status_t windlass_global_set(windlass_global_t *global, const windlass_global_t *value);
+
+/* A tag for exceptions that carry the parameters of `func_type`, which has no results. */
+windlass_status_t windlass_tag_new(uint64_t func_type, windlass_tag_t **out);
+void windlass_tag_delete(windlass_tag_t *tag);
 
 /* ---- failures ------------------------------------------------------------------------------ */
 

@@ -4,6 +4,8 @@
 //! Elsewhere: reading, writing and bounds checks, which generated code does itself; handle tables
 //! of the Component Model (`table`).
 
+use std::ptr::{self, NonNull};
+
 use windlass_abi::component::TableDesc;
 use windlass_abi::instance::TableSlot;
 
@@ -14,56 +16,101 @@ use crate::store::store;
 /// No table grows beyond this number of elements, as in the JavaScript embedding's limits.
 const MAX_ELEMENTS: u64 = 10_000_000;
 
-/// A table's elements.
+/// A table's elements. Code writes to them through the slot, so that they are reached through
+/// addresses only.
 pub(crate) struct CoreTable {
     elements: Vec<usize>,
     max: u64,
-    slot: u32,
+    /// Where address and length are published; null until the table has a place.
+    slot: *mut TableSlot,
 }
 
 impl CoreTable {
     /// The table with its initial contents; `None` when memory is exhausted.
-    pub(crate) fn new(desc: &TableDesc) -> Option<Self> {
+    /// `element` makes an element of what the image holds.
+    pub(crate) fn new(desc: &TableDesc, element: impl Fn(usize) -> usize) -> Option<Self> {
         let len = usize::try_from(desc.min)
             .ok()
             .filter(|_| desc.min <= MAX_ELEMENTS)?;
         let mut elements = Vec::new();
         elements.try_reserve_exact(len).ok()?;
         // SAFETY: a manifest's slices are valid.
-        elements.extend_from_slice(unsafe { slice(&desc.image) });
+        elements.extend(
+            unsafe { slice(&desc.image) }
+                .iter()
+                .map(|&item| element(item)),
+        );
         elements.resize(len, 0);
         Some(Self {
             elements,
             max: desc.max.min(MAX_ELEMENTS),
-            slot: desc.slot,
+            slot: ptr::null_mut(),
         })
     }
 
-    /// Writes address and length to the block.
+    /// Gives the table its slot.
     ///
     /// # Safety
-    /// `block` is the instance block of the manifest that described this table.
-    pub(crate) unsafe fn publish(&mut self, block: *mut u8) {
-        let slot = TableSlot {
-            base: self.elements.as_mut_ptr(),
-            length: self.elements.len(),
-        };
-        // SAFETY: the manifest places an aligned `TableSlot` there.
+    /// The slot is writable for as long as this table is used.
+    pub(crate) unsafe fn place(&mut self, slot: *mut TableSlot) {
+        self.slot = slot;
+        // SAFETY: the caller's promise.
+        unsafe { self.publish() };
+    }
+
+    /// Writes address and length to the slot.
+    ///
+    /// # Safety
+    /// The table has its place.
+    unsafe fn publish(&mut self) {
+        // SAFETY: the promise of `place`.
         unsafe {
-            block
-                .add(self.slot as usize)
-                .cast::<TableSlot>()
-                .write(slot)
+            self.slot.write(TableSlot {
+                base: self.elements.as_mut_ptr(),
+                length: self.elements.len(),
+            });
         }
     }
 
-    fn grow(&mut self, delta: u64, init: usize) -> Option<u64> {
+    /// Current number of elements.
+    pub(crate) fn len(&self) -> u64 {
+        self.elements.len() as u64
+    }
+
+    /// Element `index`.
+    pub(crate) fn get(&self, index: u64) -> Option<usize> {
+        self.elements.get(usize::try_from(index).ok()?).copied()
+    }
+
+    /// Sets element `index`; `None` past the end.
+    pub(crate) fn set(&mut self, index: u64, element: usize) -> Option<()> {
+        *self.elements.get_mut(usize::try_from(index).ok()?)? = element;
+        Some(())
+    }
+
+    /// Grows without telling the slot; the old size.
+    pub(crate) fn grow(&mut self, delta: u64, init: usize) -> Option<u64> {
         let old = self.elements.len() as u64;
         let new = old.checked_add(delta).filter(|&new| new <= self.max)?;
         let new = usize::try_from(new).ok()?;
         self.elements.try_reserve(new - self.elements.len()).ok()?;
         self.elements.resize(new, init);
         Some(old)
+    }
+}
+
+/// Gives each element of a table.
+///
+/// # Safety
+/// The table has its place, and nothing writes to it meanwhile.
+pub(crate) unsafe fn for_each_element(table: NonNull<CoreTable>, mut see: impl FnMut(usize)) {
+    // SAFETY: the caller's promise; the slot says where the elements are.
+    unsafe {
+        let slot = (*table.as_ptr()).slot;
+        let (base, length) = ((*slot).base, (*slot).length);
+        for index in 0..length {
+            see(*base.add(index));
+        }
     }
 }
 
@@ -74,15 +121,25 @@ pub(crate) unsafe extern "C" fn windlass_rt_table_grow(
     delta: u64,
     init: u64,
 ) -> u64 {
-    // SAFETY: generated code passes its own instance.
-    let store = unsafe { store(instance) };
-    let table = &mut store.tables[table as usize];
-    let Some(old) = table.grow(delta, init as usize) else {
-        return u64::MAX;
-    };
-    // SAFETY: `instance` is the block that the table was made for.
-    unsafe { table.publish(instance.cast()) };
-    old
+    // SAFETY: generated code passes its own instance; its tables live as long as it does.
+    unsafe {
+        let table = store(instance).tables[table as usize].address();
+        grow(table, delta, init as usize).unwrap_or(u64::MAX)
+    }
+}
+
+/// Grows a table by `delta` elements; the old size.
+///
+/// # Safety
+/// The table has its place and is not in use elsewhere.
+pub(crate) unsafe fn grow(mut table: NonNull<CoreTable>, delta: u64, init: usize) -> Option<u64> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let table = table.as_mut();
+        let old = table.grow(delta, init)?;
+        table.publish();
+        Some(old)
+    }
 }
 
 #[unsafe(no_mangle)]

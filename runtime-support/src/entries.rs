@@ -12,14 +12,19 @@ use crate::alloc::{
     windlass_rt_host_alloc, windlass_rt_host_commit, windlass_rt_host_free, windlass_rt_host_take,
     windlass_rt_scratch_alloc, windlass_rt_scratch_mark, windlass_rt_scratch_reset,
 };
+use crate::atomic::{
+    windlass_rt_atomic_notify, windlass_rt_atomic_wait32, windlass_rt_atomic_wait64,
+};
 use crate::core_table::{windlass_rt_table_fill, windlass_rt_table_grow};
+use crate::core_types::windlass_rt_is_subtype;
+use crate::exception::{windlass_rt_exception_new, windlass_rt_exception_pin};
 use crate::memory::{windlass_rt_memory_copy, windlass_rt_memory_fill, windlass_rt_memory_grow};
 use crate::resource::{
     windlass_rt_lift_borrow, windlass_rt_lift_own, windlass_rt_lower_borrow, windlass_rt_lower_own,
     windlass_rt_resource_drop, windlass_rt_resource_new, windlass_rt_resource_rep,
     windlass_rt_scope_enter, windlass_rt_scope_exit,
 };
-use crate::stack::windlass_rt_entry_stack;
+use crate::stack::{windlass_rt_adopt_stack, windlass_rt_entry_stack};
 use crate::transcode::{
     windlass_rt_inflate_latin1, windlass_rt_latin1_ascii_prefix, windlass_rt_latin1_to_utf8,
     windlass_rt_latin1_to_utf16, windlass_rt_utf8_to_latin1, windlass_rt_utf8_to_utf16,
@@ -28,7 +33,7 @@ use crate::transcode::{
 };
 use crate::trap::{
     windlass_rt_entry_refused, windlass_rt_entry_trapped, windlass_rt_import_failed,
-    windlass_rt_raise,
+    windlass_rt_raise, windlass_rt_throw, windlass_rt_trap,
 };
 
 /// An address, as entries take it.
@@ -38,7 +43,7 @@ pub(crate) type Ptr = *mut c_void;
 /// (`windlass_abi::ABI_SYMBOL`).
 #[unsafe(no_mangle)]
 #[used]
-pub(crate) static windlass_abi_1: u32 = windlass_abi::ABI_VERSION;
+pub(crate) static windlass_abi_2: u32 = windlass_abi::ABI_VERSION;
 
 macro_rules! rust_type {
     (ptr) => {
@@ -77,11 +82,11 @@ windlass_abi::for_each_entry!(entry_addresses);
 
 #[cfg(test)]
 mod tests {
-    use super::{ENTRIES, ENTRY_ADDRESSES, windlass_abi_1};
+    use super::{ENTRIES, ENTRY_ADDRESSES, windlass_abi_2};
 
     #[test]
     fn every_entry_has_an_address() {
-        assert_eq!(windlass_abi_1, windlass_abi::ABI_VERSION);
+        assert_eq!(windlass_abi_2, windlass_abi::ABI_VERSION);
         assert_eq!(ENTRY_ADDRESSES.len(), ENTRIES.len());
         for (entry, desc) in ENTRY_ADDRESSES.iter().zip(ENTRIES) {
             assert!(!entry.0.is_null(), "{}", desc.symbol);

@@ -14,6 +14,7 @@ use windlass_abi::status::Status;
 use windlass_abi::types::NameRef;
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 
+use crate::core_types::{self, TypeNumber};
 use crate::memory::{Image, Memory};
 use crate::trap::registry::{self, Registration};
 
@@ -21,6 +22,8 @@ use crate::trap::registry::{self, Registration};
 pub(crate) struct Loaded {
     /// The manifest.
     pub(crate) component: &'static Component,
+    /// The numbers of its core function types in this process.
+    pub(crate) types: Vec<TypeNumber>,
     /// Images of memories, made when first used; `None` where bytes are copied instead.
     images: Vec<OnceLock<Option<Image>>>,
     /// Memories of ended instances, by the number of their description.
@@ -63,6 +66,7 @@ pub(crate) fn loaded(component: &'static Component) -> Result<Arc<Loaded>, Refus
     check(component)?;
     let made = Arc::new(Loaded {
         component,
+        types: core_types::intern(&component.core)?,
         images: (0..component.memories.len)
             .map(|_| OnceLock::new())
             .collect(),

@@ -143,6 +143,12 @@ fn main_stack_limit() -> usize {
     limit.rlim_cur as usize
 }
 
+/// The end of this thread's own stack, if an address is on it.
+pub(crate) fn end_of_stack(address: usize) -> Option<usize> {
+    let stack = thread_stack();
+    stack.contains(address).then_some(stack.low + stack.size)
+}
+
 /// Gives this thread an alternate signal stack unless it has one.
 pub(crate) fn ensure_signal_stack() {
     let _ = THREAD.try_with(|thread| {
@@ -215,6 +221,18 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_stack(instance: Ptr, stack_poi
             stack_pointer as usize,
             store.config.stack_reserve,
         )
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_adopt_stack(from: Ptr, to: Ptr) {
+    let (from, to) = (from.cast::<InstanceHeader>(), to.cast::<InstanceHeader>());
+    // SAFETY: generated code passes two live instances, of which `from` runs on this stack.
+    unsafe {
+        (*to).stack_limit = (*from).stack_limit;
+        (*to).stack_low = (*from).stack_low;
+        (*to).stack_size = (*from).stack_size;
+        (*to).stack_epoch = (*from).stack_epoch;
     }
 }
 

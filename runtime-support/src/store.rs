@@ -17,8 +17,10 @@ use windlass_abi::instance::{ImportSlot, InstanceHeader};
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
 use crate::entries::Ptr;
+use crate::exception::Exceptions;
+use crate::linking::{MemberId, MemoryPlace, Place};
 use crate::loaded::Loaded;
-use crate::memory::Memory;
+use crate::memory::Budget;
 use crate::resource::Handles;
 use crate::trap::Failure;
 
@@ -26,8 +28,8 @@ use crate::trap::Failure;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// Bytes that all linear memories of the instance may have together; `u64::MAX` for no limit.
-    /// Initial sizes count.
+    /// Bytes that all linear memories of the instance may have together, with the exceptions that it
+    /// has thrown and may still refer to; `u64::MAX` for no limit. Initial sizes count.
     pub max_memory_bytes: u64,
     /// Bytes of stack kept for host functions below the guest's limit, beyond the 64 KiB that are
     /// always kept.
@@ -51,12 +53,14 @@ pub(crate) struct Store {
     pub(crate) loaded: Arc<Loaded>,
     /// The embedder's choices.
     pub(crate) config: Config,
-    /// Linear memories in the order of the manifest.
-    pub(crate) memories: Vec<Memory>,
-    /// Their length together, in bytes.
-    pub(crate) memory_bytes: u64,
-    /// Core tables in the order of the manifest.
-    pub(crate) tables: Vec<CoreTable>,
+    /// Linear memories in the order of the manifest, imported ones too.
+    pub(crate) memories: Vec<MemoryPlace>,
+    /// Core tables in the order of the manifest, imported ones too.
+    pub(crate) tables: Vec<Place<CoreTable>>,
+    /// Exceptions.
+    pub(crate) exceptions: Exceptions,
+    /// What its memories and exceptions may still take.
+    pub(crate) budget: Arc<Budget>,
     /// Handle tables and call scopes.
     pub(crate) handles: Handles,
     /// Results being made.
@@ -69,6 +73,8 @@ pub(crate) struct Store {
     pub(crate) failure: Failure,
     /// The embedder's own.
     pub(crate) user_data: *mut c_void,
+    /// Which member of a group of linked instances it is; none for components.
+    pub(crate) member: Option<MemberId>,
     /// What import slots point to, when the Rust API filled them.
     pub(crate) _keep_alive: Option<Box<dyn Any + Send>>,
 }
@@ -77,6 +83,11 @@ impl Store {
     /// The manifest.
     pub(crate) fn component(&self) -> &'static Component {
         self.loaded.component
+    }
+
+    /// Whether it is an instance of a core module.
+    pub(crate) fn is_core_module(&self) -> bool {
+        is_core_module(self.component())
     }
 
     /// The number of the host's handle table.
@@ -93,6 +104,11 @@ impl Store {
             *slots.add(import as usize)
         }
     }
+}
+
+/// Whether a manifest is that of a core module.
+pub(crate) fn is_core_module(component: &Component) -> bool {
+    component.flags & Component::FLAG_CORE_MODULE != 0
 }
 
 /// The store of an instance.

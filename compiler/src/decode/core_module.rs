@@ -14,7 +14,7 @@ use wasmparser::{
 };
 
 use crate::ids::{
-    DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex,
+    DataIndex, ElemIndex, FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex, TypeIndex,
 };
 
 /// A core module. Imported entities come first in each index space, as the specification says.
@@ -29,6 +29,8 @@ pub struct CoreModule<'a> {
     /// What the validator knows a function type as; none where its structure alone says which other
     /// types it is equal to ([`is_structural`]).
     pub type_ids: PrimaryMap<TypeIndex, Option<CoreTypeId>>,
+    /// What else decides which types each type equals.
+    pub type_contexts: PrimaryMap<TypeIndex, TypeContext>,
     /// Imports in order.
     pub imports: Vec<CoreImport<'a>>,
     /// Type of each function.
@@ -47,6 +49,10 @@ pub struct CoreModule<'a> {
     pub globals: PrimaryMap<GlobalIndex, (GlobalType, Option<ConstExpr>)>,
     /// Number of imported globals.
     pub imported_globals: usize,
+    /// Tags, by their types.
+    pub tags: PrimaryMap<TagIndex, TypeIndex>,
+    /// Number of imported tags.
+    pub imported_tags: usize,
     /// Exports in order.
     pub exports: Vec<(&'a str, CoreEntity)>,
     /// The start function.
@@ -59,6 +65,17 @@ pub struct CoreModule<'a> {
     pub bodies: Vec<wasmparser::FunctionBody<'a>>,
     /// Names of functions from the `name` section.
     pub func_names: Vec<(FuncIndex, &'a str)>,
+}
+
+/// Where a type stands in its module (core specification, Recursive Types and Sub Types).
+#[derive(Clone, Debug)]
+pub struct TypeContext {
+    /// Whether it has no subtypes.
+    pub is_final: bool,
+    /// Its supertype.
+    pub supertype: Option<TypeIndex>,
+    /// The types of its recursion group.
+    pub group: Range<TypeIndex>,
 }
 
 /// Whether a type in a recursion group of `group_size` is a function type that is equal to any other
@@ -104,6 +121,8 @@ pub enum CoreEntity {
     Memory(MemoryIndex),
     /// A global.
     Global(GlobalIndex),
+    /// A tag.
+    Tag(TagIndex),
 }
 
 /// A constant expression (core specification, Constant Expressions), in stack order.
@@ -113,6 +132,17 @@ pub struct ConstExpr {
     pub ops: Vec<ConstOp>,
     /// Offset in the binary.
     pub offset: u64,
+}
+
+impl ConstExpr {
+    /// The global that it reads, if it does nothing else.
+    #[must_use]
+    pub fn global(&self) -> Option<GlobalIndex> {
+        match self.ops[..] {
+            [ConstOp::GlobalGet(index)] => Some(index),
+            _ => None,
+        }
+    }
 }
 
 /// An operator of a constant expression. Floats are kept as bits.

@@ -7,10 +7,10 @@ use wasmparser::{
 
 use super::core_module::{
     ConstExpr, ConstOp, CoreEntity, CoreImport, CoreModule, DataSegment, ElementSegment,
-    SegmentMode, is_structural,
+    SegmentMode, TypeContext, is_structural,
 };
 use crate::error::{Error, Result};
-use crate::ids::{FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TypeIndex};
+use crate::ids::{FuncIndex, GlobalIndex, MemoryIndex, TableIndex, TagIndex, TypeIndex};
 
 /// Adds a validated section to the module.
 pub(super) fn section<'a>(
@@ -27,7 +27,7 @@ pub(super) fn section<'a>(
         Payload::ImportSection(reader) => {
             for import in reader.into_imports_with_offsets() {
                 let (offset, import) = import?;
-                add_import(module, import, offset)?;
+                add_import(module, import, offset);
             }
         }
         Payload::FunctionSection(reader) => {
@@ -54,17 +54,16 @@ pub(super) fn section<'a>(
             }
         }
         Payload::TagSection(reader) => {
-            return Err(Error::unsupported(
-                "exception handling",
-                reader.range().start,
-            ));
+            for tag in reader {
+                module.tags.push(TypeIndex::from_u32(tag?.func_type_idx));
+            }
         }
         Payload::ExportSection(reader) => {
-            for export in reader.into_iter_with_offsets() {
-                let (offset, export) = export?;
+            for export in reader {
+                let export = export?;
                 module
                     .exports
-                    .push((export.name, entity(export.kind, export.index, offset)?));
+                    .push((export.name, entity(export.kind, export.index)));
             }
         }
         Payload::StartSection { func, .. } => module.start = Some(FuncIndex::from_u32(func)),
@@ -97,7 +96,18 @@ fn add_types(module: &mut CoreModule<'_>, group: RecGroup, validator: &Validator
         .types(0)
         .expect("decode: the validator knows the module");
     let group_size = group.types().len();
+    let start = module.types.next_key();
+    let end = TypeIndex::from_u32(start.as_u32() + group_size as u32);
     for ty in group.into_types() {
+        let supertype = ty
+            .supertype_idxs
+            .first()
+            .and_then(|ty| ty.as_module_index());
+        module.type_contexts.push(TypeContext {
+            is_final: ty.is_final,
+            supertype: supertype.map(TypeIndex::from_u32),
+            group: start..end,
+        });
         let structural = is_structural(&ty, group_size);
         let CompositeInnerType::Func(func) = ty.composite_type.inner else {
             module.types.push(None);
@@ -110,11 +120,7 @@ fn add_types(module: &mut CoreModule<'_>, group: RecGroup, validator: &Validator
     }
 }
 
-fn add_import<'a>(
-    module: &mut CoreModule<'a>,
-    import: wasmparser::Import<'a>,
-    offset: u64,
-) -> Result<()> {
+fn add_import<'a>(module: &mut CoreModule<'a>, import: wasmparser::Import<'a>, offset: u64) {
     let entity = match import.ty {
         TypeRef::Func(ty) | TypeRef::FuncExact(ty) => {
             module.imported_funcs += 1;
@@ -132,7 +138,10 @@ fn add_import<'a>(
             module.imported_globals += 1;
             CoreEntity::Global(module.globals.push((ty, None)))
         }
-        TypeRef::Tag(_) => return Err(Error::unsupported("exception handling", offset)),
+        TypeRef::Tag(ty) => {
+            module.imported_tags += 1;
+            CoreEntity::Tag(module.tags.push(TypeIndex::from_u32(ty.func_type_idx)))
+        }
     };
     module.imports.push(CoreImport {
         module: import.module,
@@ -140,19 +149,18 @@ fn add_import<'a>(
         entity,
         offset,
     });
-    Ok(())
 }
 
-fn entity(kind: ExternalKind, index: u32, offset: u64) -> Result<CoreEntity> {
-    Ok(match kind {
+fn entity(kind: ExternalKind, index: u32) -> CoreEntity {
+    match kind {
         ExternalKind::Func | ExternalKind::FuncExact => {
             CoreEntity::Func(FuncIndex::from_u32(index))
         }
         ExternalKind::Table => CoreEntity::Table(TableIndex::from_u32(index)),
         ExternalKind::Memory => CoreEntity::Memory(MemoryIndex::from_u32(index)),
         ExternalKind::Global => CoreEntity::Global(GlobalIndex::from_u32(index)),
-        ExternalKind::Tag => return Err(Error::unsupported("exception handling", offset)),
-    })
+        ExternalKind::Tag => CoreEntity::Tag(TagIndex::from_u32(index)),
+    }
 }
 
 fn add_table(module: &mut CoreModule<'_>, table: &wasmparser::Table<'_>) -> Result<()> {

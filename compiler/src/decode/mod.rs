@@ -27,14 +27,23 @@ use crate::ids::{ModuleId, StaticComponentId};
 use component::{DecodedComponent, Definition};
 use core_module::CoreModule;
 
-/// A component, decoded.
+/// What a binary is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// A component.
+    Component(StaticComponentId),
+    /// A core module.
+    Module(ModuleId),
+}
+
+/// A component or a core module, decoded.
 pub struct Decoded<'a> {
-    /// Every component of the binary; the last is the root.
+    /// Every component of the binary; the last is the root, if that is a component.
     pub components: PrimaryMap<StaticComponentId, DecodedComponent<'a>>,
     /// Every core module of the binary.
     pub modules: PrimaryMap<ModuleId, CoreModule<'a>>,
     /// The root.
-    pub root: StaticComponentId,
+    pub root: Root,
     /// The validator's types, which the ids in `components` refer to.
     pub types: wasmparser::types::Types,
 }
@@ -44,6 +53,7 @@ pub struct Decoded<'a> {
 #[must_use]
 pub fn features() -> WasmFeatures {
     WasmFeatures::default()
+        | WasmFeatures::CUSTOM_PAGE_SIZES
         | WasmFeatures::CM_ASYNC
         | WasmFeatures::CM_ASYNC_STACKFUL
         | WasmFeatures::CM_MORE_ASYNC_BUILTINS
@@ -56,11 +66,10 @@ pub fn features() -> WasmFeatures {
         | WasmFeatures::CM_ACCESSORS
 }
 
-/// Decodes and validates a component binary.
+/// Decodes and validates the binary of a component or core module.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the offset of what is malformed or invalid; [`Error::Unsupported`] for a
-/// core module.
+/// [`Error::Invalid`] with the offset of what is malformed or invalid.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
     refuse_foreign(bytes)?;
     let mut decoder = Decoder {
@@ -89,16 +98,10 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>> {
 
 /// Says what a file is that is no component binary, before a parser's message would.
 fn refuse_foreign(bytes: &[u8]) -> Result<()> {
-    if Parser::is_core_wasm(bytes) {
-        return Err(
-            Error::unsupported("core modules as input; only components are accepted", 0)
-                .hint("make a component of it with `wasm-tools component new`"),
-        );
-    }
     if !bytes.starts_with(b"\0asm") {
         return Err(
             Error::invalid("not a WebAssembly binary: the magic number is missing", 0)
-                .hint("WebAssembly text must be UTF-8 and begin with `(component`"),
+                .hint("WebAssembly text must be UTF-8 and begin with `(component` or `(module`"),
         );
     }
     Ok(())
@@ -118,7 +121,7 @@ struct Decoder<'a> {
     bodies: Vec<(FuncToValidate<ValidatorResources>, FunctionBody<'a>)>,
 }
 
-type Finished = (StaticComponentId, wasmparser::types::Types);
+type Finished = (Root, wasmparser::types::Types);
 
 impl<'a> Decoder<'a> {
     /// Takes a payload; the root with the types when it was the last one.
@@ -172,16 +175,20 @@ impl<'a> Decoder<'a> {
     }
 
     /// Ends the innermost open item and defines it in the one around it; the root if there is none.
-    fn close(&mut self, offset: u64) -> Option<StaticComponentId> {
+    fn close(&mut self, offset: u64) -> Option<Root> {
         let definition = match self.open.pop() {
             Some(Open::Module(mut module)) => {
                 module.range.end = offset;
-                Definition::Module(self.modules.push(*module))
+                let id = self.modules.push(*module);
+                if self.open.is_empty() {
+                    return Some(Root::Module(id));
+                }
+                Definition::Module(id)
             }
             Some(Open::Component(component)) => {
                 let id = self.components.push(*component);
                 if self.open.is_empty() {
-                    return Some(id);
+                    return Some(Root::Component(id));
                 }
                 Definition::Component(id)
             }

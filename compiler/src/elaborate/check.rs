@@ -7,7 +7,8 @@ use wasmparser::ValType;
 
 use super::flatten::{Direction, flatten_functype, side_of};
 use super::plan::{
-    CanonicalOptions, ExportKind, FuncBody, ImportKind, Lift, Plan, ResourceDefinition, Step,
+    CanonicalOptions, CoreItem, ExportKind, FuncBody, ImportKind, Lift, Plan, Program,
+    ResourceDefinition, Step,
 };
 use super::types::Flat;
 use crate::ids::{FuncTypeId, SignatureId};
@@ -67,6 +68,14 @@ pub fn check(plan: &Plan<'_>) {
                     "plan: resource.new outside the defining instance"
                 );
             }
+            FuncBody::CoreImport(import) => assert!(
+                matches!(
+                    plan.imports[*import].kind,
+                    ImportKind::Core(CoreItem::Func(_))
+                ),
+                "plan: {} calls an import that is no function",
+                func.name
+            ),
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }
@@ -115,6 +124,15 @@ fn check_core_type(
 }
 
 fn check_state(plan: &Plan<'_>) {
+    let closed = plan.program == Program::Component;
+    let imported = plan.memories.values().map(|memory| memory.import.is_some());
+    let imported = imported.chain(plan.tables.values().map(|table| table.import.is_some()));
+    let imported = imported.chain(plan.globals.values().map(|global| global.init.is_none()));
+    let mut imported = imported.chain(plan.tags.values().map(|tag| tag.import.is_some()));
+    assert!(
+        !(closed && imported.any(|imported| imported)),
+        "plan: core state that a component does not know"
+    );
     for memory in plan.memories.values() {
         let size = u128::from(memory.ty.initial) << memory.ty.page_size_log2.unwrap_or(16);
         for (offset, bytes) in &memory.image {

@@ -1,22 +1,26 @@
-//! Links a core module: its imports are what they are bound to, its constant expressions values, its
-//! active segments images where the outcome is known.
+//! Links a core module: its imports are what they are bound to, its own entities are made.
+//!
+//! In: a module and what its imports are. Out: a [`CoreInstance`] and its exports. Elsewhere:
+//! segments (`segments`), constant expressions (`constant`), modules that are the whole input
+//! (`module`).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use cranelift_entity::{EntityRef, PrimaryMap};
-use wasmparser::MemoryType;
 
 use super::Elaborator;
 use super::budget::Resource;
-use super::instantiate::{CoreExports, CoreItem, Frame};
-use super::plan::{ConstValue, CoreInstance, Func, FuncBody, Global, Memory, Step, Table};
-use crate::decode::core_module::{ConstExpr, ConstOp, CoreEntity, SegmentMode};
+use super::instantiate::{CoreExports, Frame};
+use super::plan::{
+    ConstValue, CoreInstance, CoreItem, Func, FuncBody, Global, Memory, Program, Step, Table, Tag,
+};
+use crate::decode::core_module::CoreEntity;
 use crate::error::{Error, Result};
-use crate::ids::{CoreInstanceId, FuncId, FuncIndex, ModuleId, TableId};
+use crate::ids::{ComponentInstanceId, CoreInstanceId, FuncId, FuncIndex, ModuleId, TableIndex};
 
 /// The longest table image in elements; segments that reach further become steps.
-const MAX_TABLE_IMAGE: u64 = 1 << 20;
+pub(super) const MAX_TABLE_IMAGE: u64 = 1 << 20;
 
 impl<'a> Elaborator<'a> {
     /// Instantiates a core module; its exports.
@@ -28,27 +32,53 @@ impl<'a> Elaborator<'a> {
         offset: u64,
     ) -> Result<CoreExports<'a>> {
         let module = frame.module(module);
+        let id = self.new_instance(module, frame.component, offset)?;
+        self.link_imports(id, module, frame, args);
+        self.define_entities(id, module, offset)?;
+        let exports = self.core_exports(id, module);
+        Ok(Rc::new(exports.into_iter().collect()))
+    }
+
+    /// An instance without any entity.
+    pub(super) fn new_instance(
+        &mut self,
+        module: ModuleId,
+        component: ComponentInstanceId,
+        offset: u64,
+    ) -> Result<CoreInstanceId> {
         self.spend_instance(module, offset)?;
-        let id = self.plan.instances.push(CoreInstance {
+        Ok(self.plan.instances.push(CoreInstance {
             module,
-            component: frame.component,
+            component,
             funcs: PrimaryMap::new(),
             tables: PrimaryMap::new(),
             memories: PrimaryMap::new(),
             globals: PrimaryMap::new(),
+            tags: PrimaryMap::new(),
             data: PrimaryMap::new(),
             elems: PrimaryMap::new(),
-        });
-        self.link_imports(id, module, frame, args);
+        }))
+    }
+
+    /// What a module defines itself, once its imports are there.
+    pub(super) fn define_entities(
+        &mut self,
+        id: CoreInstanceId,
+        module: ModuleId,
+        offset: u64,
+    ) -> Result<()> {
         self.define_funcs(id, module, offset)?;
-        self.define_state(id, module)?;
+        self.define_tags(id, module);
+        self.define_globals(id, module)?;
+        self.define_memories(id, module);
+        self.define_tables(id, module)?;
         self.element_segments(id, module)?;
         self.data_segments(id, module)?;
         if let Some(start) = self.plan.modules[module].start {
             let start = self.plan.instances[id].funcs[start];
             self.push_step(Step::Start(start), offset)?;
         }
-        Ok(self.core_exports(id, module))
+        Ok(())
     }
 
     /// Counts what an instance of a module takes, before anything of it is made.
@@ -63,7 +93,10 @@ impl<'a> Elaborator<'a> {
         budget.spend(Resource::Data, data.sum(), offset)?;
         let elements = decoded.elems.values().map(|elems| elems.items.len());
         budget.spend(Resource::Elements, elements.sum(), offset)?;
-        let state = decoded.tables.len() + decoded.memories.len() + decoded.globals.len();
+        let state = decoded.tables.len()
+            + decoded.memories.len()
+            + decoded.globals.len()
+            + decoded.tags.len();
         budget.spend(Resource::State, state, offset)?;
         let items = decoded.elems.values().flat_map(|elems| &elems.items);
         let globals = decoded
@@ -114,6 +147,9 @@ impl<'a> Elaborator<'a> {
                 Some(CoreItem::Global(global)) => {
                     instance.globals.push(*global);
                 }
+                Some(CoreItem::Tag(tag)) => {
+                    instance.tags.push(*tag);
+                }
                 None => panic!(
                     "elaborate: core import `{}` `{}` is not bound after validation",
                     import.module, import.field
@@ -161,185 +197,118 @@ impl<'a> Elaborator<'a> {
         })
     }
 
-    /// Tables, memories and globals that the module defines.
-    fn define_state(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
+    fn define_tags(&mut self, id: CoreInstanceId, module: ModuleId) {
         let decoded = &self.plan.modules[module];
-        for (ty, _) in decoded.globals.values().skip(decoded.imported_globals) {
-            let init = ConstValue::Null;
-            let global = self.plan.globals.push(Global {
-                instance: id,
-                ty: *ty,
-                init,
+        let defined: Vec<_> = decoded
+            .tags
+            .values()
+            .skip(decoded.imported_tags)
+            .copied()
+            .collect();
+        for ty in defined {
+            let signature = self.signature_of_type(module, ty);
+            let tag = self.plan.tags.push(Tag {
+                import: None,
+                signature,
+                ty,
             });
-            self.plan.instances[id].globals.push(global);
+            self.plan.instances[id].tags.push(tag);
         }
+    }
+
+    fn define_globals(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
         // In order, because an expression may read the globals before it.
         let defined = self.plan.modules[module].globals.keys();
         for index in defined.skip(self.plan.modules[module].imported_globals) {
-            let Some(init) = &self.plan.modules[module].globals[index].1 else {
-                continue;
-            };
-            let init = self.evaluate(id, init)?;
-            let global = self.plan.instances[id].globals[index];
-            self.plan.globals[global].init = init;
-            self.mark_escaping(init);
+            let (ty, init) = &self.plan.modules[module].globals[index];
+            let (ty, expr) = (*ty, init.clone().unwrap_or_default());
+            let init = self.evaluate(id, &expr)?;
+            let global = self.plan.globals.push(Global {
+                instance: id,
+                import: None,
+                ty,
+                init,
+            });
+            self.plan.instances[id].globals.push(global);
+            if let Some(value) = init {
+                self.mark_escaping(value);
+            }
+            // References to functions of a core module are known with the instance.
+            let own_reference =
+                matches!(init, Some(ConstValue::Func(_))) && self.plan.program == Program::Module;
+            if init.is_none() || own_reference {
+                let offset = expr.offset;
+                let value = expr;
+                self.push_step(Step::InitGlobal { global, value }, offset)?;
+            }
         }
+        Ok(())
+    }
+
+    fn define_memories(&mut self, id: CoreInstanceId, module: ModuleId) {
         let decoded = &self.plan.modules[module];
         for ty in decoded.memories.values().skip(decoded.imported_memories) {
-            if ty.shared {
-                return Err(Error::unsupported("shared memories", decoded.range.start));
-            }
-            let memory = Memory {
+            let memory = self.plan.memories.push(Memory {
                 instance: id,
+                import: None,
                 ty: *ty,
                 image: Vec::new(),
-            };
-            let memory = self.plan.memories.push(memory);
+            });
             self.plan.instances[id].memories.push(memory);
         }
-        for index in self.plan.modules[module].tables.keys() {
-            let decoded = &self.plan.modules[module];
-            if index.index() < decoded.imported_tables {
-                continue;
-            }
-            let (ty, init) = &decoded.tables[index];
-            let (ty, offset) = (*ty, init.offset);
-            let init = self.evaluate(id, init)?;
-            let mut table = Table {
-                instance: id,
-                ty,
-                image: Vec::new(),
-            };
-            if let ConstValue::Func(func) = init {
-                if ty.initial > MAX_TABLE_IMAGE {
-                    let limit = format!("{MAX_TABLE_IMAGE} initial elements that are not null");
-                    return Err(Error::limit(limit, offset));
-                }
-                self.budget
-                    .spend(Resource::Elements, ty.initial as usize, offset)?;
-                table.image = vec![Some(func); ty.initial as usize];
-            }
-            self.mark_escaping(init);
-            let table = self.plan.tables.push(table);
-            self.plan.instances[id].tables.push(table);
+    }
+
+    fn define_tables(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
+        let defined = self.plan.modules[module].tables.keys();
+        for index in defined.skip(self.plan.modules[module].imported_tables) {
+            self.define_table(id, module, index)?;
         }
         Ok(())
     }
 
-    fn element_segments(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
-        // Tables that a step writes to: what comes later must not be there before it.
-        let mut stepped = BTreeSet::new();
-        for index in self.plan.modules[module].elems.keys() {
-            let segment = &self.plan.modules[module].elems[index];
-            let items: Vec<Option<FuncId>> = segment
-                .items
-                .iter()
-                .map(|item| {
-                    Ok(match self.evaluate(id, item)? {
-                        ConstValue::Func(func) => Some(func),
-                        _ => None,
-                    })
-                })
-                .collect::<Result<_>>()?;
-            for func in items.iter().flatten() {
-                self.plan.funcs[*func].escapes = true;
-            }
-            let segment = &self.plan.modules[module].elems[index];
-            let at = segment.offset;
-            let passive = match &segment.mode {
-                SegmentMode::Declared => None,
-                SegmentMode::Passive => Some(self.plan.elems.push(items)),
-                SegmentMode::Active { target, offset } => {
-                    let offset = self.evaluate_offset(id, offset)?;
-                    let table = self.plan.instances[id].tables[*target];
-                    let in_image = !stepped.contains(&table)
-                        && self.add_to_table_image(id, table, offset, &items, at)?;
-                    if !in_image {
-                        stepped.insert(table);
-                        let elems = self.plan.elems.push(items);
-                        let step = Step::CopyElems {
-                            instance: id,
-                            table,
-                            offset,
-                            elems,
-                        };
-                        self.push_step(step, at)?;
-                    }
-                    None
-                }
-            };
-            self.plan.instances[id].elems.push(passive);
-        }
-        Ok(())
-    }
-
-    fn push_step(&mut self, step: Step, offset: u64) -> Result<()> {
-        self.budget.spend(Resource::Steps, 1, offset)?;
-        self.plan.steps.push(step);
-        Ok(())
-    }
-
-    /// Whether the image of the table could take the elements of the segment at `at`: only the
-    /// instance that defines it knows that nothing has happened to it before.
-    fn add_to_table_image(
+    fn define_table(
         &mut self,
         id: CoreInstanceId,
-        table: TableId,
-        offset: u64,
-        items: &[Option<FuncId>],
-        at: u64,
-    ) -> Result<bool> {
-        let table = &mut self.plan.tables[table];
-        let end = offset.saturating_add(items.len() as u64);
-        if table.instance != id || end > table.ty.initial || end > MAX_TABLE_IMAGE {
-            return Ok(false);
+        module: ModuleId,
+        index: TableIndex,
+    ) -> Result<()> {
+        let (ty, expr) = &self.plan.modules[module].tables[index];
+        let (ty, expr) = (*ty, expr.clone());
+        let init = self.evaluate(id, &expr)?;
+        let mut table = Table {
+            instance: id,
+            import: None,
+            ty,
+            image: Vec::new(),
+        };
+        if let Some(ConstValue::Func(func)) = init {
+            if ty.initial > MAX_TABLE_IMAGE {
+                let limit = format!("{MAX_TABLE_IMAGE} initial elements that are not null");
+                return Err(Error::limit(limit, expr.offset));
+            }
+            self.budget
+                .spend(Resource::Elements, ty.initial as usize, expr.offset)?;
+            table.image = vec![Some(func); ty.initial as usize];
+            mark(&mut self.plan.funcs, func);
         }
-        let (start, end) = (offset as usize, end as usize);
-        if table.image.len() < end {
-            let growth = end - table.image.len();
-            self.budget.spend(Resource::Elements, growth, at)?;
-            table.image.resize(end, None);
-        }
-        table.image[start..end].copy_from_slice(items);
-        Ok(true)
-    }
-
-    fn data_segments(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
-        for index in self.plan.modules[module].data.keys() {
-            let segment = &self.plan.modules[module].data[index];
-            let (bytes, at) = (segment.bytes, segment.offset);
-            let passive = match &segment.mode {
-                SegmentMode::Declared => None,
-                SegmentMode::Passive => Some(self.plan.data.push(bytes)),
-                SegmentMode::Active { target, offset } => {
-                    let offset = self.evaluate_offset(id, offset)?;
-                    let memory_id = self.plan.instances[id].memories[*target];
-                    let memory = &mut self.plan.memories[memory_id];
-                    if memory.instance == id && fits(&memory.ty, offset, bytes.len()) {
-                        memory.image.push((offset, bytes));
-                    } else {
-                        let data = self.plan.data.push(bytes);
-                        let memory = memory_id;
-                        let step = Step::CopyData {
-                            instance: id,
-                            memory,
-                            offset,
-                            data,
-                        };
-                        self.push_step(step, at)?;
-                    }
-                    None
-                }
-            };
-            self.plan.instances[id].data.push(passive);
+        let table = self.plan.tables.push(table);
+        self.plan.instances[id].tables.push(table);
+        if init.is_none() {
+            let offset = expr.offset;
+            self.push_step(Step::InitTable { table, value: expr }, offset)?;
         }
         Ok(())
     }
 
-    fn core_exports(&mut self, id: CoreInstanceId, module: ModuleId) -> CoreExports<'a> {
+    /// The exports of an instance, in order.
+    pub(super) fn core_exports(
+        &mut self,
+        id: CoreInstanceId,
+        module: ModuleId,
+    ) -> Vec<(&'a str, CoreItem)> {
         let instance = &self.plan.instances[id];
-        let mut exports = HashMap::new();
-        for (name, entity) in &self.plan.modules[module].exports {
+        let exports = self.plan.modules[module].exports.iter();
+        let exports = exports.map(|(name, entity)| {
             let item = match entity {
                 // `ref.func` may name an exported function, so each may become a value.
                 CoreEntity::Func(index) => {
@@ -350,10 +319,11 @@ impl<'a> Elaborator<'a> {
                 CoreEntity::Table(index) => CoreItem::Table(instance.tables[*index]),
                 CoreEntity::Memory(index) => CoreItem::Memory(instance.memories[*index]),
                 CoreEntity::Global(index) => CoreItem::Global(instance.globals[*index]),
+                CoreEntity::Tag(index) => CoreItem::Tag(instance.tags[*index]),
             };
-            exports.insert(*name, item);
-        }
-        Rc::new(exports)
+            (*name, item)
+        });
+        exports.collect()
     }
 
     fn mark_escaping(&mut self, value: ConstValue) {
@@ -361,66 +331,8 @@ impl<'a> Elaborator<'a> {
             mark(&mut self.plan.funcs, func);
         }
     }
-
-    /// An offset of a segment, as unsigned.
-    fn evaluate_offset(&self, id: CoreInstanceId, expr: &ConstExpr) -> Result<u64> {
-        Ok(match self.evaluate(id, expr)? {
-            ConstValue::I32(value) => u64::from(value as u32),
-            ConstValue::I64(value) => value as u64,
-            other => panic!("elaborate: {other:?} is no segment offset"),
-        })
-    }
-
-    /// The value of a constant expression. Every global that it can read is immutable and known.
-    fn evaluate(&self, id: CoreInstanceId, expr: &ConstExpr) -> Result<ConstValue> {
-        let instance = &self.plan.instances[id];
-        let mut stack = Vec::new();
-        for op in &expr.ops {
-            let value = match *op {
-                ConstOp::I32(value) => ConstValue::I32(value),
-                ConstOp::I64(value) => ConstValue::I64(value),
-                ConstOp::F32(bits) => ConstValue::F32(bits),
-                ConstOp::F64(bits) => ConstValue::F64(bits),
-                ConstOp::V128(bytes) => ConstValue::V128(bytes),
-                ConstOp::RefNull => ConstValue::Null,
-                ConstOp::RefFunc(index) => ConstValue::Func(instance.funcs[index]),
-                ConstOp::GlobalGet(index) => self.plan.globals[instance.globals[index]].init,
-                ConstOp::Add { .. } => binary(&mut stack, i32::wrapping_add, i64::wrapping_add),
-                ConstOp::Sub { .. } => binary(&mut stack, i32::wrapping_sub, i64::wrapping_sub),
-                ConstOp::Mul { .. } => binary(&mut stack, i32::wrapping_mul, i64::wrapping_mul),
-            };
-            stack.push(value);
-        }
-        stack
-            .pop()
-            .ok_or_else(|| Error::invalid("empty constant expression", expr.offset))
-    }
-}
-
-/// Whether bytes at an offset are within a memory's initial size, which may be all of 2^64 bytes.
-fn fits(ty: &MemoryType, offset: u64, len: usize) -> bool {
-    let size = u128::from(ty.initial) << ty.page_size_log2.unwrap_or(16);
-    offset
-        .checked_add(len as u64)
-        .is_some_and(|end| u128::from(end) <= size)
 }
 
 fn mark(funcs: &mut PrimaryMap<FuncId, Func>, func: FuncId) {
     funcs[func].escapes = true;
-}
-
-fn binary(
-    stack: &mut Vec<ConstValue>,
-    narrow: fn(i32, i32) -> i32,
-    wide: fn(i64, i64) -> i64,
-) -> ConstValue {
-    match (stack.pop(), stack.pop()) {
-        (Some(ConstValue::I32(right)), Some(ConstValue::I32(left))) => {
-            ConstValue::I32(narrow(left, right))
-        }
-        (Some(ConstValue::I64(right)), Some(ConstValue::I64(left))) => {
-            ConstValue::I64(wide(left, right))
-        }
-        other => panic!("elaborate: {other:?} are no operands after validation"),
-    }
 }

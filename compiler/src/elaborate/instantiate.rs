@@ -10,7 +10,7 @@ use wasmparser::{ComponentExternalKind, ExternalKind, FuncType};
 
 use super::budget::{self, cost_of_name};
 use super::plan::{
-    Adapter, CanonicalOptions, ComponentInstance, FuncBody, Lift, LowerImport, Resource,
+    Adapter, CanonicalOptions, ComponentInstance, CoreItem, FuncBody, Lift, LowerImport, Resource,
     ResourceDefinition,
 };
 use super::{Elaborator, MAX_NESTING};
@@ -18,7 +18,7 @@ use crate::decode::component::{Argument, Definition, Options};
 use crate::error::{Error, Result};
 use crate::ids::{
     ComponentInstanceId, FuncId, FuncTypeId, GlobalId, ImportId, MemoryId, ModuleId, ResourceId,
-    StaticComponentId, TableId,
+    StaticComponentId, TableId, TagId,
 };
 
 /// A component-level item.
@@ -61,19 +61,6 @@ pub(super) struct Scope {
     outer: Option<Rc<Scope>>,
 }
 
-/// A core-level item.
-#[derive(Clone, Copy)]
-pub(super) enum CoreItem {
-    /// A function.
-    Func(FuncId),
-    /// A table.
-    Table(TableId),
-    /// A memory.
-    Memory(MemoryId),
-    /// A global.
-    Global(GlobalId),
-}
-
 /// A core instance as others see it: its exports.
 pub(super) type CoreExports<'a> = Rc<HashMap<&'a str, CoreItem>>;
 
@@ -91,6 +78,7 @@ pub(super) struct Frame<'a> {
     core_tables: Vec<TableId>,
     core_memories: Vec<MemoryId>,
     core_globals: Vec<GlobalId>,
+    core_tags: Vec<TagId>,
     funcs: Vec<FuncDef>,
     instances: Vec<Rc<BTreeMap<String, Item>>>,
     exports: BTreeMap<String, Item>,
@@ -156,6 +144,7 @@ impl<'a> Elaborator<'a> {
             core_tables: Vec::new(),
             core_memories: Vec::new(),
             core_globals: Vec::new(),
+            core_tags: Vec::new(),
             funcs: Vec::new(),
             instances: Vec::new(),
             exports: BTreeMap::new(),
@@ -219,11 +208,11 @@ impl<'a> Elaborator<'a> {
             }
             Definition::CoreBundle(items) => {
                 self.spend(items.len(), offset)?;
-                let items: Result<HashMap<&str, CoreItem>> = items
+                let items: HashMap<&str, CoreItem> = items
                     .iter()
-                    .map(|(name, kind, index)| Ok((*name, frame.core_item(*kind, *index, offset)?)))
+                    .map(|(name, kind, index)| (*name, frame.core_item(*kind, *index)))
                     .collect();
-                frame.core_instances.push(Rc::new(items?));
+                frame.core_instances.push(Rc::new(items));
             }
             Definition::Instantiate {
                 component,
@@ -481,15 +470,15 @@ impl Frame<'_> {
         })
     }
 
-    fn core_item(&self, kind: ExternalKind, index: u32, offset: u64) -> Result<CoreItem> {
+    fn core_item(&self, kind: ExternalKind, index: u32) -> CoreItem {
         let index = index as usize;
-        Ok(match kind {
+        match kind {
             ExternalKind::Func | ExternalKind::FuncExact => CoreItem::Func(self.core_funcs[index]),
             ExternalKind::Table => CoreItem::Table(self.core_tables[index]),
             ExternalKind::Memory => CoreItem::Memory(self.core_memories[index]),
             ExternalKind::Global => CoreItem::Global(self.core_globals[index]),
-            ExternalKind::Tag => return Err(Error::unsupported("exception handling", offset)),
-        })
+            ExternalKind::Tag => CoreItem::Tag(self.core_tags[index]),
+        }
     }
 
     fn push(&mut self, item: Item) {
@@ -509,6 +498,7 @@ impl Frame<'_> {
             CoreItem::Table(id) => self.core_tables.push(id),
             CoreItem::Memory(id) => self.core_memories.push(id),
             CoreItem::Global(id) => self.core_globals.push(id),
+            CoreItem::Tag(id) => self.core_tags.push(id),
         }
     }
 

@@ -3,9 +3,14 @@
 
 use cranelift_entity::{EntityRef, SecondaryMap};
 
-use super::plan::Plan;
-use crate::ids::{ComponentInstanceId, DataId, ElemId, GlobalId, ImportId, MemoryId, TableId};
-use windlass_abi::instance::{GLOBAL_SIZE, HEADER_SIZE, ImportSlot, MemorySlot, TableSlot};
+use super::plan::{Plan, Program};
+use crate::ids::{
+    ComponentInstanceId, DataId, ElemId, FuncId, GlobalId, ImportId, MemoryId, TableId, TagId,
+    TypeIndex,
+};
+use windlass_abi::instance::{
+    FuncRef, GLOBAL_SIZE, HEADER_SIZE, ImportSlot, MemorySlot, TableSlot,
+};
 
 /// Offsets in bytes from the start of the instance block.
 #[derive(Debug, Default)]
@@ -17,9 +22,18 @@ pub struct BlockLayout {
     data: u32,
     elems: u32,
     globals: SecondaryMap<GlobalId, u32>,
+    tags: u32,
+    func_refs: u32,
+    /// The place of a function's reference among those in the block.
+    func_ref_numbers: SecondaryMap<FuncId, Option<u32>>,
+    types: u32,
+    elem_items: SecondaryMap<ElemId, u32>,
     /// Size of the block; a multiple of 16.
     pub size: u32,
 }
+
+/// Size of a tag's slot in bytes.
+const TAG_SIZE: usize = 8;
 
 /// Why a plan has no layout: the block would be larger than this many bytes.
 pub const MAX_BLOCK_SIZE: u64 = 1 << 30;
@@ -44,8 +58,8 @@ impl BlockLayout {
         for id in plan.globals.keys() {
             globals[id] = take(1, GLOBAL_SIZE, 16)?;
         }
-        let size = take(0, 0, 16)?;
-        Some(BlockLayout {
+        let tags = take(plan.tags.len(), TAG_SIZE, 8)?;
+        let mut layout = BlockLayout {
             flags,
             memories,
             tables,
@@ -53,8 +67,25 @@ impl BlockLayout {
             data,
             elems,
             globals,
-            size,
-        })
+            tags,
+            ..BlockLayout::default()
+        };
+        if plan.program == Program::Module {
+            let escaping = plan.funcs.iter().filter(|(_, func)| func.escapes);
+            let mut count = 0;
+            for (id, _) in escaping {
+                layout.func_ref_numbers[id] = Some(count);
+                count += 1;
+            }
+            layout.func_refs = take(count as usize, size_of::<FuncRef>(), 8)?;
+            let types = plan.modules.values().map(|module| module.types.len()).sum();
+            layout.types = take(types, size_of::<u64>(), 8)?;
+            for (id, elems) in &plan.elems {
+                layout.elem_items[id] = take(elems.items.len(), size_of::<usize>(), 8)?;
+            }
+        }
+        layout.size = take(0, 0, 16)?;
+        Some(layout)
     }
 
     /// The flags word of a component instance ([`windlass_abi::instance::flags`]).
@@ -97,6 +128,58 @@ impl BlockLayout {
     #[must_use]
     pub fn elems(&self, id: ElemId) -> u32 {
         self.elems + (id.index() * size_of::<u64>()) as u32
+    }
+
+    /// A tag: its identity is the address.
+    #[must_use]
+    pub fn tag(&self, id: TagId) -> u32 {
+        self.tags + (id.index() * TAG_SIZE) as u32
+    }
+
+    /// The first [`FuncRef`] of a core module.
+    #[must_use]
+    pub fn func_refs(&self) -> u32 {
+        self.func_refs
+    }
+
+    /// The [`FuncRef`] of a function of a core module.
+    ///
+    /// # Panics
+    /// When the function does not escape.
+    #[must_use]
+    pub fn func_ref(&self, id: FuncId) -> u32 {
+        let number = self.func_ref_number(id) as usize;
+        self.func_refs + (number * size_of::<FuncRef>()) as u32
+    }
+
+    /// The place of a function's [`FuncRef`] among those of a core module.
+    ///
+    /// # Panics
+    /// When the function does not escape.
+    #[must_use]
+    pub fn func_ref_number(&self, id: FuncId) -> u32 {
+        match self.func_ref_numbers[id] {
+            Some(number) => number,
+            None => panic!("layout: {id} is referred to but does not escape"),
+        }
+    }
+
+    /// The number in the process (`u64`) of a type of a core module.
+    #[must_use]
+    pub fn type_number(&self, ty: TypeIndex) -> u32 {
+        self.types + (ty.index() * size_of::<u64>()) as u32
+    }
+
+    /// The numbers of all types of a core module.
+    #[must_use]
+    pub fn type_numbers(&self) -> u32 {
+        self.types
+    }
+
+    /// The elements of a segment of a core module, 8 bytes each.
+    #[must_use]
+    pub fn elem_items(&self, id: ElemId) -> u32 {
+        self.elem_items[id]
     }
 
     /// A global: 16 bytes, the value at the start.

@@ -8,7 +8,9 @@
 //! | file | what it does |
 //! |---|---|
 //! | `instantiate` | runs the definitions of a component in a frame of index spaces |
-//! | `core_instance` | links a core module; folds constants, memory and table images |
+//! | `core_instance` | links a core module |
+//! | `segments`, `constant` | segments as images or steps; constant expressions as values |
+//! | `module` | a core module as the whole input |
 //! | `convert` | the validator's types into interned interface types, with names and resources |
 //! | `world` | the imports and exports of the root |
 //! | `budget` | how much a component may ask for |
@@ -21,26 +23,30 @@
 
 mod budget;
 pub mod check;
+mod constant;
 mod convert;
 mod core_instance;
 pub mod flatten;
 mod instantiate;
 pub mod layout;
+mod module;
 pub mod plan;
 pub mod print;
+mod segments;
 mod signatures;
 pub mod types;
 mod world;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use wasmparser::component_types::{ComponentDefinedTypeId, ComponentFuncTypeId};
 
-use crate::decode::Decoded;
 use crate::decode::component::DecodedComponent;
+use crate::decode::{Decoded, Root};
 use crate::error::{Error, Result};
 use crate::ids::{
-    ComponentInstanceId, FuncId, FuncTypeId, ModuleId, SignatureId, StaticComponentId, TypeId,
+    ComponentInstanceId, FuncId, FuncTypeId, MemoryId, ModuleId, SignatureId, StaticComponentId,
+    TableId, TypeId,
 };
 use budget::{Budget, Resource};
 use cranelift_entity::PrimaryMap;
@@ -71,8 +77,14 @@ pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
         func_names: HashMap::new(),
         converted_funcs: HashMap::new(),
         budget: Budget::default(),
+        stepped_tables: BTreeSet::new(),
+        stepped_memories: BTreeSet::new(),
+        runs_code: false,
     };
-    elaborator.root(decoded.root)?;
+    match decoded.root {
+        Root::Component(root) => elaborator.root(root)?,
+        Root::Module(root) => elaborator.module(root)?,
+    }
     elaborator.match_types();
     let mut plan = elaborator.plan;
     plan.layout = BlockLayout::new(&plan)
@@ -95,6 +107,11 @@ struct Elaborator<'a> {
     /// The same for function types.
     converted_funcs: HashMap<(ComponentInstanceId, ComponentFuncTypeId), FuncTypeId>,
     budget: Budget,
+    /// What a step of instantiation writes to; images cannot take what comes later.
+    stepped_tables: BTreeSet<TableId>,
+    stepped_memories: BTreeSet<MemoryId>,
+    /// Whether a step runs code, after which no image can take anything.
+    runs_code: bool,
 }
 
 impl Elaborator<'_> {

@@ -1,4 +1,5 @@
-//! The Plan: a component with its whole instance graph made flat.
+//! The Plan: a component with its whole instance graph made flat, or a core module as the one
+//! instance that it is.
 //!
 //! Everything that an engine looks up at run time has been looked up here: an imported core function
 //! *is* the function that it is bound to, a memory *is* the memory. What is left is a list of
@@ -8,7 +9,8 @@
 //! exports ──▶ Lift ──▶ FuncId ─┬─ Core            a body of a core instance
 //!                              ├─ LowerImport     guest calls host
 //!                              ├─ Adapter         guest calls guest: a lift paired with a lower
-//!                              └─ Resource…       a canonical built-in
+//!                              ├─ Resource…       a canonical built-in
+//!                              └─ CoreImport      a core module calls what it imports
 //! ```
 
 use std::sync::Arc;
@@ -19,16 +21,29 @@ use wasmparser::{FuncType, GlobalType, MemoryType, TableType};
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
 use crate::decode::component::StringEncoding;
-use crate::decode::core_module::CoreModule;
+use crate::decode::core_module::{ConstExpr, CoreModule};
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
     FuncTypeId, GlobalId, GlobalIndex, ImportId, MemoryId, MemoryIndex, ModuleId, ResourceId,
-    SignatureId, TableId, TableIndex, TypeIndex,
+    SignatureId, TableId, TableIndex, TagId, TagIndex, TypeIndex,
 };
+
+/// What a Plan was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Program {
+    /// A component: its world is closed but for functions of interface types.
+    #[default]
+    Component,
+    /// A core module: its one instance shares functions, memories, tables, globals and tags with
+    /// others, which are known at run time only.
+    Module,
+}
 
 /// A component made flat. `'a` is the lifetime of its bytes.
 #[derive(Debug, Default)]
 pub struct Plan<'a> {
+    /// What it was made of.
+    pub program: Program,
     /// Core modules that are instantiated at least once.
     pub modules: PrimaryMap<ModuleId, CoreModule<'a>>,
     /// Component instances; the root is the first.
@@ -43,10 +58,12 @@ pub struct Plan<'a> {
     pub tables: PrimaryMap<TableId, Table>,
     /// Globals.
     pub globals: PrimaryMap<GlobalId, Global>,
+    /// Exception tags.
+    pub tags: PrimaryMap<TagId, Tag>,
     /// Data segments that code or steps refer to.
     pub data: PrimaryMap<DataId, &'a [u8]>,
     /// Element segments that code or steps refer to.
-    pub elems: PrimaryMap<ElemId, Vec<Option<FuncId>>>,
+    pub elems: PrimaryMap<ElemId, Elems>,
     /// Core function types.
     pub signatures: PrimaryMap<SignatureId, FuncType>,
     /// For each type of each module: the signatures of this plan's functions that are of the type or
@@ -90,6 +107,8 @@ pub struct CoreInstance {
     pub memories: PrimaryMap<MemoryIndex, MemoryId>,
     /// Globals.
     pub globals: PrimaryMap<GlobalIndex, GlobalId>,
+    /// Tags.
+    pub tags: PrimaryMap<TagIndex, TagId>,
     /// Passive data segments; active ones count as dropped and are none.
     pub data: PrimaryMap<DataIndex, Option<DataId>>,
     /// Passive element segments; active and declared ones count as dropped and are none.
@@ -105,8 +124,8 @@ pub struct Func {
     pub signature: SignatureId,
     /// Its name in backtraces and symbols; not unique.
     pub name: String,
-    /// Whether a constant [`windlass_abi::instance::FuncRef`] for it is needed, because it escapes
-    /// into a table, a global or a value.
+    /// Whether a [`windlass_abi::instance::FuncRef`] for it is needed, because it escapes into a
+    /// table, a global, a value or another module.
     pub escapes: bool,
 }
 
@@ -130,6 +149,8 @@ pub enum FuncBody {
     ResourceRep(ComponentInstanceId, ResourceId),
     /// `canon resource.drop`.
     ResourceDrop(ComponentInstanceId, ResourceId),
+    /// Calls a function that a core module imports: the host's, or another module's.
+    CoreImport(ImportId),
 }
 
 /// `canon lower` of a host function (CanonicalABI.md, `canon lower`).
@@ -188,8 +209,10 @@ pub struct CanonicalOptions {
 /// A linear memory.
 #[derive(Debug)]
 pub struct Memory<'a> {
-    /// The instance that defines it.
+    /// The instance that defines it; of an imported one, the instance that imports it.
     pub instance: CoreInstanceId,
+    /// The import that it is, if it is one.
+    pub import: Option<ImportId>,
     /// Its type.
     pub ty: MemoryType,
     /// Initial contents known at compile time: `(offset, bytes)`, applied in order (later ones
@@ -200,24 +223,91 @@ pub struct Memory<'a> {
 /// A table.
 #[derive(Debug)]
 pub struct Table {
-    /// The instance that defines it.
+    /// The instance that defines it; of an imported one, the instance that imports it.
     pub instance: CoreInstanceId,
+    /// The import that it is, if it is one.
+    pub import: Option<ImportId>,
     /// Its type.
     pub ty: TableType,
     /// Initial elements known at compile time, from 0 on; the rest is null.
     pub image: Vec<Option<FuncId>>,
 }
 
-/// A global. Its initial value is always known at compile time, because a closed component imports
-/// no core values.
+/// A global.
 #[derive(Debug)]
 pub struct Global {
-    /// The instance that defines it.
+    /// The instance that defines it; of an imported one, the instance that imports it.
     pub instance: CoreInstanceId,
+    /// The import that it is, if it is one.
+    pub import: Option<ImportId>,
     /// Its type.
     pub ty: GlobalType,
-    /// Its initial value.
-    pub init: ConstValue,
+    /// Its initial value. None when it is imported, or when it is computed at instantiation.
+    pub init: Option<ConstValue>,
+}
+
+impl Global {
+    /// The value that it always has, if that is known.
+    #[must_use]
+    pub fn constant(&self) -> Option<ConstValue> {
+        self.init.filter(|_| !self.ty.mutable)
+    }
+}
+
+/// An exception tag (core specification, Tags). Two tags are the same if their ids are, or if both
+/// are imports that were bound to the same one.
+#[derive(Debug)]
+pub struct Tag {
+    /// The import that it is, if it is one.
+    pub import: Option<ImportId>,
+    /// The type of the values that an exception carries: parameters, no results.
+    pub signature: SignatureId,
+    /// The same type in the module of the instance that defines or imports it.
+    pub ty: TypeIndex,
+}
+
+/// An element segment.
+#[derive(Debug)]
+pub struct Elems {
+    /// The instance whose segment it is.
+    pub instance: CoreInstanceId,
+    /// Its elements.
+    pub items: Vec<ElemItem>,
+}
+
+/// An element of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ElemItem {
+    /// `ref.null`.
+    Null,
+    /// `ref.func`.
+    Func(FuncId),
+    /// `global.get` of a global whose value is known at instantiation only.
+    Global(GlobalId),
+}
+
+/// A value that a step needs.
+#[derive(Clone, Debug)]
+pub enum Init {
+    /// Known.
+    Value(ConstValue),
+    /// Computed from globals of the instance.
+    Expr(ConstExpr),
+}
+
+/// Something that a core module imports or exports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CoreItem {
+    /// A function; of an import, the one that calls it ([`FuncBody::CoreImport`]).
+    Func(FuncId),
+    /// A table.
+    Table(TableId),
+    /// A memory.
+    Memory(MemoryId),
+    /// A global.
+    Global(GlobalId),
+    /// A tag.
+    Tag(TagId),
 }
 
 /// A core value known at compile time. Floats are bits.
@@ -268,9 +358,10 @@ pub enum ResourceDefinition {
 /// Something that the embedder gives at instantiation; has a slot in the instance block.
 #[derive(Debug)]
 pub struct Import {
-    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself.
+    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself. The first name of
+    /// an import of a core module.
     pub interface: Option<String>,
-    /// The name in WIT.
+    /// The name in WIT; the second name of an import of a core module.
     pub name: String,
     /// What it is.
     pub kind: ImportKind,
@@ -283,6 +374,8 @@ pub enum ImportKind {
     Function(FuncTypeId),
     /// The destructor of a resource that the host defines.
     ResourceDtor(ResourceId),
+    /// An import of a core module.
+    Core(CoreItem),
 }
 
 /// Something that the embedder may call.
@@ -303,11 +396,40 @@ pub enum ExportKind {
     Function(Lift),
     /// Lets the host drop a handle of a resource that a guest defines.
     ResourceDrop(ResourceId),
+    /// An export of a core module.
+    Core(CoreItem),
+}
+
+impl ExportKind {
+    /// Whether it is a function that the host can call, and so has an entry.
+    #[must_use]
+    pub fn has_entry(&self) -> bool {
+        match self {
+            ExportKind::Function(_) | ExportKind::ResourceDrop(_) => true,
+            ExportKind::Core(item) => matches!(item, CoreItem::Func(_)),
+        }
+    }
 }
 
 /// A step of instantiation. Bounds are checked when it runs.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Step {
+    /// Gives a global its computed initial value.
+    InitGlobal {
+        /// The global.
+        global: GlobalId,
+        /// Its value, computed in its instance.
+        value: ConstExpr,
+    },
+    /// Gives the elements of a table a computed initial value.
+    InitTable {
+        /// The table.
+        table: TableId,
+        /// The value, computed in its instance.
+        value: ConstExpr,
+    },
+    /// Fills in the elements of a segment that are [`ElemItem::Global`].
+    InitElems(ElemId),
     /// `memory.init` of an active segment that no image could take.
     CopyData {
         /// The instance whose segment it is.
@@ -315,7 +437,7 @@ pub enum Step {
         /// To this memory.
         memory: MemoryId,
         /// At this offset.
-        offset: u64,
+        offset: Init,
         /// These bytes.
         data: DataId,
     },
@@ -326,7 +448,7 @@ pub enum Step {
         /// To this table.
         table: TableId,
         /// At this index.
-        offset: u64,
+        offset: Init,
         /// These elements.
         elems: ElemId,
     },

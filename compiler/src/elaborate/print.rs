@@ -3,11 +3,12 @@
 use std::fmt::{self, Display, Formatter, Write};
 
 use super::plan::{
-    CanonicalOptions, ExportKind, FuncBody, ImportKind, Lift, Plan, ResourceDefinition, Step,
+    CanonicalOptions, ConstValue, CoreItem, ExportKind, FuncBody, ImportKind, Init, Lift, Plan,
+    ResourceDefinition, Step,
 };
 use super::types::{InterfaceTypes, TypeKind};
 use crate::decode::component::StringEncoding;
-use crate::ids::{FuncTypeId, TypeId};
+use crate::ids::{FuncTypeId, ImportId, TypeId};
 
 /// Prints a Plan.
 #[must_use]
@@ -65,16 +66,29 @@ fn write_state(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
         let initial = memory.ty.initial;
         writeln!(
             out,
-            "{id} of {}: pages {initial}..{max}, image {bytes} bytes",
-            memory.instance
+            "{id} of {}: {}{}pages {initial}..{max}, {}",
+            memory.instance,
+            if memory.ty.shared { "shared, " } else { "" },
+            match memory.ty.page_size_log2 {
+                None | Some(16) => String::new(),
+                Some(log2) => format!("2^{log2}-byte "),
+            },
+            match memory.import {
+                Some(import) => format!("is {import}"),
+                None => format!("image {bytes} bytes"),
+            }
         )?;
     }
     for (id, table) in &plan.tables {
         let max = table.ty.maximum.map_or("-".to_owned(), |m| m.to_string());
         write!(
             out,
-            "{id} of {}: elements {}..{max}, image",
-            table.instance, table.ty.initial
+            "{id} of {}: elements {}..{max}, {}",
+            table.instance,
+            table.ty.initial,
+            table
+                .import
+                .map_or("image".to_owned(), |import| format!("is {import}")),
         )?;
         for func in &table.image {
             match func {
@@ -86,8 +100,19 @@ fn write_state(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
     }
     for (id, global) in &plan.globals {
         let mutable = if global.ty.mutable { "mut " } else { "" };
-        let (ty, init) = (global.ty.content_type, global.init);
-        writeln!(out, "{id} of {}: {mutable}{ty} = {init:?}", global.instance)?;
+        let ty = global.ty.content_type;
+        let init = match (global.init, global.import) {
+            (Some(init), _) => format!("= {init:?}"),
+            (None, Some(import)) => format!("is {import}"),
+            (None, None) => "computed".to_owned(),
+        };
+        writeln!(out, "{id} of {}: {mutable}{ty} {init}", global.instance)?;
+    }
+    for (id, tag) in &plan.tags {
+        let is = tag
+            .import
+            .map_or(String::new(), |import: ImportId| format!(" is {import}"));
+        writeln!(out, "{id} {}{is}", plan.signatures[tag.signature])?;
     }
     Ok(())
 }
@@ -115,6 +140,7 @@ fn write_resources_and_imports(plan: &Plan<'_>, out: &mut String) -> fmt::Result
         match import.kind {
             ImportKind::Function(ty) => writeln!(out, ": {}", Func(&plan.types, ty))?,
             ImportKind::ResourceDtor(resource) => writeln!(out, ": dtor of {resource}")?,
+            ImportKind::Core(item) => writeln!(out, ": {}", core_item(item))?,
         }
     }
     Ok(())
@@ -129,7 +155,8 @@ fn write_step(step: &Step, out: &mut String) -> fmt::Result {
             data,
         } => writeln!(
             out,
-            "step copy {data} of {instance} to {memory} at {offset}"
+            "step copy {data} of {instance} to {memory} at {}",
+            init_text(offset)
         ),
         Step::CopyElems {
             instance,
@@ -138,9 +165,33 @@ fn write_step(step: &Step, out: &mut String) -> fmt::Result {
             elems,
         } => writeln!(
             out,
-            "step copy {elems} of {instance} to {table} at {offset}"
+            "step copy {elems} of {instance} to {table} at {}",
+            init_text(offset)
         ),
+        Step::InitGlobal { global, value } => writeln!(out, "step {global} = {:?}", value.ops),
+        Step::InitTable { table, value } => writeln!(out, "step fill {table} = {:?}", value.ops),
+        Step::InitElems(elems) => writeln!(out, "step compute {elems}"),
         Step::Start(func) => writeln!(out, "step call {func}"),
+    }
+}
+
+/// An offset: a number if it is known.
+fn init_text(init: &Init) -> String {
+    match init {
+        Init::Value(ConstValue::I32(value)) => (*value as u32).to_string(),
+        Init::Value(ConstValue::I64(value)) => (*value as u64).to_string(),
+        Init::Value(other) => format!("{other:?}"),
+        Init::Expr(expr) => format!("{:?}", expr.ops),
+    }
+}
+
+fn core_item(item: CoreItem) -> String {
+    match item {
+        CoreItem::Func(id) => id.to_string(),
+        CoreItem::Table(id) => id.to_string(),
+        CoreItem::Memory(id) => id.to_string(),
+        CoreItem::Global(id) => id.to_string(),
+        CoreItem::Tag(id) => id.to_string(),
     }
 }
 
@@ -155,6 +206,7 @@ fn write_exports(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
                 writeln!(out)?;
             }
             ExportKind::ResourceDrop(resource) => writeln!(out, ": drop {resource}")?,
+            ExportKind::Core(item) => writeln!(out, ": {}", core_item(*item))?,
         }
     }
     Ok(())
@@ -189,6 +241,7 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
         FuncBody::ResourceDrop(component, resource) => {
             write!(out, "resource.drop {resource} in {component}")
         }
+        FuncBody::CoreImport(import) => write!(out, "call {import}"),
     }
 }
 

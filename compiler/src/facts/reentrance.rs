@@ -34,6 +34,7 @@ fn crossings(plan: &Plan<'_>) -> Crossings {
         .filter_map(|export| match &export.kind {
             ExportKind::Function(lift) => Some((None, lift.component)),
             ExportKind::ResourceDrop(resource) => Some((None, definer(*resource)?)),
+            ExportKind::Core(_) => None,
         });
     inside.chain(outside).collect()
 }

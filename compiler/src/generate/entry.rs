@@ -22,11 +22,27 @@ use windlass_abi::instance::{InstanceHeader, State};
 
 use super::emitter::{Emitter, POINTER, trusted};
 use super::unit::Symbol;
+use crate::elaborate::plan::Program;
 use crate::ids::ExportId;
 
 /// Writes the entry of an export: `(instance, args, results) -> status`. `params` are `args` and
 /// `results`.
+///
+/// A core module may be entered while it runs, and a trap does not end it: its state is what it was
+/// before, whatever happens.
 pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) {
+    if e.cx.plan.program == Program::Module {
+        let params = check_stack(e, params);
+        let state = e.load_slot(types::I32, offset_of!(InstanceHeader, state) as u32);
+        store_state(e, State::Entered);
+        let after = |e: &mut Emitter<'_, '_>| {
+            e.store_slot(state, offset_of!(InstanceHeader, state) as u32);
+        };
+        try_call(e, Symbol::ExportBody(export), &params, after);
+        after(e);
+        return_ok(e);
+        return;
+    }
     let state = e.load_slot(types::I32, offset_of!(InstanceHeader, state) as u32);
     let ready = e
         .ins
@@ -41,7 +57,7 @@ pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value])
 
     let params = check_stack(e, params);
     store_state(e, State::Entered);
-    try_call(e, Symbol::ExportBody(export), &params);
+    try_call(e, Symbol::ExportBody(export), &params, |_| {});
     store_state(e, State::Ready);
     return_ok(e);
 }
@@ -50,7 +66,7 @@ pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value])
 /// it `Ready`.
 pub fn start_entry(e: &mut Emitter<'_, '_>, params: &[Value]) {
     let params = check_stack(e, params);
-    try_call(e, Symbol::StartBody, &params);
+    try_call(e, Symbol::StartBody, &params, |_| {});
     return_ok(e);
 }
 
@@ -102,8 +118,14 @@ fn stash(e: &mut Emitter<'_, '_>, value: Value) -> StackSlot {
     slot
 }
 
-/// Calls a body with a handler for traps, which ends the function; goes on where it returns.
-fn try_call(e: &mut Emitter<'_, '_>, body: Symbol, params: &[Value]) {
+/// Calls a body with a handler for traps, which ends the function after `handled`; goes on where it
+/// returns.
+fn try_call<'a, 'b>(
+    e: &mut Emitter<'a, 'b>,
+    body: Symbol,
+    params: &[Value],
+    handled: impl FnOnce(&mut Emitter<'a, 'b>),
+) {
     let callee = e.callee(body);
     let (returned, trapped) = (e.ins.create_block(), e.cold_block());
     let code = e.ins.append_block_param(trapped, types::I64);
@@ -126,6 +148,7 @@ fn try_call(e: &mut Emitter<'_, '_>, body: Symbol, params: &[Value]) {
 
     e.start_block(trapped);
     let status = e.call_entry(Entry::EntryTrapped, &[e.instance, code]);
+    handled(e);
     e.ins.ins().return_(&status);
     e.start_block(returned);
 }

@@ -4,6 +4,7 @@
 //! The layouts are the host's `offset_of!`, which the contract allows: every target has 8-byte
 //! pointers and is little-endian. Every field of a struct must be named, else it does not compile.
 
+use windlass_abi::core::CoreValType;
 use windlass_abi::types::NameRef;
 
 /// A section's bytes and the addresses in it.
@@ -12,6 +13,8 @@ pub(crate) struct Image {
     pub(crate) bytes: Vec<u8>,
     /// Places of 8 bytes that hold an address, in the order in which they were written.
     pub(crate) addresses: Vec<(u64, Address)>,
+    /// Places of 4 bytes that hold the distance to an address: place, address, and from where.
+    pub(crate) distances: Vec<(u64, Address, u64)>,
 }
 
 /// An address that is known when the object is linked: an offset in a section of this object.
@@ -25,6 +28,18 @@ pub(crate) enum Address {
     Relro(u64),
     /// The symbol whose name holds the version of the ABI.
     AbiVersion,
+}
+
+impl Address {
+    /// The address so many bytes further.
+    pub(crate) fn plus(self, bytes: u64) -> Address {
+        match self {
+            Address::Text(at) => Address::Text(at + bytes),
+            Address::Rodata(at) => Address::Rodata(at + bytes),
+            Address::Relro(at) => Address::Relro(at + bytes),
+            Address::AbiVersion => panic!("object: no place within the version of the ABI"),
+        }
+    }
 }
 
 /// [`windlass_abi::component::Slice`]: null when it is empty.
@@ -54,7 +69,16 @@ impl Image {
         let start = self.append(&other.bytes, align);
         let moved = other.addresses.into_iter().map(|(at, a)| (start + at, a));
         self.addresses.extend(moved);
+        let distances = other.distances.into_iter();
+        let moved = distances.map(|(at, a, from)| (start + at, a, start + from));
+        self.distances.extend(moved);
         start
+    }
+
+    /// Adds the distance (32 bits, signed) of an address from `from`, an offset in this image.
+    pub(crate) fn append_distance(&mut self, address: Address, from: u64) {
+        let at = self.reserve(4, 4);
+        self.distances.push((at, address, from));
     }
 
     /// Overwrites bytes.
@@ -87,6 +111,14 @@ impl Field for u64 {
     const SIZE: usize = 8;
     fn put(self, image: &mut Image, at: u64) {
         image.put(at, &self.to_le_bytes());
+    }
+}
+
+impl Field for CoreValType {
+    const SIZE: usize = size_of::<CoreValType>();
+    fn put(self, image: &mut Image, at: u64) {
+        self.kind.put(image, at);
+        self.heap.put(image, at + 4);
     }
 }
 

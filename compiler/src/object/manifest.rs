@@ -4,17 +4,19 @@ use windlass_abi::component::{Arch as AbiArch, Component, cpu_feature_names};
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 use windlass_targets::{Arch, Target};
 
+use super::core;
 use super::image::{Address, Image, SliceOf, put_struct};
 use super::name_table::NameTable;
 use super::state;
 use super::text::Text;
 use super::unwind::UnwindTables;
 use super::world;
-use crate::elaborate::plan::Plan;
+use crate::elaborate::plan::{Plan, Program};
 use crate::error::Result;
+use crate::facts::Facts;
 use crate::generate::unit::{Symbol, Unit};
 use crate::names::Names;
-use crate::options::{MemoryMode, OptLevel, Options, TrapMode};
+use crate::options::{BranchProtection, MemoryMode, OptLevel, Options, TrapMode};
 
 /// The data sections with the manifest.
 pub(crate) struct Data {
@@ -32,6 +34,7 @@ pub(crate) struct Data {
 /// When there is too much text for the table of names.
 pub(crate) fn write(
     plan: &Plan<'_>,
+    facts: &Facts,
     names: &Names,
     unit: &Unit,
     text: &Text,
@@ -46,11 +49,12 @@ pub(crate) fn write(
     let abi_version = relro.reserve(8, 8);
     relro.put_address(abi_version, Address::AbiVersion);
 
-    let places = state::write_constants(plan, text, &mut rodata, &mut relro);
+    let places = state::write_constants(plan, facts, text, &mut rodata, &mut relro);
     let unwind = UnwindTables::write(plan, unit, text, &mut table, &mut rodata);
     let world = world::write(plan, names, text, &mut table, &mut rodata, &mut relro);
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);
     let tables = state::write_tables(plan, &places, &mut relro);
+    let core = core::write(plan, &places, &mut relro);
     let block = state::write_block(plan, &places, &mut rodata, &mut relro);
     let name = table.add(&options.name);
     let target = table.add(&options.target.triple.to_string());
@@ -66,7 +70,7 @@ pub(crate) fn write(
         Component {
             magic: MANIFEST_MAGIC,
             abi_version: ABI_VERSION,
-            flags: flags(options),
+            flags: flags(plan, options),
             arch: abi_arch(options.target.arch()) as u32,
             cpu_features: cpu_features(&options.target),
             instance_size: u64::from(plan.layout.size),
@@ -91,6 +95,7 @@ pub(crate) fn write(
             fields: world.fields,
             resources: world.resources,
             component_instances: plan.components.len() as u64,
+            core: core,
         }
     );
     Ok(Data {
@@ -101,8 +106,11 @@ pub(crate) fn write(
     })
 }
 
-fn flags(options: &Options) -> u32 {
+fn flags(plan: &Plan<'_>, options: &Options) -> u32 {
     let mut flags = 0;
+    if plan.program == Program::Module {
+        flags |= Component::FLAG_CORE_MODULE;
+    }
     if options.traps == TrapMode::Explicit {
         flags |= Component::FLAG_EXPLICIT_TRAPS;
     }
@@ -145,13 +153,18 @@ fn producer(options: &Options) -> String {
         TrapMode::Signals => "signals",
         TrapMode::Explicit => "explicit",
     };
-    let relaxed = if options.relaxed_simd_deterministic {
-        " --relaxed-simd=deterministic"
-    } else {
-        ""
-    };
-    format!(
-        "windlass {} -O {level} --memory={memory} --traps={traps}{relaxed}",
+    let mut producer = format!(
+        "windlass {} -O {level} --memory={memory} --traps={traps}",
         env!("CARGO_PKG_VERSION")
-    )
+    );
+    if options.relaxed_simd_deterministic {
+        producer += " --relaxed-simd=deterministic";
+    }
+    if !options.spectre {
+        producer += " --no-spectre";
+    }
+    if options.branch_protection != BranchProtection::NONE {
+        producer += &format!(" --branch-protection={}", options.branch_protection);
+    }
+    producer
 }

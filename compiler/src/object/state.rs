@@ -3,15 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use wasmparser::MemoryType;
+use wasmparser::{MemoryType, ValType};
 use windlass_abi::component::{ImageSegment, MemoryDesc, TableDesc};
 use windlass_abi::instance::{FuncRef, HEADER_SIZE, flags};
 
+use super::core;
 use super::flatten::flatten;
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
 use super::text::Text;
-use crate::elaborate::plan::{ConstValue, Plan};
-use crate::generate::memory_style::{RESERVATION, is_reserved, page_log2};
+use crate::elaborate::plan::{ConstValue, ElemItem, Plan, Program};
+use crate::facts::Facts;
+use crate::facts::call_tables::Element;
+use crate::generate::memory_style::{is_reserved, page_log2, reservation};
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;
@@ -19,14 +22,17 @@ use crate::options::Options;
 /// Where the data is that code refers to.
 pub(crate) type Places = BTreeMap<Symbol, Address>;
 
-/// Writes a [`FuncRef`] for every function that escapes, then the segments that code refers to.
+/// Writes a [`FuncRef`] for every function that escapes, then the segments that code refers to. Of a
+/// core module they are the templates that [`windlass_abi::core`] speaks of.
 pub(crate) fn write_constants(
     plan: &Plan<'_>,
+    facts: &Facts,
     text: &Text,
     rodata: &mut Image,
     relro: &mut Image,
 ) -> Places {
     let mut places = Places::new();
+    let types = core::types_of_functions(plan);
     for (id, func) in plan.funcs.iter().filter(|(_, func)| func.escapes) {
         let at = relro.reserve(size_of::<FuncRef>() as u64, align_of::<FuncRef>() as u64);
         put_struct!(
@@ -34,7 +40,10 @@ pub(crate) fn write_constants(
             at,
             FuncRef {
                 code: Address::Text(u64::from(text.start_of(Symbol::Func(id)))),
-                signature: u64::from(func.signature.as_u32()),
+                signature: match plan.program {
+                    Program::Component => u64::from(func.signature.as_u32()),
+                    Program::Module => u64::from(types[id].as_u32()),
+                },
                 instance: None::<Address>,
             }
         );
@@ -45,14 +54,35 @@ pub(crate) fn write_constants(
         places.insert(Symbol::Data(id), Address::Rodata(at));
     }
     for (id, elements) in &plan.elems {
-        let at = write_elements(elements, &places, relro);
+        let functions = elements.items.iter().map(|item| match item {
+            ElemItem::Func(func) => Some(*func),
+            ElemItem::Null | ElemItem::Global(_) => None,
+        });
+        let at = write_elements(functions, &places, relro);
         places.insert(Symbol::Elems(id), Address::Relro(at));
+    }
+    for (id, entries) in &facts.call_tables.tables {
+        let start = rodata.reserve(0, 16);
+        for entry in entries {
+            let symbol = match entry {
+                Element::Func(func) => Symbol::Func(*func),
+                Element::Null => Symbol::NullCallee,
+                Element::Mismatch => Symbol::MismatchedCallee,
+            };
+            let code = Address::Text(u64::from(text.start_of(symbol)));
+            rodata.append_distance(code, start);
+        }
+        places.insert(Symbol::CallTable(id), Address::Rodata(start));
     }
     places
 }
 
 /// An array of addresses of [`FuncRef`]s, or null; the offset of the first.
-fn write_elements(elements: &[Option<FuncId>], places: &Places, relro: &mut Image) -> u64 {
+fn write_elements(
+    elements: impl ExactSizeIterator<Item = Option<FuncId>>,
+    places: &Places,
+    relro: &mut Image,
+) -> u64 {
     let start = relro.reserve(elements.len() as u64 * 8, 8);
     for (at, func) in (start..).step_by(8).zip(elements) {
         func.map(|func| func_ref(func, places)).put(relro, at);
@@ -81,17 +111,13 @@ pub(crate) fn write_memories(
         .collect();
     let memories = plan.memories.iter().zip(images);
     let (start, len) = put_array!(relro, memories, |((id, memory), image)| MemoryDesc {
-        slot: plan.layout.memory(id),
+        slot: memory.import.map_or(plan.layout.memory(id), |_| 0),
         flags: memory_flags(&memory.ty, options),
         page_size_log2: page_log2(&memory.ty),
-        reserved: 0u32,
+        import: core::import_number(memory.import),
         min_pages: memory.ty.initial,
         max_pages: memory.ty.maximum.unwrap_or(u64::MAX),
-        reservation: if is_reserved(options, &memory.ty) {
-            RESERVATION
-        } else {
-            0
-        },
+        reservation: reservation(options, &memory.ty, memory.import.is_some()),
         image: image,
     });
     relro_slice(start, len)
@@ -135,14 +161,21 @@ pub(crate) fn write_tables(plan: &Plan<'_>, places: &Places, relro: &mut Image) 
         .tables
         .values()
         .map(|table| {
-            let start = write_elements(&table.image, places, relro);
+            let start = write_elements(table.image.iter().copied(), places, relro);
             relro_slice(start, table.image.len() as u64)
         })
         .collect();
     let tables = plan.tables.iter().zip(images);
     let (start, len) = put_array!(relro, tables, |((id, table), image)| TableDesc {
-        slot: plan.layout.table(id),
-        flags: 0u32,
+        slot: table.import.map_or(plan.layout.table(id), |_| 0),
+        import: core::import_number(table.import),
+        flags: if table.ty.table64 {
+            TableDesc::FLAG_64
+        } else {
+            0
+        },
+        reserved: 0u32,
+        ty: core::val_type(ValType::Ref(table.ty.element_type)),
         min: table.ty.initial,
         max: table.ty.maximum.unwrap_or(u64::MAX),
         image: image,
@@ -170,16 +203,21 @@ pub(crate) fn write_block(
         (bytes.len() as u64).put(&mut block, place(layout.data(id)));
     }
     for (id, elements) in &plan.elems {
-        (elements.len() as u64).put(&mut block, place(layout.elems(id)));
+        (elements.items.len() as u64).put(&mut block, place(layout.elems(id)));
     }
     for (id, global) in &plan.globals {
         let at = place(layout.global(id));
-        match global.init {
+        let Some(init) = global.init else {
+            continue;
+        };
+        match init {
             ConstValue::I32(value) => block.put(at, &value.to_le_bytes()),
             ConstValue::I64(value) => block.put(at, &value.to_le_bytes()),
             ConstValue::F32(bits) => block.put(at, &bits.to_le_bytes()),
             ConstValue::F64(bits) => block.put(at, &bits.to_le_bytes()),
             ConstValue::V128(bytes) => block.put(at, &bytes),
+            // In a core module a step stores it: the reference is in the block itself.
+            ConstValue::Func(_) if plan.program == Program::Module => {}
             ConstValue::Func(func) => block.put_address(at, func_ref(func, places)),
             ConstValue::Null => {}
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cranelift_entity::EntityRef;
+use cranelift_entity::{EntityRef, SecondaryMap};
 use windlass_abi::component::{
     ExportDesc, ExportKind as AbiExportKind, ImportDesc, ImportKind as AbiImportKind, func_flags,
 };
@@ -10,13 +10,14 @@ use windlass_abi::types::{
     FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind as AbiKind,
 };
 
+use super::core;
 use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
 use super::text::Text;
 use crate::elaborate::plan::{ExportKind, ImportKind, Plan, ResourceDefinition};
 use crate::elaborate::types::{Label, Side, TypeKind};
 use crate::generate::unit::Symbol;
-use crate::ids::{FuncTypeId, ResourceId, TypeId};
+use crate::ids::{FuncId, FuncTypeId, ResourceId, SignatureId, TypeId, TypeIndex};
 use crate::names::Names;
 
 /// The tables of the manifest that describe the world.
@@ -76,6 +77,8 @@ pub(crate) fn write(
         name: item.name,
         params: item.params,
         result: item.result,
+        index: item.index,
+        reserved: 0u32,
     });
     let exports = exports.into_iter().zip(plan.exports.keys());
     let exports = put_array!(relro, exports, |(item, id)| ExportDesc {
@@ -85,8 +88,16 @@ pub(crate) fn write(
         name: item.name,
         params: item.params,
         result: item.result,
-        symbol: table.add(names.export(id)),
-        entry: Address::Text(u64::from(text.start_of(Symbol::ExportEntry(id)))),
+        symbol: match plan.exports[id].kind.has_entry() {
+            true => table.add(names.export(id)),
+            false => NameRef::default(),
+        },
+        index: item.index,
+        reserved: 0u32,
+        entry: plan.exports[id]
+            .kind
+            .has_entry()
+            .then(|| Address::Text(u64::from(text.start_of(Symbol::ExportEntry(id))))),
     });
     let slice = |address: fn(u64) -> Address, (start, len): (u64, u64)| SliceOf {
         address: Some(address(start)),
@@ -102,22 +113,29 @@ pub(crate) fn write(
 }
 
 /// What an import and an export have in common.
-struct Item {
-    kind: u32,
-    flags: u32,
-    interface: NameRef,
-    name: NameRef,
-    params: u32,
-    result: u32,
+pub(super) struct Item {
+    pub(super) kind: u32,
+    pub(super) flags: u32,
+    pub(super) interface: NameRef,
+    pub(super) name: NameRef,
+    pub(super) params: u32,
+    pub(super) result: u32,
+    pub(super) index: u32,
 }
 
 /// Collects the types that imports and exports use. Each appears once; the tuples of parameters are
 /// apart, because their fields carry the names of one function's parameters.
-struct World<'p, 'a> {
-    plan: &'p Plan<'a>,
+pub(super) struct World<'p, 'a> {
+    pub(super) plan: &'p Plan<'a>,
     names: &'p mut NameTable,
     types: Vec<TypeDesc>,
-    fields: Vec<FieldDesc>,
+    pub(super) fields: Vec<FieldDesc>,
+    /// Types of core functions, as the module numbers them.
+    pub(super) core_types: SecondaryMap<FuncId, TypeIndex>,
+    /// Core value types by their kind.
+    pub(super) core_values: BTreeMap<u32, u32>,
+    /// Parameters and results of core functions.
+    pub(super) core_functions: BTreeMap<SignatureId, (u32, u32)>,
     /// Numbers of the resources by id, in the order of the ids.
     resources: BTreeMap<ResourceId, u32>,
     known: BTreeMap<TypeId, u32>,
@@ -131,6 +149,9 @@ impl<'p, 'a> World<'p, 'a> {
             names,
             types: Vec::new(),
             fields: Vec::new(),
+            core_types: core::types_of_functions(plan),
+            core_values: BTreeMap::new(),
+            core_functions: BTreeMap::new(),
             resources: BTreeMap::new(),
             known: BTreeMap::new(),
             params: BTreeMap::new(),
@@ -151,11 +172,11 @@ impl<'p, 'a> World<'p, 'a> {
         }
         resources.extend(plan.imports.values().filter_map(|i| match i.kind {
             ImportKind::ResourceDtor(id) => Some(id),
-            ImportKind::Function(_) => None,
+            ImportKind::Function(_) | ImportKind::Core(_) => None,
         }));
         resources.extend(plan.exports.values().filter_map(|e| match e.kind {
             ExportKind::ResourceDrop(id) => Some(id),
-            ExportKind::Function(_) => None,
+            ExportKind::Function(_) | ExportKind::Core(_) => None,
         }));
         let used = || plan.types.iter().filter(|(id, _)| seen[id.index()]);
         resources.extend(used().filter_map(|(_, ty)| match ty.kind {
@@ -177,11 +198,11 @@ impl<'p, 'a> World<'p, 'a> {
     fn functions(&self) -> Vec<FuncTypeId> {
         let imports = self.plan.imports.values().filter_map(|i| match i.kind {
             ImportKind::Function(ty) => Some(ty),
-            ImportKind::ResourceDtor(_) => None,
+            ImportKind::ResourceDtor(_) | ImportKind::Core(_) => None,
         });
         let exports = self.plan.exports.values().filter_map(|e| match &e.kind {
             ExportKind::Function(lift) => Some(lift.ty),
-            ExportKind::ResourceDrop(_) => None,
+            ExportKind::ResourceDrop(_) | ExportKind::Core(_) => None,
         });
         imports.chain(exports).collect()
     }
@@ -283,12 +304,19 @@ impl<'p, 'a> World<'p, 'a> {
     }
 
     fn field(&mut self, name: &str, ty: Option<TypeId>, offset: u32) {
-        let field = FieldDesc {
-            name: self.names.add(name),
-            ty: self.number(ty),
-            offset,
-        };
-        self.fields.push(field);
+        let ty = self.number(ty);
+        self.field_of(name, ty, offset);
+    }
+
+    pub(super) fn field_of(&mut self, name: &str, ty: u32, offset: u32) {
+        let name = self.names.add(name);
+        self.fields.push(FieldDesc { name, ty, offset });
+    }
+
+    /// Adds a type; its number.
+    pub(super) fn push_type(&mut self, desc: TypeDesc) -> u32 {
+        self.types.push(desc);
+        self.types.len() as u32 - 1
     }
 
     fn number(&self, ty: Option<TypeId>) -> u32 {
@@ -310,6 +338,9 @@ impl<'p, 'a> World<'p, 'a> {
                     import.interface.as_deref(),
                     &import.name,
                 ),
+                ImportKind::Core(item) => {
+                    self.core_import(import.interface.as_deref(), &import.name, item)
+                }
             })
             .collect()
     }
@@ -329,6 +360,7 @@ impl<'p, 'a> World<'p, 'a> {
                     export.interface.as_deref(),
                     &export.name,
                 ),
+                ExportKind::Core(item) => self.core_export(&export.name, *item),
             })
             .collect()
     }
@@ -343,7 +375,7 @@ impl<'p, 'a> World<'p, 'a> {
         }
     }
 
-    fn resource(&mut self, kind: u32, interface: Option<&str>, name: &str) -> Item {
+    pub(super) fn resource(&mut self, kind: u32, interface: Option<&str>, name: &str) -> Item {
         Item {
             kind,
             flags: 0,
@@ -351,6 +383,7 @@ impl<'p, 'a> World<'p, 'a> {
             name: self.names.add(name),
             params: NO_TYPE,
             result: NO_TYPE,
+            index: 0,
         }
     }
 }

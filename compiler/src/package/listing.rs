@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use crate::decode::Decoded;
 use crate::decode::core_module::CoreModule;
+use crate::decode::{Decoded, Root};
 use crate::elaborate::plan::Plan;
 use crate::generate::name_of;
 use crate::generate::unit::{CodeFunction, Unit};
@@ -16,7 +16,8 @@ use crate::generate::unit::{CodeFunction, Unit};
 pub fn decoded(decoded: &Decoded<'_>) -> String {
     let mut out = String::new();
     for (id, component) in &decoded.components {
-        let root = if id == decoded.root { " (root)" } else { "" };
+        let is_root = decoded.root == Root::Component(id);
+        let root = if is_root { " (root)" } else { "" };
         let _ = writeln!(out, "{id}{root}");
         for (definition, offset) in &component.definitions {
             let _ = writeln!(out, "  0x{offset:06x} {definition:?}");

@@ -1,6 +1,7 @@
 //! The manifest: what a compiled component tells the runtime and its tools, as one static
 //! descriptor with everything that it refers to.
 
+use crate::core::{CoreModule, CoreValType};
 use crate::instance::{ExportFn, InstanceHeader};
 use crate::types::{FieldDesc, NameRef, ResourceDesc, TypeDesc};
 use crate::unwind::{AddressMapEntry, FunctionDesc, Handler, TrapSite};
@@ -60,7 +61,8 @@ pub struct Component {
     pub text_len: u64,
     /// Start-up code.
     pub start: StartFn,
-    /// Traps in hardware.
+    /// Instructions that trap in hardware; with [`Component::FLAG_EXPLICIT_TRAPS`] return addresses
+    /// of calls of `windlass_rt_trap`.
     pub traps: Slice<TrapSite>,
     /// Handlers of calls.
     pub handlers: Slice<Handler>,
@@ -87,6 +89,8 @@ pub struct Component {
     /// Number of component instances in the tree; each has a handle table. The host has one more
     /// table, whose number is this one.
     pub component_instances: u64,
+    /// What a core module has beyond that.
+    pub core: CoreModule,
 }
 
 // SAFETY: a manifest is constant data; its pointers are to constants of the same object.
@@ -97,6 +101,9 @@ impl Component {
     pub const FLAG_EXPLICIT_TRAPS: u32 = 1;
     /// Memories are bounds-checked in code and may have no reservation.
     pub const FLAG_CHECKED_MEMORY: u32 = 2;
+    /// The input was a core module: it is linked with others at run time, a trap does not poison it,
+    /// and it may be entered while it runs.
+    pub const FLAG_CORE_MODULE: u32 = 4;
 }
 
 /// Architectures, as numbers of the manifest.
@@ -140,14 +147,15 @@ pub fn cpu_feature_names(arch: Arch) -> &'static [&'static str] {
 /// A linear memory and its initial contents.
 #[repr(C)]
 pub struct MemoryDesc {
-    /// Offset of its [`crate::instance::MemorySlot`] in the block.
+    /// Offset of its [`crate::instance::MemorySlot`] in the block; for a shared memory, of the
+    /// address of one that outlives the block. Zero when the memory is imported.
     pub slot: u32,
     /// Bits of [`MemoryDesc::FLAG_RESERVED`] and its siblings.
     pub flags: u32,
     /// Size of a page as a power of two (16 for the usual 64 KiB).
     pub page_size_log2: u32,
-    /// Zero.
-    pub reserved: u32,
+    /// Index of its import, or [`crate::core::NOT_IMPORTED`].
+    pub import: u32,
     /// Initial size in pages.
     pub min_pages: u64,
     /// Largest size in pages; `u64::MAX` for none given.
@@ -181,10 +189,16 @@ pub struct ImageSegment {
 /// A table and its initial contents.
 #[repr(C)]
 pub struct TableDesc {
-    /// Offset of its [`crate::instance::TableSlot`] in the block.
+    /// Offset of its [`crate::instance::TableSlot`] in the block; zero when it is imported.
     pub slot: u32,
-    /// Zero.
+    /// Index of its import, or [`crate::core::NOT_IMPORTED`].
+    pub import: u32,
+    /// Bits of [`TableDesc::FLAG_64`].
     pub flags: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// Type of the elements.
+    pub ty: CoreValType,
     /// Initial number of elements.
     pub min: u64,
     /// Largest number of elements; `u64::MAX` for none given.
@@ -192,6 +206,11 @@ pub struct TableDesc {
     /// Initial elements from 0 on (addresses of [`crate::instance::FuncRef`], or null); the rest
     /// is null.
     pub image: Slice<usize>,
+}
+
+impl TableDesc {
+    /// 64-bit indices.
+    pub const FLAG_64: u32 = 1;
 }
 
 /// What an import is.
@@ -203,6 +222,20 @@ pub enum ImportKind {
     /// The destructor of a resource that the host defines ([`crate::instance::DtorFn`]); may be
     /// left out. `name` is the resource's.
     ResourceDtor = 1,
+    /// A function of a core module. Either a function of the host ([`crate::instance::ImportFn`]),
+    /// or with `function` null the address of a [`crate::instance::FuncRef`] as `data`. `index` is
+    /// that of its type in [`CoreModule::types`].
+    CoreFunc = 2,
+    /// A memory of a core module: `data` is the address of its [`crate::instance::MemorySlot`].
+    /// `index` is that in [`Component::memories`]. As for all that follow, `function` is null.
+    CoreMemory = 3,
+    /// A table: `data` is the address of its [`crate::instance::TableSlot`]. `index` is that in
+    /// [`Component::tables`].
+    CoreTable = 4,
+    /// A global: `data` is the address of its value. `index` is that in [`CoreModule::globals`].
+    CoreGlobal = 5,
+    /// A tag: `data` is its identity. `index` is that in [`CoreModule::tags`].
+    CoreTag = 6,
 }
 
 /// Bits of [`ImportDesc::flags`] and [`ExportDesc::flags`].
@@ -218,15 +251,21 @@ pub struct ImportDesc {
     pub kind: u32,
     /// Bits of [`func_flags`].
     pub flags: u32,
-    /// The interface, such as `docs:adder/log@1.0.0`; empty for imports of the world itself.
+    /// The interface, such as `docs:adder/log@1.0.0`; empty for imports of the world itself. The
+    /// first name of a core import.
     pub interface: NameRef,
-    /// The function's name in WIT, such as `log` or `[method]file.read`.
+    /// The function's name in WIT, such as `log` or `[method]file.read`. The second name of a core
+    /// import.
     pub name: NameRef,
     /// Index of the tuple type of the parameters, whose fields carry the parameters' names, or
     /// [`crate::types::NO_TYPE`].
     pub params: u32,
-    /// Index of the result type, or [`crate::types::NO_TYPE`].
+    /// Index of the result type, or [`crate::types::NO_TYPE`]. Several core results are a tuple.
     pub result: u32,
+    /// See [`ImportKind`]; zero for imports of components.
+    pub index: u32,
+    /// Zero.
+    pub reserved: u32,
 }
 
 /// What an export is.
@@ -238,6 +277,17 @@ pub enum ExportKind {
     /// Drops an owned handle of a resource that the component defines and exports: its argument is
     /// the handle index (`u32`) in the host's table. `name` is the resource's.
     ResourceDrop = 1,
+    /// A function of a core module; `index` is that in [`CoreModule::func_refs`].
+    CoreFunc = 2,
+    /// A memory; `index` is that in [`Component::memories`]. As for all that follow, there is no
+    /// `symbol` and no `entry`.
+    CoreMemory = 3,
+    /// A table; `index` is that in [`Component::tables`].
+    CoreTable = 4,
+    /// A global; `index` is that in [`CoreModule::globals`].
+    CoreGlobal = 5,
+    /// A tag; `index` is that in [`CoreModule::tags`].
+    CoreTag = 6,
 }
 
 /// An export of the component. A C symbol names its `entry` too.
@@ -253,10 +303,14 @@ pub struct ExportDesc {
     pub name: NameRef,
     /// Index of the tuple type of the parameters, or [`crate::types::NO_TYPE`].
     pub params: u32,
-    /// Index of the result type, or [`crate::types::NO_TYPE`].
+    /// Index of the result type, or [`crate::types::NO_TYPE`]. Several core results are a tuple.
     pub result: u32,
     /// The C symbol of `entry`.
     pub symbol: NameRef,
-    /// The entry trampoline.
-    pub entry: ExportFn,
+    /// See [`ExportKind`]; zero for exports of components.
+    pub index: u32,
+    /// Zero.
+    pub reserved: u32,
+    /// The entry trampoline; none for what is no function.
+    pub entry: Option<ExportFn>,
 }

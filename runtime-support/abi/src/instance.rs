@@ -9,6 +9,10 @@
 //!         global     16 bytes       one for each mutable or computed global
 //!         ImportSlot                one for each imported function and host destructor
 //!         segment    u64            current length of each passive segment (0 once dropped)
+//!         FuncRef                   core modules: one for each function that may be referred to
+//!         type       u64            core modules: the number of each function type in this process
+//!         tag        8 bytes        one for each tag: its address is the tag's identity
+//!         element    8 bytes        core modules: the elements of segments that code refers to
 //! ```
 //!
 //! Generated code has the block's address as its first parameter and reaches everything by a
@@ -83,7 +87,9 @@ pub mod flags {
     pub const INITIAL: u32 = MAY_LEAVE | MAY_ENTER;
 }
 
-/// A linear memory.
+/// A linear memory. A slot of a memory that the instance does not own (imported, or shared between
+/// threads) holds the address of the owner's `MemorySlot` instead; see
+/// [`crate::component::MemoryDesc::slot`].
 #[repr(C)]
 pub struct MemorySlot {
     /// Address of byte 0. Never changes when the memory has a reservation
@@ -105,13 +111,15 @@ pub struct TableSlot {
 /// Size and alignment of a global's slot in bytes.
 pub const GLOBAL_SIZE: usize = 16;
 
-/// An imported function as the embedder gave it.
+/// An import as the embedder gave it.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct ImportSlot {
-    /// For a function: [`ImportFn`]. For a destructor of a host resource: [`DtorFn`], or null.
+    /// For a function: [`ImportFn`]. For a destructor of a host resource: [`DtorFn`], or null. Null
+    /// for what another core module defines.
     pub function: *const c_void,
-    /// Passed to `function` as it is.
+    /// Passed to `function` as it is; with `function` null, the address of what is imported (see
+    /// [`crate::component::ImportKind`]).
     pub data: *mut c_void,
 }
 
@@ -129,16 +137,18 @@ pub type ImportFn = unsafe extern "C" fn(
 /// The destructor of a resource that the host defines.
 pub type DtorFn = unsafe extern "C" fn(data: *mut c_void, instance: *mut InstanceHeader, rep: u64);
 
-/// What a function reference points to: a constant in the object, one for each function that
-/// escapes into a table, a global or a value.
+/// What a function reference points to: one for each function that escapes into a table, a global
+/// or a value. In a component a constant of the object; in a core module, whose references meet those
+/// of others, a part of the instance block.
 #[repr(C)]
 pub struct FuncRef {
     /// Code address; the calling convention is Cranelift's `tail`, the first parameter the
     /// instance block.
     pub code: *const c_void,
-    /// The function type, as the compiler numbered it; equal numbers mean equal types.
+    /// The function type, as the compiler (in a component) or the runtime (in a core module)
+    /// numbered it; equal numbers mean equal types.
     pub signature: u64,
-    /// The instance block the function belongs to, or null when it is the caller's own.
+    /// The instance block that the function belongs to; null in a component, which has one.
     pub instance: *mut InstanceHeader,
 }
 

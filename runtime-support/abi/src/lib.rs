@@ -12,15 +12,19 @@
 //! |---|---|
 //! | `instance` | the instance block: header and slots |
 //! | `component` | the manifest: one static descriptor for each compiled component |
+//! | `core` | what the manifest of a core module says beyond that |
 //! | `types` | interface types as the manifest describes them |
 //! | `unwind` | the sorted tables from code addresses to traps, handlers and Wasm offsets |
+//! | `exception` | exceptions of core WebAssembly, and what catches them |
 //! | `entry` | every function of the runtime that generated code may call |
 //! | `status` | what an entry into a component returns |
 //! | `trap` | why a component trapped |
 #![no_std]
 
 pub mod component;
+pub mod core;
 pub mod entry;
+pub mod exception;
 pub mod instance;
 pub mod status;
 pub mod trap;
@@ -28,11 +32,11 @@ pub mod types;
 pub mod unwind;
 
 /// The version of everything in this crate.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;
 
 /// A data symbol of the runtime that every object refers to, so that a mismatch of
 /// [`ABI_VERSION`] is a link error that names the version.
-pub const ABI_SYMBOL: &str = "windlass_abi_1";
+pub const ABI_SYMBOL: &str = "windlass_abi_2";
 
 /// The first word of every [`component::Component`]: `"WNDL"` in memory order.
 pub const MANIFEST_MAGIC: u32 = u32::from_le_bytes(*b"WNDL");

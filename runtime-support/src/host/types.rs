@@ -105,7 +105,7 @@ impl<'a> Type<'a> {
     /// When the manifest has a kind that this version does not know, which its version rules out.
     #[must_use]
     pub fn kind(self) -> TypeKind {
-        const KINDS: [TypeKind; 28] = [
+        const KINDS: [TypeKind; 32] = [
             TypeKind::Bool,
             TypeKind::S8,
             TypeKind::U8,
@@ -134,6 +134,10 @@ impl<'a> Type<'a> {
             TypeKind::Stream,
             TypeKind::Future,
             TypeKind::ErrorContext,
+            TypeKind::V128,
+            TypeKind::FuncRef,
+            TypeKind::ExternRef,
+            TypeKind::ExnRef,
         ];
         KINDS[self.desc().kind as usize]
     }

@@ -92,9 +92,13 @@ impl WasmType for Wave {
             TypeKind::Option => WasmTypeKind::Option,
             TypeKind::Result => WasmTypeKind::Result,
             TypeKind::Flags => WasmTypeKind::Flags,
-            TypeKind::Stream | TypeKind::Future | TypeKind::ErrorContext => {
-                WasmTypeKind::Unsupported
-            }
+            TypeKind::Stream
+            | TypeKind::Future
+            | TypeKind::ErrorContext
+            | TypeKind::V128
+            | TypeKind::FuncRef
+            | TypeKind::ExternRef
+            | TypeKind::ExnRef => WasmTypeKind::Unsupported,
         }
     }
 
@@ -244,6 +248,9 @@ impl WasmValue for Value {
             Value::Option(_) => WasmTypeKind::Option,
             Value::Result(_) => WasmTypeKind::Result,
             Value::Flags(_) => WasmTypeKind::Flags,
+            Value::V128(_) | Value::FuncRef(_) | Value::ExternRef(_) | Value::NullExnRef => {
+                WasmTypeKind::Unsupported
+            }
         }
     }
 

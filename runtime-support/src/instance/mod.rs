@@ -9,21 +9,27 @@
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ffi::c_void;
-use std::ptr;
+use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
-use windlass_abi::component::{Component, ImportKind};
+use windlass_abi::component::{Component, ImportKind, MemoryDesc};
+use windlass_abi::core::NOT_IMPORTED;
 use windlass_abi::instance::{HEADER_SIZE, ImportSlot, InstanceHeader, State};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
+use crate::exception::Exceptions;
+use crate::linking::external_types::MemoryType;
+use crate::linking::fill::{References, fill};
+use crate::linking::members::release;
+use crate::linking::{MemoryPlace, Place, link, share};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
-use crate::memory::Memory;
+use crate::memory::{Budget, SharedMemory};
 use crate::resource::{Handles, host_dtor, run_host_dtor};
 use crate::stack;
-use crate::store::{Config, Store, store};
+use crate::store::{Config, Store, is_core_module, store};
 use crate::trap::{Backtrace, Failure, signals};
 
 /// Why there is no instance.
@@ -119,6 +125,7 @@ pub(crate) fn check_imports(
         .filter(|(desc, slot)| desc.kind == ImportKind::Function as u32 && slot.function.is_null())
         .map(|(desc, _)| qualified(component, desc.interface, desc.name))
         .collect();
+    // Imports of core modules are checked when they are linked.
     if missing.is_empty() {
         return Ok(());
     }
@@ -128,41 +135,62 @@ pub(crate) fn check_imports(
     ))
 }
 
+/// The block's own memories, in their slots. What they have and grow by comes out of one budget.
 fn memories(
     loaded: &Loaded,
-    config: &Config,
+    budget: &Arc<Budget>,
     block: *mut u8,
-) -> Result<(Vec<Memory>, u64), Refusal> {
-    let mut bytes = 0_u64;
+) -> Result<Vec<MemoryPlace>, Refusal> {
     let mut memories = Vec::with_capacity(loaded.component.memories.len);
     // SAFETY: a manifest's slices are valid.
     for (index, desc) in unsafe { slice(&loaded.component.memories) }
         .iter()
         .enumerate()
     {
-        let initial = u128::from(desc.min_pages) << desc.page_size_log2;
-        if u128::from(bytes) + initial > u128::from(config.max_memory_bytes) {
-            return Err(out_of_memory("linear memories within the limit"));
+        if desc.import != NOT_IMPORTED {
+            continue;
         }
-        let memory = loaded
+        let initial = u64::try_from(u128::from(desc.min_pages) << desc.page_size_log2);
+        initial
+            .ok()
+            .and_then(|bytes| budget.take(bytes))
+            .ok_or_else(|| out_of_memory("linear memories within the limit"))?;
+        let mut memory = loaded
             .memory(index)
             .ok_or_else(|| out_of_memory("a linear memory"))?;
-        bytes += memory.length() as u64;
-        // SAFETY: the block is that of this component.
-        unsafe { memory.publish(block) };
-        memories.push(memory);
+        memory.grow_within(budget);
+        let shared = desc.flags & MemoryDesc::FLAG_SHARED != 0;
+        // SAFETY: the manifest places a `MemorySlot` there, or the address of one.
+        let place = unsafe {
+            let slot = block.add(desc.slot as usize);
+            if shared {
+                let (_keep, memory) = share(memory, MemoryType::of(desc));
+                slot.cast::<NonNull<SharedMemory>>().write(memory);
+                MemoryPlace::Shared { memory, _keep }
+            } else {
+                memory.place(slot.cast());
+                MemoryPlace::Unshared(Place::own(memory))
+            }
+        };
+        memories.push(place);
     }
-    Ok((memories, bytes))
+    Ok(memories)
 }
 
-fn tables(component: &Component, block: *mut u8) -> Result<Vec<CoreTable>, Refusal> {
+/// The block's own tables, in their slots.
+fn tables(component: &Component, block: *mut u8) -> Result<Vec<Place<CoreTable>>, Refusal> {
+    let references = References::new(component, block);
     let mut tables = Vec::with_capacity(component.tables.len);
     // SAFETY: a manifest's slices are valid.
     for desc in unsafe { slice(&component.tables) } {
-        let mut table = CoreTable::new(desc).ok_or_else(|| out_of_memory("a table"))?;
-        // SAFETY: the block is that of this component.
-        unsafe { table.publish(block) };
-        tables.push(table);
+        if desc.import != NOT_IMPORTED {
+            continue;
+        }
+        let mut table = CoreTable::new(desc, |item| references.in_block(item))
+            .ok_or_else(|| out_of_memory("a table"))?;
+        // SAFETY: the manifest places a `TableSlot` there.
+        unsafe { table.place(block.add(desc.slot as usize).cast()) };
+        tables.push(Place::own(table));
     }
     Ok(tables)
 }
@@ -183,20 +211,23 @@ pub(crate) fn create(
     }
     let block = Block::new(component)?;
     let header = block.address.cast::<InstanceHeader>();
-    let (memories, memory_bytes) = memories(&loaded, config, block.address)?;
+    let budget = Budget::new(config.max_memory_bytes);
+    let memories = memories(&loaded, &budget, block.address)?;
     let tables = tables(component, block.address)?;
     let store = Box::new(Store {
         header,
         config: config.clone(),
         memories,
-        memory_bytes,
         tables,
+        exceptions: Exceptions::default(),
+        budget,
         handles: Handles::new(component.component_instances),
         results: PendingResults::default(),
         taken: PendingResults::default(),
         scratch: Scratch::default(),
         failure: Failure::default(),
         user_data,
+        member: None,
         _keep_alive: keep_alive,
         loaded,
     });
@@ -212,12 +243,38 @@ pub(crate) fn create(
         (*header).component = component;
         (*header).store = Box::into_raw(store).cast();
     }
+    if is_core_module(component) {
+        return create_linked(block, imports);
+    }
     if let Err(failure) = start(component, header) {
         // SAFETY: the block is complete, and no reference to its store is in use.
         unsafe { end_owned_handles(header) };
         return Err(failure);
     }
     std::mem::forget(block);
+    Ok(header)
+}
+
+/// The rest of [`create`] for a core module. From the moment when it is linked the block belongs to
+/// its group: even if start-up code fails, others may have its functions.
+fn create_linked(block: Block, imports: &[ImportSlot]) -> Result<*mut InstanceHeader, NotCreated> {
+    let header = block.address.cast::<InstanceHeader>();
+    // SAFETY: the block is complete but for what is filled in here, and nobody else knows it.
+    let (loaded, (keep, used)) = unsafe {
+        let loaded = Arc::clone(&store(header.cast()).loaded);
+        fill(loaded.component, &loaded.types, block.address);
+        let linked = link(&loaded, header, imports)?;
+        (loaded, linked)
+    };
+    std::mem::forget(block);
+    let outcome = start(loaded.component, header);
+    drop(used);
+    // A trap does not poison. Nobody has the instance's address after a failure but its functions.
+    // SAFETY: the handle keeps the block.
+    unsafe { (*header).state = State::Ready as u32 };
+    outcome?;
+    // The embedder gives this handle up when it deletes the instance.
+    keep.into_raw();
     Ok(header)
 }
 
@@ -269,7 +326,8 @@ unsafe fn end_owned_handles(header: *mut InstanceHeader) {
 }
 
 /// Ends an instance: the host's destructors run for every owned handle of a resource that the host
-/// defines and that is left in any table, then all memory goes back. (definitions.py ends no
+/// defines and that is left in any table, then all memory goes back, of an instance of a core module
+/// when its group ends. (definitions.py ends no
 /// instances; a host would leak what it handed in.) Guest destructors do not run. Refused while the
 /// instance runs.
 ///
@@ -283,11 +341,28 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
             let message = "an instance can not be deleted while it runs";
             return Err(Refusal::new(Status::Reentrance, message));
         }
+        match store(header.cast()).member {
+            Some(member) => release(member),
+            None => end(header),
+        }
+    }
+    Ok(())
+}
+
+/// Takes everything back.
+///
+/// # Safety
+/// `header` is a live instance block, which nothing can reach any more.
+pub(crate) unsafe fn end(header: *mut InstanceHeader) {
+    // SAFETY: the caller's promise; no reference to the store outlives its statement.
+    unsafe {
         end_owned_handles(header);
         let store = store(header.cast());
         let component = store.component();
         for (index, memory) in store.memories.drain(..).enumerate() {
-            store.loaded.take_back(index, memory);
+            if let Some(memory) = memory.into_own() {
+                store.loaded.take_back(index, memory);
+            }
         }
         if let Some(layout) = block_layout(component) {
             drop(Block {
@@ -296,7 +371,6 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
             });
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::ptr;
 
 use windlass_abi::component::{Component, ImageSegment, MemoryDesc, Slice, TableDesc};
+use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
 use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot, State, TableSlot};
 use windlass_abi::status::Status;
 
@@ -30,7 +31,7 @@ fn builder() -> Builder {
         slot: MEMORY as u32,
         flags: MemoryDesc::FLAG_RESERVED,
         page_size_log2: 16,
-        reserved: 0,
+        import: NOT_IMPORTED,
         min_pages: 1,
         max_pages: 10,
         reservation: 1 << 32,
@@ -42,7 +43,13 @@ fn builder() -> Builder {
     let elements = Box::leak(Box::new([1_usize, 2]));
     builder.tables.push(TableDesc {
         slot: TABLE as u32,
+        import: NOT_IMPORTED,
         flags: 0,
+        reserved: 0,
+        ty: CoreValType {
+            kind: CoreKind::RefNull as u32,
+            heap: heap::FUNC,
+        },
         min: 3,
         max: 5,
         image: Slice {
@@ -124,7 +131,7 @@ fn limits_and_bad_manifests_are_refused() {
         change(|c| c.abi_version = 99),
         (
             Status::Version,
-            "component has version 99 of the ABI, the runtime has 1".to_owned()
+            "component has version 99 of the ABI, the runtime has 2".to_owned()
         )
     );
     assert_eq!(change(|c| c.arch = 9).0, Status::Version);

@@ -11,20 +11,28 @@
 //!            move two mappings at once
 //! ```
 
+mod budget;
 mod image;
+mod shared;
 
 use std::ptr;
+use std::sync::Arc;
 
 use windlass_abi::component::MemoryDesc;
 use windlass_abi::instance::MemorySlot;
 
+pub(crate) use self::budget::Budget;
 pub(crate) use self::image::Image;
+pub(crate) use self::shared::{MemoryRef, SharedMemory};
 use crate::entries::Ptr;
 use crate::loaded::slice;
 use crate::store::store;
 
 /// Bytes that a 32-bit memory can have.
 const MAX_BYTES_32: u64 = 1 << 32;
+/// Pages that a 32-bit memory can have: its size is a number of 32 bits too, so that pages of one
+/// byte do not reach the last one.
+const MAX_PAGES_32: u64 = u32::MAX as u64;
 /// Bytes that a 64-bit memory may have, far above what a machine can map.
 const MAX_BYTES_64: u64 = 1 << 47;
 
@@ -49,7 +57,10 @@ pub(crate) struct Memory {
     page_size_log2: u32,
     /// Whether the base may move.
     movable: bool,
-    slot: u32,
+    /// Where the address and the length are published; null until it has a place.
+    slot: *mut MemorySlot,
+    /// What its growth comes out of; none for a memory that the host made.
+    budget: Option<Arc<Budget>>,
     /// `accessible` as it was made.
     initial_accessible: usize,
     /// Whether the image is mapped, so that untouched pages show it again.
@@ -71,7 +82,8 @@ impl Memory {
             let bytes = u128::from(pages) << desc.page_size_log2;
             bytes.min(u128::from(u64::MAX)) as u64
         };
-        let mut max = bytes(desc.max_pages).min(limit);
+        let max_pages = if is_64 { u64::MAX } else { MAX_PAGES_32 };
+        let mut max = bytes(desc.max_pages.min(max_pages)).min(limit);
         if !movable {
             max = max.min(desc.reservation);
         }
@@ -102,7 +114,8 @@ impl Memory {
             max,
             page_size_log2: desc.page_size_log2,
             movable,
-            slot: desc.slot,
+            slot: ptr::null_mut(),
+            budget: None,
             initial_accessible: accessible,
             image_mapped: false,
         };
@@ -133,6 +146,7 @@ impl Memory {
                 || (extra > 0 && libc::mprotect(start, extra, libc::PROT_NONE) != 0)
         };
         self.accessible = self.initial_accessible;
+        self.budget = None;
         (!failed).then_some(self)
     }
 
@@ -144,27 +158,38 @@ impl Memory {
         }
     }
 
-    /// Current length in bytes.
-    pub(crate) fn length(&self) -> usize {
-        self.length
+    /// Takes growth out of a budget from now on.
+    pub(crate) fn grow_within(&mut self, budget: &Arc<Budget>) {
+        self.budget = Some(Arc::clone(budget));
     }
 
-    /// Writes address and length to the block.
+    /// Gives the memory its slot.
     ///
     /// # Safety
-    /// `block` is the instance block of the manifest that described this memory.
-    pub(crate) unsafe fn publish(&self, block: *mut u8) {
-        let slot = MemorySlot {
-            base: self.base,
-            length: self.length,
-        };
-        // SAFETY: the manifest places an aligned `MemorySlot` there.
+    /// The slot is writable for as long as this memory is used.
+    pub(crate) unsafe fn place(&mut self, slot: *mut MemorySlot) {
+        self.slot = slot;
+        // SAFETY: the caller's promise.
+        unsafe { self.publish() };
+    }
+
+    /// Writes address and length to the slot.
+    ///
+    /// # Safety
+    /// The memory has its place.
+    unsafe fn publish(&self) {
+        // SAFETY: the promise of `place`.
         unsafe {
-            block
-                .add(self.slot as usize)
-                .cast::<MemorySlot>()
-                .write(slot)
+            self.slot.write(MemorySlot {
+                base: self.base,
+                length: self.length,
+            });
         }
+    }
+
+    /// Current length in pages.
+    pub(crate) fn pages(&self) -> u64 {
+        self.length as u64 >> self.page_size_log2
     }
 
     fn copy_image(&mut self, desc: &MemoryDesc) {
@@ -198,16 +223,28 @@ impl Memory {
         (error == 0).then_some(())
     }
 
-    /// Grows by `delta` pages while at most `budget` bytes are added; the old size in pages.
-    fn grow(&mut self, delta: u64, budget: u64) -> Option<u64> {
-        let old_pages = self.length as u64 >> self.page_size_log2;
-        let added = delta
-            .checked_mul(1 << self.page_size_log2)
-            .filter(|&added| added <= budget)?;
+    /// Grows by `delta` pages within its budget; the old size in pages. The slot does not know yet.
+    fn grow(&mut self, delta: u64) -> Option<u64> {
+        let old_pages = self.pages();
+        let added = delta.checked_mul(1 << self.page_size_log2)?;
         let length = (self.length as u64)
             .checked_add(added)
             .filter(|&new| new <= self.max)?;
         let length = usize::try_from(length).ok()?;
+        let Some(budget) = self.budget.clone() else {
+            self.extend(length)?;
+            return Some(old_pages);
+        };
+        budget.take(added)?;
+        if self.extend(length).is_none() {
+            budget.give_back(added);
+            return None;
+        }
+        Some(old_pages)
+    }
+
+    /// Makes the length larger.
+    fn extend(&mut self, length: usize) -> Option<()> {
         let end = length.next_multiple_of(os_page());
         if self.movable && end > self.mapped {
             // All of a movable memory's pages must have one protection before they can move.
@@ -225,7 +262,7 @@ impl Memory {
             self.make_accessible(end)?;
         }
         self.length = length;
-        Some(old_pages)
+        Some(())
     }
 }
 
@@ -242,21 +279,12 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
     memory: u32,
     delta: u64,
 ) -> u64 {
-    // SAFETY: generated code passes its own instance.
-    let store = unsafe { store(instance) };
-    let budget = store
-        .config
-        .max_memory_bytes
-        .saturating_sub(store.memory_bytes);
-    let memory = &mut store.memories[memory as usize];
-    let before = memory.length;
-    let Some(old) = memory.grow(delta, budget) else {
-        return u64::MAX;
-    };
-    store.memory_bytes += (memory.length - before) as u64;
-    // SAFETY: `instance` is the block that the memory was made for.
-    unsafe { memory.publish(instance.cast()) };
-    old
+    // SAFETY: generated code passes its own instance; its memories live as long as it does, and those
+    // that are not shared are used by this thread only.
+    unsafe {
+        let memory = store(instance).memories[memory as usize].address();
+        memory.grow(delta).unwrap_or(u64::MAX)
+    }
 }
 
 #[unsafe(no_mangle)]
@@ -274,8 +302,9 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_fill(dst: Ptr, byte: u32, len
 #[cfg(test)]
 mod tests {
     use windlass_abi::component::{ImageSegment, MemoryDesc, Slice};
+    use windlass_abi::core::NOT_IMPORTED;
 
-    use super::{Image, Memory, os_page};
+    use super::{Budget, Image, Memory, os_page};
 
     const WASM_PAGE: usize = 65536;
 
@@ -289,7 +318,7 @@ mod tests {
             slot: 0,
             flags,
             page_size_log2: 16,
-            reserved: 0,
+            import: NOT_IMPORTED,
             min_pages,
             max_pages,
             reservation,
@@ -309,15 +338,17 @@ mod tests {
     fn grows_within_its_maximum() {
         for flags in [MemoryDesc::FLAG_RESERVED, 0] {
             let mut memory = Memory::new(&desc(flags, 0, 3, &[]), None).unwrap();
-            assert_eq!(memory.grow(0, 0), Some(0));
-            assert_eq!(memory.grow(1, WASM_PAGE as u64 - 1), None);
+            memory.grow_within(&Budget::new(WASM_PAGE as u64 - 1));
+            assert_eq!(memory.grow(0), Some(0));
+            assert_eq!(memory.grow(1), None);
+            memory.grow_within(&Budget::new(u64::MAX));
             let base = memory.base;
-            assert_eq!(memory.grow(1, u64::MAX), Some(0));
+            assert_eq!(memory.grow(1), Some(0));
             bytes(&mut memory)[WASM_PAGE - 1] = 7;
-            assert_eq!(memory.grow(2, u64::MAX), Some(1));
-            assert_eq!(memory.grow(1, u64::MAX), None);
-            assert_eq!(memory.grow(u64::MAX, u64::MAX), None);
-            assert_eq!(memory.length(), 3 * WASM_PAGE);
+            assert_eq!(memory.grow(2), Some(1));
+            assert_eq!(memory.grow(1), None);
+            assert_eq!(memory.grow(u64::MAX), None);
+            assert_eq!(memory.length, 3 * WASM_PAGE);
             assert_eq!(bytes(&mut memory)[WASM_PAGE - 1], 7);
             assert_eq!(bytes(&mut memory)[3 * WASM_PAGE - 1], 0);
             assert!(flags == 0 || memory.base == base);
@@ -328,9 +359,31 @@ mod tests {
     fn has_no_more_than_32_bits_address() {
         let no_max = desc(MemoryDesc::FLAG_RESERVED, 1, u64::MAX, &[]);
         let mut memory = Memory::new(&no_max, None).unwrap();
-        assert_eq!(memory.grow(65536, u64::MAX), None);
-        assert_eq!(memory.grow(65535, u64::MAX), Some(1));
+        assert_eq!(memory.grow(65536), None);
+        assert_eq!(memory.grow(65535), Some(1));
         assert!(Memory::new(&desc(0, 65537, u64::MAX, &[]), None).is_none());
+    }
+
+    #[test]
+    fn pages_of_one_byte_grow_by_bytes() {
+        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
+            let mut small = desc(flags, 3, u64::MAX, &[]);
+            small.page_size_log2 = 0;
+            let mut memory = Memory::new(&small, None).unwrap();
+            memory.grow_within(&Budget::new(2));
+            assert_eq!(memory.grow(3), None);
+            assert_eq!(memory.grow(2), Some(3));
+            assert_eq!(memory.grow(1), None);
+            memory.budget = None;
+            assert_eq!((memory.length, memory.accessible), (5, os_page()));
+            assert_eq!(memory.grow(os_page() as u64), Some(5));
+            assert_eq!(memory.accessible, 2 * os_page());
+            bytes(&mut memory)[os_page() + 4] = 7;
+            // The size is a number of 32 bits: 2^32 bytes are one too many.
+            let rest = (1 << 32) - memory.length as u64;
+            assert_eq!(memory.grow(rest), None);
+            assert_eq!(memory.length, os_page() + 5);
+        }
     }
 
     #[test]
@@ -349,17 +402,17 @@ mod tests {
             let image = Image::new(&desc);
             let mut memory = Memory::new(&desc, image.as_ref()).unwrap();
             for _ in 0..3 {
-                assert_eq!(memory.grow(2, u64::MAX), Some(1));
+                assert_eq!(memory.grow(2), Some(1));
                 bytes(&mut memory).fill(0xee);
                 memory = memory.recycle().unwrap();
                 memory.renew(&desc);
-                assert_eq!(memory.length(), WASM_PAGE);
+                assert_eq!(memory.length, WASM_PAGE);
                 assert_eq!(memory.accessible, WASM_PAGE);
                 let bytes = bytes(&mut memory);
                 assert!(bytes[..5].iter().all(|&byte| byte == 0));
                 assert!(bytes[5..5 + len].iter().all(|&byte| byte == 7));
                 assert!(bytes[5 + len..].iter().all(|&byte| byte == 0));
-                assert_eq!(memory.grow(1, u64::MAX), Some(1));
+                assert_eq!(memory.grow(1), Some(1));
                 assert!(
                     super::tests::bytes(&mut memory)[WASM_PAGE..]
                         .iter()
@@ -402,7 +455,7 @@ mod tests {
             let mut one = Memory::new(&desc, image.as_ref()).unwrap();
             check(&mut one);
             bytes(&mut one).fill(0xee);
-            assert_eq!(one.grow(1, u64::MAX), Some(2));
+            assert_eq!(one.grow(1), Some(2));
             assert_eq!(bytes(&mut one)[2 * WASM_PAGE], 0);
             check(&mut Memory::new(&desc, image.as_ref()).unwrap());
         }

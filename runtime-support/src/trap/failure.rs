@@ -73,6 +73,9 @@ impl Backtrace {
             .map(|index| &functions[index])
             .filter(|function| inside - function.text_offset < function.size);
         let is_core = function.is_some_and(|function| function.wasm_offset != u32::MAX);
+        if function.is_some_and(|function| function.name.length == 0) {
+            return is_core;
+        }
         if self.frames.len() == MAX_FRAMES {
             self.omitted += 1;
             return is_core;
@@ -135,6 +138,17 @@ impl Failure {
     /// Takes what [`Failure::say`] left.
     pub(super) fn take_said(&mut self) -> Option<String> {
         self.said.take()
+    }
+
+    /// What is said already about the failure that comes next: a sentence, and its status.
+    pub(super) fn take_announced(&mut self) -> (Option<String>, Option<Status>) {
+        self.said = None;
+        (self.detail.take(), self.status.take())
+    }
+
+    /// Puts in what [`Failure::take_announced`] took out of another.
+    pub(super) fn announce(&mut self, (detail, status): (Option<String>, Option<Status>)) {
+        (self.detail, self.status) = (detail, status);
     }
 
     /// Records a trap. A message that is composed already (for a failed import) is kept.

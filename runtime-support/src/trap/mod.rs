@@ -2,7 +2,7 @@
 //!
 //! In: trap codes from generated code, hardware traps, failures of host functions. Out: control in
 //! the handler of the entry trampoline, a [`Failure`] in the store, a status. Elsewhere: Wasm
-//! exceptions, which generated code throws and catches itself.
+//! exceptions (`exception`), which are found by the same frames.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -12,11 +12,11 @@
 //! | `unwind` | from the trapping frame to the handler |
 //! | `failure` | what the host reads |
 
-mod arch;
+pub(crate) mod arch;
 mod failure;
 pub(crate) mod registry;
 pub(crate) mod signals;
-mod unwind;
+pub(crate) mod unwind;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -25,10 +25,11 @@ use windlass_abi::instance::{InstanceHeader, State};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
-pub(crate) use self::arch::windlass_rt_raise;
+pub(crate) use self::arch::{windlass_rt_raise, windlass_rt_throw, windlass_rt_trap};
 pub use self::failure::{Backtrace, Frame};
 pub(crate) use self::failure::{Failure, c_string};
 use crate::entries::Ptr;
+use crate::linking::{core_kind, names};
 use crate::loaded::{qualified, slice};
 use crate::store::store;
 
@@ -57,10 +58,14 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_refused(instance: Ptr) -> u32 
 pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u64) -> u32 {
     // SAFETY: generated code passes its own instance.
     let store = unsafe { store(instance) };
-    store.results.abandon();
-    store.taken.abandon();
-    store.scratch = Default::default();
-    store.handles.abandon_scopes();
+    let is_core_module = store.is_core_module();
+    // Values of core modules need no memory of the host, and an outer call may still be running.
+    if !is_core_module {
+        store.results.abandon();
+        store.taken.abandon();
+        store.scratch = Default::default();
+        store.handles.abandon_scopes();
+    }
     let code = u8::try_from(code).ok().and_then(TrapCode::from_raw);
     let status = match code {
         Some(TrapCode::HostInvalidArgument) => Status::InvalidArgument,
@@ -70,6 +75,10 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u
         _ => Status::Trap,
     };
     store.failure.status = Some(status);
+    if is_core_module {
+        // The entry itself puts back the state that it found.
+        return status as u32;
+    }
     // SAFETY: as above.
     let state = unsafe { &mut (*instance.cast::<InstanceHeader>()).state };
     if status != Status::InvalidArgument {
@@ -93,7 +102,10 @@ pub(crate) unsafe extern "C" fn windlass_rt_import_failed(
     let imports = unsafe { slice(&component.imports) };
     let function = imports.get(import as usize).map_or_else(
         || "?".to_owned(),
-        |desc| qualified(component, desc.interface, desc.name),
+        |desc| match core_kind(desc.kind) {
+            Some(_) => names(component, desc),
+            None => qualified(component, desc.interface, desc.name),
+        },
     );
     let status = Status::from_raw(status as i32);
     let reason = store.failure.take_said().unwrap_or_else(|| match status {

@@ -41,6 +41,7 @@ pub fn export_body(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) 
             resource_drop_by_host(e, *resource, params[0]);
             Ok(())
         }
+        ExportKind::Core(item) => panic!("generate: {item:?} of a core module is not lifted"),
     }
 }
 

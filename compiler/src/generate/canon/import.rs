@@ -108,7 +108,7 @@ pub(super) fn close_scope(e: &mut Emitter<'_, '_>) {
 }
 
 /// Calls the function in an import slot, and traps if it fails.
-fn call_host(e: &mut Emitter<'_, '_>, import: ImportId, args: Value, results: Value) {
+pub fn call_host(e: &mut Emitter<'_, '_>, import: ImportId, args: Value, results: Value) {
     let slot = e.cx.plan.layout.import(import);
     let function = e.load_slot(POINTER, slot + offset_of!(ImportSlot, function) as u32);
     let data = e.load_slot(POINTER, slot + offset_of!(ImportSlot, data) as u32);

@@ -71,7 +71,7 @@ mod variants;
 pub use adapter::adapter;
 pub(super) use context::host_table;
 pub use export::export_body;
-pub use import::lower_import;
+pub use import::{call_host, lower_import};
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
 
 use crate::error::{Diagnostic, Error, Result};

@@ -6,7 +6,6 @@ use wasmparser::Operator;
 use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
-use super::super::unit::Symbol;
 use super::Translator;
 use super::table::ELEMENT_LOG2;
 use crate::error::Result;
@@ -76,7 +75,7 @@ impl Translator<'_, '_, '_> {
         let destination = self.table_range(table, destination, count);
         // A dropped segment has nothing to copy: the check has seen that `count` is zero.
         if let Some(elems) = segment {
-            let elements = self.emitter.symbol_address(Symbol::Elems(elems));
+            let elements = self.emitter.segment_elements(elems);
             let source = self.element_address(elements, source);
             self.copy_elements(destination, source, count);
         }

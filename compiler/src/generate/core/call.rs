@@ -4,22 +4,32 @@
 //! compared as the number that the plan interned it under, because equal numbers mean equal types.
 //! A type that is open to subtypes admits several numbers; the plan knows them all.
 //!
+//! In a core module the numbers are the process's, so that they mean something to other modules; they
+//! stand in the instance block. A reference may then be to another instance's function, unless Facts
+//! know better.
+//!
 //! A tail call is Cranelift's: the `tail` convention has the callee free its stack arguments, so the
-//! caller's frame is gone before the callee's begins, whatever the two take.
+//! caller's frame is gone before the callee's begins, whatever the two take. Nothing of the caller
+//! catches what the callee throws.
 
 use std::mem::offset_of;
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, SigRef, Value};
 use wasmparser::{FuncType, HeapType, Operator, UnpackedIndex};
+use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
 use windlass_abi::trap::TrapCode;
 
+use super::super::catching::Called;
 use super::super::emitter::{POINTER, trusted};
+use super::super::module::switch;
 use super::super::unit::Symbol;
 use super::{Translator, function_type};
+use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
-use crate::ids::{FuncIndex, SignatureId, TableIndex, TypeIndex};
+use crate::facts::call_tables::Element;
+use crate::ids::{CallTableId, FuncIndex, SignatureId, TableIndex, TypeIndex};
 
 /// The most signatures that a type of an indirect call may admit.
 const MAX_SUBTYPES: usize = 64;
@@ -32,26 +42,28 @@ impl Translator<'_, '_, '_> {
                 type_index,
                 table_index,
             } => {
-                if let Some(code) = self.table_callee(*type_index, *table_index)? {
-                    self.call_address(*type_index, code)?;
+                if let Some(calls) = self.fixed_callees(*type_index, *table_index) {
+                    self.call_fixed(*type_index, *table_index, calls)?;
+                } else if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                    self.call_reference(*type_index, reference)?;
                 }
             }
             Operator::CallRef { type_index } => {
-                let code = self.reference_callee();
-                self.call_address(*type_index, code)?;
+                let reference = self.reference_callee();
+                self.call_reference(*type_index, reference)?;
             }
             Operator::ReturnCall { function_index } => self.return_call(*function_index)?,
             Operator::ReturnCallIndirect {
                 type_index,
                 table_index,
             } => {
-                if let Some(code) = self.table_callee(*type_index, *table_index)? {
-                    self.return_call_address(*type_index, code)?;
+                if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                    self.return_call_reference(*type_index, reference)?;
                 }
             }
             Operator::ReturnCallRef { type_index } => {
-                let code = self.reference_callee();
-                self.return_call_address(*type_index, code)?;
+                let reference = self.reference_callee();
+                self.return_call_reference(*type_index, reference)?;
             }
             _ => return Ok(false),
         }
@@ -70,6 +82,7 @@ impl Translator<'_, '_, '_> {
         let count = self.type_of_function(index)?.params().len();
         let args = self.pop_many(count);
         let func = self.instance.funcs[index];
+        self.count_handlers()?;
         let results = self.emitter.call_func(func, &args);
         self.stack.extend(results);
         Ok(())
@@ -78,7 +91,8 @@ impl Translator<'_, '_, '_> {
     fn return_call(&mut self, index: u32) -> Result<()> {
         let index = FuncIndex::from_u32(index);
         let count = self.type_of_function(index)?.params().len();
-        let args = self.with_instance(count);
+        let instance = self.emitter.instance;
+        let args = self.args_after(instance, count);
         let callee = Symbol::Func(self.instance.funcs[index]);
         let callee = self.emitter.callee(callee);
         self.ins().return_call(callee, &args);
@@ -86,37 +100,110 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
-    /// Calls the code at an address, which is of a type of the module.
-    fn call_address(&mut self, ty: u32, code: Value) -> Result<()> {
-        let (signature, args) = self.prepare_call(ty)?;
-        let call = self.ins().call_indirect(signature, code, &args);
-        let results = self.emitter.ins.inst_results(call).to_vec();
+    /// Calls what a reference is to, a function of a type of the module.
+    fn call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
+        let (signature, code, args) = self.prepare_call(ty, reference)?;
+        self.count_handlers()?;
+        let callee = Called::Indirect(signature, code);
+        let results = self.emitter.call(callee, &args);
         self.stack.extend(results);
         Ok(())
     }
 
-    fn return_call_address(&mut self, ty: u32, code: Value) -> Result<()> {
-        let (signature, args) = self.prepare_call(ty)?;
+    fn return_call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
+        let (signature, code, args) = self.prepare_call(ty, reference)?;
         self.ins().return_call_indirect(signature, code, &args);
         self.now_dead();
         Ok(())
     }
 
-    /// The signature and the arguments of a call of a type.
-    fn prepare_call(&mut self, ty: u32) -> Result<(SigRef, Vec<Value>)> {
-        let signature = self.signature_ref(ty)?;
-        let args = self.with_instance(function_type(self.module, ty).params().len());
-        Ok((signature, args))
+    /// What a call through a table can meet, if the table never changes.
+    fn fixed_callees(&self, ty: u32, table: u32) -> Option<CallTableId> {
+        let table = self.instance.tables[TableIndex::from_u32(table)];
+        let ty = TypeIndex::from_u32(ty);
+        let tables = &self.emitter.cx.facts.call_tables;
+        tables.get(table, self.module_id, ty)
     }
 
-    /// The instance block and the `count` topmost operands.
-    fn with_instance(&mut self, count: usize) -> Vec<Value> {
-        let mut args = vec![self.emitter.instance];
+    /// Calls through a table that never changes: what is null or of another type is there as a
+    /// function that traps. Not for tail calls, which would lose the frame that the trap is in.
+    fn call_fixed(&mut self, ty: u32, table: u32, calls: CallTableId) -> Result<()> {
+        let table = self.table(table)?;
+        let signature = self.signature_ref(ty)?;
+        let index = self.pop();
+        if let Some(index) = self.constant_of(index) {
+            // Of 32 bits, unless the table has indices of 64.
+            let wide = self.emitter.cx.plan.tables[table].ty.table64;
+            let index = if wide { index } else { i64::from(index as u32) };
+            return self.call_known(ty, calls, index);
+        }
+        let index = self.extended(index);
+        let length = self.emitter.cx.plan.tables[table].ty.initial;
+        let length = self.iconst64(length);
+        let outside = self
+            .ins()
+            .icmp(IntCC::UnsignedGreaterThanOrEqual, index, length);
+        self.emitter.trap_if(outside, TrapCode::TableOutOfBounds);
+        let base = self.emitter.symbol_address(Symbol::CallTable(calls));
+        let distance = self.ins().ishl_imm_u(index, 2);
+        let address = self.ins().iadd(base, distance);
+        // Hardware that predicts the check wrongly reads the first entry.
+        let address = self.ins().select_spectre_guard(outside, base, address);
+        let flags = trusted().with_readonly();
+        let distance = self.ins().sload32(flags, address, 0);
+        let code = self.ins().iadd(base, distance);
+        let instance = self.emitter.instance;
+        let args = self.args_after(instance, function_type(self.module, ty).params().len());
+        self.count_handlers()?;
+        let callee = Called::Indirect(signature, code);
+        let results = self.emitter.call(callee, &args);
+        self.stack.extend(results);
+        Ok(())
+    }
+
+    /// Calls what stands at a known index of a table that never changes.
+    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) -> Result<()> {
+        let entries = &self.emitter.cx.facts.call_tables.tables[calls];
+        let callee = usize::try_from(index)
+            .ok()
+            .and_then(|index| entries.get(index));
+        let trap = match callee {
+            Some(Element::Func(func)) => {
+                let args = self.pop_many(function_type(self.module, ty).params().len());
+                self.count_handlers()?;
+                let results = self.emitter.call_func(*func, &args);
+                self.stack.extend(results);
+                return Ok(());
+            }
+            Some(Element::Null) => TrapCode::IndirectCallToNull,
+            Some(Element::Mismatch) => TrapCode::BadSignature,
+            None => TrapCode::TableOutOfBounds,
+        };
+        self.emitter.trap(trap);
+        self.now_dead();
+        Ok(())
+    }
+
+    /// The signature, the code and the arguments of a call through a reference.
+    fn prepare_call(&mut self, ty: u32, reference: Value) -> Result<(SigRef, Value, Vec<Value>)> {
+        let signature = self.signature_ref(ty)?;
+        let code = self.code_of(reference);
+        let instance = match self.emitter.cx.facts.foreign_references {
+            true => switch::instance_of(self.emitter, reference),
+            false => self.emitter.instance,
+        };
+        let args = self.args_after(instance, function_type(self.module, ty).params().len());
+        Ok((signature, code, args))
+    }
+
+    /// An instance block and the `count` topmost operands.
+    fn args_after(&mut self, instance: Value, count: usize) -> Vec<Value> {
+        let mut args = vec![instance];
         args.extend(self.pop_many(count));
         args
     }
 
-    /// The code of a table's element of a type, after all checks; none if they always trap.
+    /// A table's element of a type, after all checks; none if they always trap.
     fn table_callee(&mut self, ty: u32, table_index: u32) -> Result<Option<Value>> {
         let table = self.table(table_index)?;
         let index = self.pop();
@@ -129,15 +216,19 @@ impl Translator<'_, '_, '_> {
         }
         let of_the_type = HeapType::Concrete(UnpackedIndex::Module(ty));
         if elements.heap_type() == of_the_type || self.check_signature(reference, ty)? {
-            return Ok(Some(self.code_of(reference)));
+            return Ok(Some(reference));
         }
         self.now_dead();
         Ok(None)
     }
 
-    /// Traps unless a function is of a type. Whether any function of the plan is.
+    /// Traps unless a function is of a type. Whether any function can be.
     fn check_signature(&mut self, reference: Value, ty: u32) -> Result<bool> {
         let plan = self.emitter.cx.plan;
+        if plan.program == Program::Module {
+            self.check_number(reference, TypeIndex::from_u32(ty));
+            return Ok(true);
+        }
         let matching = &plan.matching[self.module_id][TypeIndex::from_u32(ty)];
         if matching.len() > MAX_SUBTYPES {
             let limit = format!("{MAX_SUBTYPES} subtypes of a function type that is called");
@@ -147,10 +238,7 @@ impl Translator<'_, '_, '_> {
             self.emitter.trap(TrapCode::BadSignature);
             return Ok(false);
         };
-        // References are constants of the object.
-        let flags = trusted().with_readonly();
-        let offset = offset_of!(FuncRef, signature) as i32;
-        let found = self.ins().load(POINTER, flags, reference, offset);
+        let found = self.signature_of_reference(reference);
         let mut differs = self.differs(found, *first);
         for other in others {
             let other = self.differs(found, *other);
@@ -160,16 +248,46 @@ impl Translator<'_, '_, '_> {
         Ok(true)
     }
 
+    /// Traps unless a function's type has the number that the process gave to a type of the module,
+    /// or is a subtype of that.
+    fn check_number(&mut self, reference: Value, ty: TypeIndex) {
+        let found = self.signature_of_reference(reference);
+        let offset = self.emitter.cx.plan.layout.type_number(ty) as i32;
+        let (flags, instance) = (trusted().with_readonly(), self.emitter.instance);
+        let expected = self.ins().load(POINTER, flags, instance, offset);
+        let differs = self.ins().icmp(IntCC::NotEqual, found, expected);
+        if self.module.type_contexts[ty].is_final {
+            self.emitter.trap_if(differs, TrapCode::BadSignature);
+            return;
+        }
+        let (other, next) = (self.emitter.cold_block(), self.emitter.ins.create_block());
+        self.ins().brif(differs, other, &[], next, &[]);
+        self.emitter.start_block(other);
+        let is_subtype = self
+            .emitter
+            .call_entry(Entry::IsSubtype, &[found, expected])[0];
+        self.emitter.trap_unless(is_subtype, TrapCode::BadSignature);
+        self.ins().jump(next, &[]);
+        self.emitter.start_block(next);
+    }
+
+    /// The number of a function's type. References do not change.
+    fn signature_of_reference(&mut self, reference: Value) -> Value {
+        let flags = trusted().with_readonly();
+        let offset = offset_of!(FuncRef, signature) as i32;
+        self.ins().load(POINTER, flags, reference, offset)
+    }
+
     fn differs(&mut self, found: Value, expected: SignatureId) -> Value {
         let expected = i64::from(expected.as_u32());
         self.ins().icmp_imm_s(IntCC::NotEqual, found, expected)
     }
 
-    /// The code of a typed reference, which may be null.
+    /// A typed reference, which may be null.
     fn reference_callee(&mut self) -> Value {
         let reference = self.pop();
         self.emitter.trap_unless(reference, TrapCode::NullReference);
-        self.code_of(reference)
+        reference
     }
 
     fn code_of(&mut self, reference: Value) -> Value {

@@ -21,8 +21,12 @@ pub(super) enum Region {
     Globals,
     /// Elements of tables.
     Tables,
-    /// A linear memory.
+    /// Values of exceptions.
+    Exceptions,
+    /// A linear memory of the program's own.
     Memory(MemoryId),
+    /// Memories that a core module imports: several of them may be one.
+    ImportedMemories,
 }
 
 impl Region {
@@ -31,7 +35,9 @@ impl Region {
             Region::Slots => (0, "slots"),
             Region::Globals => (1, "globals"),
             Region::Tables => (2, "tables"),
-            Region::Memory(id) => (3 + id.as_u32(), "memory"),
+            Region::ImportedMemories => (3, "imported memories"),
+            Region::Exceptions => (4, "exceptions"),
+            Region::Memory(id) => (5 + id.as_u32(), "memory"),
         };
         AliasRegionData {
             user_id,
@@ -56,13 +62,17 @@ impl Translator<'_, '_, '_> {
     /// Flags of an access of a guest to its memory: little-endian and of any alignment. `checked`
     /// says that a check has shown it in bounds; otherwise it traps.
     pub(super) fn guest_flags(&mut self, memory: MemoryId, checked: bool) -> MemFlagsData {
+        let region = match self.emitter.cx.plan.memories[memory].import {
+            None => Region::Memory(memory),
+            Some(_) => Region::ImportedMemories,
+        };
         let region = self
             .emitter
             .ins
             .func
             .dfg
             .alias_regions
-            .insert(Region::Memory(memory).data());
+            .insert(region.data());
         let trap = (!checked).then(|| clif_trap(TrapCode::MemoryOutOfBounds));
         MemFlagsData::new()
             .with_endianness(Endianness::Little)

@@ -52,7 +52,7 @@ impl Translator<'_, '_, '_> {
         if is_fixed(&self.emitter.cx.plan.tables[table].ty) {
             flags = flags.with_readonly().with_can_move();
         }
-        self.table_slot(table, offset_of!(TableSlot, base), flags)
+        self.load_table_slot(table, offset_of!(TableSlot, base), flags)
     }
 
     /// The current length in elements: a constant where the table cannot grow.
@@ -62,13 +62,12 @@ impl Translator<'_, '_, '_> {
             return self.iconst64(ty.initial);
         }
         let flags = self.trusted_in(Region::Slots);
-        self.table_slot(table, offset_of!(TableSlot, length), flags)
+        self.load_table_slot(table, offset_of!(TableSlot, length), flags)
     }
 
-    fn table_slot(&mut self, table: TableId, field: usize, flags: MemFlagsData) -> Value {
-        let offset = self.emitter.cx.plan.layout.table(table) as i32 + field as i32;
-        let instance = self.emitter.instance;
-        self.ins().load(POINTER, flags, instance, offset)
+    fn load_table_slot(&mut self, table: TableId, field: usize, flags: MemFlagsData) -> Value {
+        let at = self.emitter.table_slot(table).field(field);
+        self.ins().load(POINTER, flags, at.base, at.offset)
     }
 
     /// The address of an element, after a check. Hardware that predicts the
@@ -83,7 +82,7 @@ impl Translator<'_, '_, '_> {
         let base = self.table_base(table);
         let distance = self.ins().ishl_imm_u(index, ELEMENT_LOG2);
         let address = self.ins().iadd(base, distance);
-        self.ins().select_spectre_guard(outside, base, address)
+        self.emitter.guarded(outside, base, address)
     }
 
     /// The element at an index, after a check.

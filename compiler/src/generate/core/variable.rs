@@ -5,12 +5,11 @@ use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 use wasmparser::{Operator, ValType};
 
 use super::super::emitter::POINTER;
-use super::super::unit::Symbol;
 use super::Translator;
 use super::regions::Region;
 use crate::elaborate::plan::ConstValue;
 use crate::error::Result;
-use crate::ids::{FuncId, GlobalId, GlobalIndex};
+use crate::ids::{GlobalId, GlobalIndex};
 
 impl Translator<'_, '_, '_> {
     pub(super) fn variable_operator(&mut self, op: &Operator<'_>) -> Result<bool> {
@@ -96,28 +95,30 @@ impl Translator<'_, '_, '_> {
         Ok((self.instance.globals[index], ty))
     }
 
-    /// An immutable global is its initial value: a closed component has no other.
+    /// An immutable global is its initial value, where that is known.
     fn global_get(&mut self, index: u32) -> Result<()> {
         let (id, ty) = self.global(index)?;
-        let plan = self.emitter.cx.plan;
-        let global = &plan.globals[id];
-        if !global.ty.mutable {
-            return self.push_constant(global.init);
+        let global = &self.emitter.cx.plan.globals[id];
+        if let Some(value) = global.constant() {
+            return self.push_constant(value);
         }
-        let flags = self.trusted_in(Region::Globals);
-        let (instance, offset) = (self.emitter.instance, plan.layout.global(id) as i32);
-        let value = self.ins().load(ty, flags, instance, offset);
+        let mut flags = self.trusted_in(Region::Globals);
+        // One that is computed changes once, before any code of the instance runs.
+        if !global.ty.mutable {
+            flags = flags.with_readonly().with_can_move();
+        }
+        let cell = self.emitter.global_cell(id);
+        let value = self.ins().load(ty, flags, cell.base, cell.offset);
         self.push(value);
         Ok(())
     }
 
     fn global_set(&mut self, index: u32) -> Result<()> {
         let (id, _) = self.global(index)?;
-        let plan = self.emitter.cx.plan;
         let value = self.pop();
         let flags = self.trusted_in(Region::Globals);
-        let (instance, offset) = (self.emitter.instance, plan.layout.global(id) as i32);
-        self.ins().store(flags, value, instance, offset);
+        let cell = self.emitter.global_cell(id);
+        self.ins().store(flags, value, cell.base, cell.offset);
         Ok(())
     }
 
@@ -128,15 +129,10 @@ impl Translator<'_, '_, '_> {
             ConstValue::F32(bits) => self.ins().f32const(Ieee32::with_bits(bits)),
             ConstValue::F64(bits) => self.ins().f64const(Ieee64::with_bits(bits)),
             ConstValue::V128(bytes) => self.vector_constant(bytes),
-            ConstValue::Func(func) => self.func_ref(func),
+            ConstValue::Func(func) => self.emitter.func_ref(func),
             ConstValue::Null => self.ins().iconst(POINTER, 0),
         };
         self.push(value);
         Ok(())
-    }
-
-    /// A reference to a function.
-    pub(super) fn func_ref(&mut self, func: FuncId) -> Value {
-        self.emitter.symbol_address(Symbol::FuncRef(func))
     }
 }

@@ -21,6 +21,7 @@ impl Header<'_> {
             match &export.kind {
                 ExportKind::Function(lift) => self.export(id, export, plan.types.func(lift.ty)),
                 ExportKind::ResourceDrop(resource) => self.drop_export(id, export, *resource),
+                ExportKind::Core(_) => {}
             }
         }
     }

@@ -39,6 +39,7 @@ impl Header<'_> {
                     }
                     ImportKind::Function(_) => format!("{prefix}_{name}"),
                     ImportKind::ResourceDtor(_) => format!("{prefix}_{name}_dtor"),
+                    ImportKind::Core(_) => format!("{prefix}_{name}"),
                 };
                 claims.stem(&stem, &[""])
             })
@@ -53,7 +54,7 @@ impl Header<'_> {
                 ImportKind::Function(ty) => {
                     self.arguments(field, &import.name, plan.types.func(ty))
                 }
-                ImportKind::ResourceDtor(_) => None,
+                ImportKind::ResourceDtor(_) | ImportKind::Core(_) => None,
             });
         }
         let library = self.names.library().to_owned();
@@ -65,6 +66,7 @@ impl Header<'_> {
             let interface = import.interface.as_deref().map(wit::comment_text);
             let of = interface.map(|i| format!(" of `{i}`")).unwrap_or_default();
             match import.kind {
+                ImportKind::Core(_) => {}
                 ImportKind::Function(ty) => {
                     let ty = plan.types.func(ty);
                     let signature = wit::function(plan, &import.name, ty);
@@ -96,6 +98,18 @@ impl Header<'_> {
     }
 
     fn instantiate(&mut self, fields: &[String]) {
+        let list: Vec<(String, String)> = fields
+            .iter()
+            .map(|field| {
+                let function = format!("(void (*)(void))imports->{field}");
+                (function, "imports->data".to_owned())
+            })
+            .collect();
+        self.instantiate_with(&list);
+    }
+
+    /// Makes an instance with these import slots: function and data of each.
+    pub(super) fn instantiate_with(&mut self, slots: &[(String, String)]) {
         let library = self.names.library().to_owned();
         let manifest = self.symbols.manifest();
         let _ = writeln!(
@@ -108,7 +122,7 @@ impl Header<'_> {
                 .to_owned(),
         ];
         let mut params = Vec::new();
-        if !fields.is_empty() {
+        if !slots.is_empty() {
             lines.push("`imports` is copied; its `data` must outlive the instance.".to_owned());
             params.push(format!("const {library}_imports_t *imports"));
         }
@@ -117,15 +131,14 @@ impl Header<'_> {
         self.out.pop();
         self.comment("", &lines);
         self.wrapper(&format!("{library}_instantiate"), &params);
-        let list = if fields.is_empty() {
+        let list = if slots.is_empty() {
             "NULL"
         } else {
-            let _ = writeln!(self.out, "    windlass_import_t list[{}];", fields.len());
-            for (index, field) in fields.iter().enumerate() {
+            let _ = writeln!(self.out, "    windlass_import_t list[{}];", slots.len());
+            for (index, (function, data)) in slots.iter().enumerate() {
                 let _ = writeln!(
                     self.out,
-                    "    list[{index}].fn = (void (*)(void))imports->{field};\n    \
-                     list[{index}].data = imports->data;"
+                    "    list[{index}].fn = {function};\n    list[{index}].data = {data};"
                 );
             }
             "list"
@@ -133,7 +146,7 @@ impl Header<'_> {
         let _ = writeln!(
             self.out,
             "    return windlass_instance_new(&{manifest}, config, {list}, {}, out);\n}}",
-            fields.len()
+            slots.len()
         );
     }
 }
