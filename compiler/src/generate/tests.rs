@@ -167,6 +167,31 @@ fn constant_address_within_the_minimum_never_traps() {
 }
 
 #[test]
+fn few_bytes_are_copied_and_filled_without_a_call() {
+    let copy = |count: &str| {
+        clif(&format!(
+            "(memory 1) (func $f (param i32 i32 i32)
+               (memory.copy (local.get 0) (local.get 1) {count}))"
+        ))
+    };
+    let fill = |count: &str| {
+        clif(&format!(
+            "(memory 1) (func $f (param i32 i32 i32)
+               (memory.fill (local.get 0) (local.get 1) {count}))"
+        ))
+    };
+    for clif in [copy("(i32.const 128)"), fill("(i32.const 128)")] {
+        assert!(!clif.contains("call"), "{clif}");
+        assert!(clif.contains("icmp ugt"), "its range is checked: {clif}");
+    }
+    let others = ["(i32.const 129)", "(i32.const -1)", "(local.get 2)"];
+    for count in others {
+        assert!(copy(count).contains("call"), "{count}");
+        assert!(fill(count).contains("call"), "{count}");
+    }
+}
+
+#[test]
 fn immutable_global_is_a_constant() {
     let clif = clif("(global $g i32 (i32.const 4711)) (func $f (result i32) (global.get $g))");
     assert!(clif.contains("iconst.i32 4711"), "{clif}");

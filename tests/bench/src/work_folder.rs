@@ -1,6 +1,6 @@
 //! A folder for files that live as long as a measurement.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::Result;
 
@@ -17,11 +17,6 @@ impl WorkFolder {
         let path = std::env::temp_dir().join(format!("windlass-bench-{}", std::process::id()));
         std::fs::create_dir_all(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         Ok(WorkFolder(path))
-    }
-
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
     }
 
     /// Writes a file into it; its path.

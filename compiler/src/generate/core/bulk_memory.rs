@@ -1,7 +1,8 @@
 //! `memory.copy`, `memory.fill`, `memory.init`, `data.drop`.
 //!
 //! Bounds are checked first and as a whole: a trap writes nothing. Sums are exact: in 64 bits where
-//! indices and lengths have 32, and with the carry where they have 64.
+//! indices and lengths have 32, and with the carry where they have 64. What is done then is a call
+//! of the runtime, or for few bytes code ([`super::bulk_small`]).
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};
@@ -68,9 +69,17 @@ impl Translator<'_, '_, '_> {
 
     fn memory_copy(&mut self, to: u32, from: u32) -> Result<()> {
         let (to, from) = (self.memory(to), self.memory(from));
-        let (destination, source, count) = self.pop3_extended();
+        let (destination, source, count) = self.pop3();
+        let small = self.small_count(count);
+        let destination = self.extended(destination);
+        let source = self.extended(source);
+        let count = self.extended(count);
         let destination = self.memory_range(to, destination, count);
         let source = self.memory_range(from, source, count);
+        if let Some(count) = small {
+            self.copy_small((to, destination), (from, source), count);
+            return Ok(());
+        }
         self.emitter
             .call_entry(Entry::MemoryCopy, &[destination, source, count]);
         Ok(())
@@ -79,9 +88,14 @@ impl Translator<'_, '_, '_> {
     fn memory_fill(&mut self, memory: u32) -> Result<()> {
         let memory = self.memory(memory);
         let (destination, byte, count) = self.pop3();
+        let small = self.small_count(count);
         let destination = self.extended(destination);
         let count = self.extended(count);
         let destination = self.memory_range(memory, destination, count);
+        if let Some(count) = small {
+            self.fill_small((memory, destination), byte, count);
+            return Ok(());
+        }
         self.emitter
             .call_entry(Entry::MemoryFill, &[destination, byte, count]);
         Ok(())

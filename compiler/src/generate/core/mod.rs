@@ -24,6 +24,7 @@
 mod atomic;
 mod branch;
 mod bulk_memory;
+mod bulk_small;
 mod bulk_table;
 mod call;
 mod control;

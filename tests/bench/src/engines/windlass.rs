@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
+use windlass::options::Options;
 use windlass::package::shared_object::{Linking, Runtime};
 use windlass::pipeline::{self, Build, Emit};
 use windlass::progress::Progress;
@@ -27,15 +27,7 @@ pub(crate) fn input(module: &[u8]) -> Vec<u8> {
 pub(crate) fn request(emit: Emit, cpu: Option<&str>) -> Result<Build> {
     let target = Target::parse(None, cpu).map_err(|error| error.to_string())?;
     Ok(Build {
-        options: Options {
-            name: "guest".to_owned(),
-            target,
-            opt_level: OptLevel::Full,
-            memory: MemoryMode::Guard,
-            traps: TrapMode::Signals,
-            relaxed_simd_deterministic: false,
-            verify: false,
-        },
+        options: Options::new("guest", target),
         emit: vec![emit],
         only: None,
         linking: Linking {
