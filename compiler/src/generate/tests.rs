@@ -367,10 +367,6 @@ fn unsupported_features_are_named() {
             "(memory 1) (func $f (drop (i32.atomic.load (i32.const 0))))",
             "threads operator i32_atomic_load",
         ),
-        (
-            "(func $f (block (try_table (catch_all 0))))",
-            "exceptions operator try_table",
-        ),
     ];
     for (fields, feature) in cases {
         let error = compile_f(fields, &options(TRIPLES[0])).expect_err(feature);
