@@ -17,6 +17,7 @@ use crate::atomic::{
 };
 use crate::core_table::{windlass_rt_table_fill, windlass_rt_table_grow};
 use crate::core_types::windlass_rt_is_subtype;
+use crate::exception::{windlass_rt_exception_new, windlass_rt_exception_pin};
 use crate::memory::{windlass_rt_memory_copy, windlass_rt_memory_fill, windlass_rt_memory_grow};
 use crate::resource::{
     windlass_rt_lift_borrow, windlass_rt_lift_own, windlass_rt_lower_borrow, windlass_rt_lower_own,
@@ -32,7 +33,7 @@ use crate::transcode::{
 };
 use crate::trap::{
     windlass_rt_entry_refused, windlass_rt_entry_trapped, windlass_rt_import_failed,
-    windlass_rt_raise,
+    windlass_rt_raise, windlass_rt_throw, windlass_rt_trap,
 };
 
 /// An address, as entries take it.

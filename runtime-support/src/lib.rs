@@ -21,6 +21,7 @@
 //! | `table`, `resource` | `Table`, `ResourceHandle`, call scopes of the Canonical ABI |
 //! | `transcode` | strings between UTF-8, UTF-16 and Latin-1 |
 //! | `alloc` | host memory that crosses the boundary; the scratch arena |
+//! | `exception` | exceptions: who catches them, how long they live |
 //! | `stack` | which stack a thread runs on, and how deep a guest may go |
 //! | `trap` | raising, hardware traps, backtraces, the failure that the host reads |
 //!
@@ -33,6 +34,7 @@ mod capi;
 mod core_table;
 mod core_types;
 mod entries;
+mod exception;
 pub mod host;
 mod instance;
 mod linking;

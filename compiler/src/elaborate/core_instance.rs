@@ -280,7 +280,6 @@ impl<'a> Elaborator<'a> {
             import: None,
             ty,
             image: Vec::new(),
-            computed: init.is_none(),
         };
         if let Some(ConstValue::Func(func)) = init {
             if ty.initial > MAX_TABLE_IMAGE {

@@ -127,7 +127,6 @@ impl<'a> Elaborator<'a> {
                     import: Some(import_id),
                     ty,
                     image: Vec::new(),
-                    computed: false,
                 });
                 self.plan.instances[id].tables.push(table);
                 CoreItem::Table(table)

@@ -20,9 +20,10 @@ use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
+use crate::exception::Exceptions;
 use crate::linking::external_types::MemoryType;
 use crate::linking::fill::{References, fill};
-use crate::linking::members::{enter, release};
+use crate::linking::members::release;
 use crate::linking::{MemoryPlace, Place, link, share};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
 use crate::memory::{Budget, SharedMemory};
@@ -135,8 +136,11 @@ pub(crate) fn check_imports(
 }
 
 /// The block's own memories, in their slots. What they have and grow by comes out of one budget.
-fn memories(loaded: &Loaded, config: &Config, block: *mut u8) -> Result<Vec<MemoryPlace>, Refusal> {
-    let budget = Budget::new(config.max_memory_bytes);
+fn memories(
+    loaded: &Loaded,
+    budget: &Arc<Budget>,
+    block: *mut u8,
+) -> Result<Vec<MemoryPlace>, Refusal> {
     let mut memories = Vec::with_capacity(loaded.component.memories.len);
     // SAFETY: a manifest's slices are valid.
     for (index, desc) in unsafe { slice(&loaded.component.memories) }
@@ -154,7 +158,7 @@ fn memories(loaded: &Loaded, config: &Config, block: *mut u8) -> Result<Vec<Memo
         let mut memory = loaded
             .memory(index)
             .ok_or_else(|| out_of_memory("a linear memory"))?;
-        memory.grow_within(&budget);
+        memory.grow_within(budget);
         let shared = desc.flags & MemoryDesc::FLAG_SHARED != 0;
         // SAFETY: the manifest places a `MemorySlot` there, or the address of one.
         let place = unsafe {
@@ -207,13 +211,16 @@ pub(crate) fn create(
     }
     let block = Block::new(component)?;
     let header = block.address.cast::<InstanceHeader>();
-    let memories = memories(&loaded, config, block.address)?;
+    let budget = Budget::new(config.max_memory_bytes);
+    let memories = memories(&loaded, &budget, block.address)?;
     let tables = tables(component, block.address)?;
     let store = Box::new(Store {
         header,
         config: config.clone(),
         memories,
         tables,
+        exceptions: Exceptions::default(),
+        budget,
         handles: Handles::new(component.component_instances),
         results: PendingResults::default(),
         taken: PendingResults::default(),
@@ -253,17 +260,15 @@ pub(crate) fn create(
 fn create_linked(block: Block, imports: &[ImportSlot]) -> Result<*mut InstanceHeader, NotCreated> {
     let header = block.address.cast::<InstanceHeader>();
     // SAFETY: the block is complete but for what is filled in here, and nobody else knows it.
-    let (loaded, keep) = unsafe {
+    let (loaded, (keep, used)) = unsafe {
         let loaded = Arc::clone(&store(header.cast()).loaded);
         fill(loaded.component, &loaded.types, block.address);
-        let keep = link(&loaded, header, imports)?;
-        (loaded, keep)
+        let linked = link(&loaded, header, imports)?;
+        (loaded, linked)
     };
     std::mem::forget(block);
-    let outcome = {
-        let _use = enter(keep.member())?;
-        start(loaded.component, header)
-    };
+    let outcome = start(loaded.component, header);
+    drop(used);
     // A trap does not poison. Nobody has the instance's address after a failure but its functions.
     // SAFETY: the handle keeps the block.
     unsafe { (*header).state = State::Ready as u32 };

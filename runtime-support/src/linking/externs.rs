@@ -41,21 +41,24 @@ pub(crate) struct Found {
     pub(crate) member: MemberId,
     /// Where it is.
     pub(crate) object: Object,
-    /// Its type.
+    /// Its type. The size of what another thread uses is the initial one.
     pub(crate) ty: ExternType,
+    /// Whether the host made it.
+    pub(crate) of_host: bool,
 }
 
 /// The object of a kind at an address.
 pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> Option<Found> {
     let (member, thing) = registry.at(address)?;
+    let current = registry.check_user(member).is_ok();
     let (object, ty) = match thing {
         // SAFETY: members are alive while the registry is locked.
-        Thing::Instance(header) => unsafe { in_block(header, address, kind)? },
+        Thing::Instance(header) => unsafe { in_block(header, address, kind, current)? },
         // SAFETY: as above.
         Thing::Memory(object) => unsafe {
             let memory = NonNull::from(&mut (*object).memory);
             let found = (object as usize, ImportKind::CoreMemory);
-            let result = memory_type((*object).ty, memory);
+            let result = memory_type((*object).ty, memory, current);
             let memory = Object::Memory(MemoryRef::Unshared(memory));
             exact(found, (address, kind), (memory, result))?
         },
@@ -70,7 +73,7 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
         Thing::Table(object) => unsafe {
             let table = NonNull::from(&mut (*object).table);
             let found = (object as usize, ImportKind::CoreTable);
-            let result = table_type((*object).ty, table);
+            let result = table_type((*object).ty, table, current);
             exact(found, (address, kind), (Object::Table(table), result))?
         },
         // SAFETY: as above.
@@ -86,7 +89,13 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
             exact(found, (address, kind), (Object::Tag, result))?
         },
     };
-    Some(Found { member, object, ty })
+    let of_host = !matches!(thing, Thing::Instance(_));
+    Some(Found {
+        member,
+        object,
+        ty,
+        of_host,
+    })
 }
 
 /// `result`, when address and kind are those that were asked for.
@@ -94,28 +103,39 @@ fn exact<T>(found: (usize, ImportKind), asked: (usize, ImportKind), result: T) -
     (found == asked).then_some(result)
 }
 
-/// A memory's type with its current size.
-unsafe fn memory_type(mut ty: MemoryType, memory: NonNull<Memory>) -> ExternType {
-    // SAFETY: the caller's promise.
-    ty.limits.min = unsafe { memory.as_ref() }.pages();
+/// A memory's type, with its current size if it may be read.
+///
+/// # Safety
+/// The memory is alive, and not in use if `current`.
+unsafe fn memory_type(mut ty: MemoryType, memory: NonNull<Memory>, current: bool) -> ExternType {
+    if current {
+        // SAFETY: the caller's promise.
+        ty.limits.min = unsafe { memory.as_ref() }.pages();
+    }
     ExternType::Memory(ty)
 }
 
-/// A table's type with its current size.
-unsafe fn table_type(mut ty: TableType, table: NonNull<CoreTable>) -> ExternType {
-    // SAFETY: the caller's promise.
-    ty.limits.min = unsafe { table.as_ref() }.len();
+/// A table's type, with its current size if it may be read.
+///
+/// # Safety
+/// The table is alive, and not in use if `current`.
+unsafe fn table_type(mut ty: TableType, table: NonNull<CoreTable>, current: bool) -> ExternType {
+    if current {
+        // SAFETY: the caller's promise.
+        ty.limits.min = unsafe { table.as_ref() }.len();
+    }
     ExternType::Table(ty)
 }
 
 /// The object of a kind that begins at an address in a block, and is the block's own.
 ///
 /// # Safety
-/// The block is that of a live member.
+/// The block is that of a live member, which no other thread uses if `current`.
 unsafe fn in_block(
     header: *mut InstanceHeader,
     address: usize,
     kind: ImportKind,
+    current: bool,
 ) -> Option<(Object, ExternType)> {
     let offset = address - header as usize;
     // SAFETY: the caller's promise. Types and places of memories do not change while an instance
@@ -143,7 +163,7 @@ unsafe fn in_block(
                 return None;
             };
             // SAFETY: the memory lives as long as its instance.
-            let ty = unsafe { memory_type(MemoryType::of(&memories[index]), at) };
+            let ty = unsafe { memory_type(MemoryType::of(&memories[index]), at, current) };
             Some((Object::Memory(memory), ty))
         }
         ImportKind::CoreTable => {
@@ -153,7 +173,9 @@ unsafe fn in_block(
             let table = store.tables.get(index)?.address();
             let ty = TableType::of(&tables[index], types)?;
             // SAFETY: the table lives as long as its instance.
-            Some((Object::Table(table), unsafe { table_type(ty, table) }))
+            Some((Object::Table(table), unsafe {
+                table_type(ty, table, current)
+            }))
         }
         ImportKind::CoreGlobal => {
             // SAFETY: a manifest's slices are valid.

@@ -13,7 +13,7 @@ use windlass_abi::status::Status;
 
 use super::external_types::{ExternType, GlobalType, MemoryType, TableType};
 use super::externs::{Found, Object, find_in, tag_type};
-use super::members::{Keep, Registry, Thing, registry};
+use super::members::{Keep, Registry, Thing, Use, registry};
 use super::place::{MemoryPlace, Place};
 use crate::core_types::TypeNumber;
 use crate::loaded::{Loaded, Refusal, name, slice};
@@ -136,7 +136,7 @@ fn is_shared(found: &Found) -> bool {
     matches!(found.object, Object::Memory(MemoryRef::Shared(_)))
 }
 
-/// See the module. The handle is the new instance's first.
+/// See the module. The handle is the new instance's first; this thread uses its group at once.
 ///
 /// # Safety
 /// `header` is a block with a store that has its own memories and tables but not those of others;
@@ -145,7 +145,7 @@ pub(crate) unsafe fn link(
     loaded: &Loaded,
     header: *mut InstanceHeader,
     slots: &[ImportSlot],
-) -> Result<Keep, Refusal> {
+) -> Result<(Keep, Use), Refusal> {
     let component = loaded.component;
     // SAFETY: a manifest's slices are valid.
     let imports: &'static [ImportDesc] = unsafe { slice(&component.imports) };
@@ -190,5 +190,6 @@ pub(crate) unsafe fn link(
             }
         }
     }
-    Ok(Keep::from_raw(member))
+    let used = registry.enter(member)?;
+    Ok((Keep::from_raw(member), used))
 }

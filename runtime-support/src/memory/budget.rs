@@ -1,4 +1,4 @@
-//! How many bytes the memories of an instance may have together.
+//! How many bytes the memories and exceptions of an instance may have together.
 //!
 //! A budget outlives its instance where threads share a memory that the instance made, and several of
 //! them may grow it at once.
@@ -25,8 +25,14 @@ impl Budget {
             .map(|_| ())
     }
 
-    /// Gives back what was taken in vain.
-    pub(super) fn give_back(&self, bytes: u64) {
+    /// Gives back what was taken.
+    pub(crate) fn give_back(&self, bytes: u64) {
         self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// What is left.
+    #[cfg(test)]
+    pub(crate) fn left(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 }

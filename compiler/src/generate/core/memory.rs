@@ -169,7 +169,7 @@ impl Translator<'_, '_, '_> {
             offset => self.ins().iadd_imm_s(base, offset as i64),
         };
         let null = self.iconst64(0);
-        let base = self.ins().select_spectre_guard(outside, null, address);
+        let base = self.emitter.guarded(outside, null, address);
         let flags = self.guest_flags(memory, true);
         Ok(self.displaced(base, 0, flags))
     }
