@@ -5,9 +5,12 @@
 //! writing (`encode`). Generated code writes only valid values; checks stand here all the same,
 //! because a value must be one.
 
+use std::num::NonZeroU64;
+
 use windlass_abi::types::TypeKind;
 
 use super::encode::Mismatch;
+use super::externs::values::function;
 use super::types::Type;
 use super::value::{Borrow, Own, Value};
 use crate::alloc;
@@ -109,13 +112,16 @@ pub(super) unsafe fn decode(ty: Type<'_>, at: *const u8) -> Result<Value, Mismat
                 resource: resource(ty),
                 value: bits(ty.size()),
             }),
-            TypeKind::Stream
-            | TypeKind::Future
-            | TypeKind::ErrorContext
-            | TypeKind::V128
-            | TypeKind::FuncRef
-            | TypeKind::ExternRef
-            | TypeKind::ExnRef => {
+            TypeKind::V128 => {
+                let (low, high) = (bits(8), get(at.add(8), 8));
+                Value::V128(u128::from(high) << 64 | u128::from(low))
+            }
+            TypeKind::FuncRef => function(bits(8))
+                .map(Value::FuncRef)
+                .ok_or_else(|| Mismatch::new("funcref", "an unknown function"))?,
+            TypeKind::ExternRef => Value::ExternRef(NonZeroU64::new(bits(8))),
+            TypeKind::ExnRef if bits(8) == 0 => Value::NullExnRef,
+            TypeKind::Stream | TypeKind::Future | TypeKind::ErrorContext | TypeKind::ExnRef => {
                 return Err(Mismatch::new("a type that this API has", ty.to_string()));
             }
         })

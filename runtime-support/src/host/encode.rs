@@ -7,8 +7,11 @@
 //! freed after the call, those of results change hands. A value that does not fit its type leaves
 //! nothing behind.
 
+use std::num::NonZeroU64;
+
 use windlass_abi::types::TypeKind;
 
+use super::externs::Func;
 use super::types::Type;
 use super::value::Value;
 use crate::alloc;
@@ -159,6 +162,18 @@ impl Encoder {
                     let given = format!("{} of another resource", value.kind_name());
                     return Err(Mismatch::new(ty.to_string(), given));
                 }
+                (TypeKind::V128, Value::V128(value)) => {
+                    put(at, 8, *value as u64);
+                    put(at.add(8), 8, (*value >> 64) as u64);
+                }
+                (TypeKind::FuncRef, Value::FuncRef(func)) => {
+                    let address = func.as_ref().map_or(0, Func::address);
+                    put(at, 8, address as u64);
+                }
+                (TypeKind::ExternRef, Value::ExternRef(value)) => {
+                    put(at, 8, value.map_or(0, NonZeroU64::get));
+                }
+                (TypeKind::ExnRef, Value::NullExnRef) => put(at, 8, 0),
                 (TypeKind::FixedList, Value::List(values)) => {
                     let given = format!("list of {} elements", values.len());
                     return Err(Mismatch::new(ty.to_string(), given));

@@ -13,8 +13,7 @@ use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use windlass_abi::component as manifest;
-use windlass_abi::component::ImportKind;
+use windlass_abi::component::{ImportDesc, ImportKind};
 use windlass_abi::instance::{DtorFn, ImportFn, ImportSlot, InstanceHeader};
 use windlass_abi::status::Status;
 
@@ -22,13 +21,19 @@ use super::component::Function;
 use super::decode::decode;
 use super::encode::Encoder;
 use super::error::{Error, HostError, TypeError};
+use super::externs::values::{admit, signature};
+use super::externs::{Extern, FuncType, HostFunc};
 use super::instance::{drop_own, new_own, rep_of_own, take_own};
 use super::types::optional_name;
 use super::value::{Own, Value};
-use crate::loaded::slice;
+use crate::core_types::TypeNumber;
+use crate::linking::external_types::ExternType;
+use crate::linking::{core_kind, expected, incompatible};
+use crate::loaded::{Loaded, Refusal, qualified, slice};
 use crate::store::store;
 
-type Closure = dyn Fn(&mut Caller<'_>, &[Value]) -> Result<Option<Value>, HostError> + Send + Sync;
+pub(super) type Closure =
+    dyn Fn(&mut Caller<'_>, &[Value]) -> Result<Option<Value>, HostError> + Send + Sync;
 type Dtor = dyn Fn(u64) + Send + Sync;
 
 #[derive(Clone)]
@@ -36,6 +41,7 @@ enum Item {
     Closure(Arc<Closure>),
     Raw(ImportFn, *mut c_void),
     Dtor(Arc<Dtor>),
+    Extern(Extern),
 }
 
 // SAFETY: whoever gives a raw function promises that it may be called from any thread.
@@ -118,16 +124,21 @@ impl Imports {
         self.add(interface, name, Item::Dtor(Arc::new(dtor)))
     }
 
+    /// Gives something to core modules: names of an import, what it is. Replaces what has the same
+    /// names. A function of the host that is given so has its type, and is refused to a module that
+    /// declares another; one that [`Imports::function`] gives has whatever type a module declares.
+    pub fn define(&mut self, module: &str, name: &str, item: impl Into<Extern>) -> &mut Self {
+        self.add(module, name, Item::Extern(item.into()))
+    }
+
     /// Slots for the imports of a component, and what they point to. A missing import has a null
     /// slot.
-    pub(super) fn slots(
-        &self,
-        component: &'static manifest::Component,
-    ) -> (Vec<ImportSlot>, Box<dyn Any + Send>) {
-        let mut bound: Vec<Arc<Bound>> = Vec::new();
+    pub(super) fn slots(&self, loaded: &Loaded) -> Result<(Vec<ImportSlot>, Kept), Refusal> {
+        let component = loaded.component;
+        let mut bound: Kept = Vec::new();
         // SAFETY: a manifest's slices are valid.
         let imports: &'static [_] = unsafe { slice(&component.imports) };
-        let slots = imports
+        let slots: Result<Vec<_>, Refusal> = imports
             .iter()
             .map(|desc| {
                 let found = self.items.iter().find(|(interface, name, item)| {
@@ -139,37 +150,80 @@ impl Imports {
                 let function = match found {
                     None => std::ptr::null(),
                     Some((_, _, Item::Raw(function, data))) => {
-                        return ImportSlot {
+                        return Ok(ImportSlot {
                             function: *function as *const c_void,
                             data: *data,
-                        };
+                        });
                     }
+                    Some((_, _, Item::Extern(item))) => match item.slot() {
+                        Some(slot) => return Ok(slot),
+                        None => {
+                            check_type(loaded, desc, item)?;
+                            call_closure as ImportFn as *const c_void
+                        }
+                    },
                     Some((_, _, Item::Closure(_))) => call_closure as ImportFn as *const c_void,
                     Some((_, _, Item::Dtor(_))) => call_dtor as DtorFn as *const c_void,
                 };
                 let Some((_, _, item)) = found else {
-                    return ImportSlot {
+                    return Ok(ImportSlot {
                         function,
                         data: std::ptr::null_mut(),
-                    };
+                    });
                 };
                 let item = Arc::new(Bound {
                     item: item.clone(),
                     function: Function::of_import(component, desc),
+                    core_type: core_type(loaded, desc),
                 });
                 let data = Arc::as_ptr(&item).cast_mut().cast();
                 bound.push(item);
-                ImportSlot { function, data }
+                Ok(ImportSlot { function, data })
             })
             .collect();
-        (slots, Box::new(bound))
+        Ok((slots?, bound))
+    }
+}
+
+/// What import slots point to.
+pub(super) type Kept = Vec<Arc<Bound>>;
+
+/// The type that a module declares for a function that it imports.
+fn core_type(loaded: &Loaded, desc: &ImportDesc) -> Option<TypeNumber> {
+    let is_func = desc.kind == ImportKind::CoreFunc as u32;
+    let number = is_func.then(|| loaded.types.get(desc.index as usize));
+    number.flatten().copied()
+}
+
+/// Checks the type of a function of the host for an import.
+fn check_type(loaded: &Loaded, desc: &ImportDesc, item: &Extern) -> Result<(), Refusal> {
+    let Extern::Func(func) = item else {
+        return Ok(());
+    };
+    let found = ExternType::Func(func.ty().0);
+    let (component, types) = (loaded.component, &loaded.types);
+    let kind = core_kind(desc.kind);
+    let wanted = kind.and_then(|kind| expected(component, types, kind, desc.index));
+    match wanted {
+        Some(wanted) if !found.matches(&wanted) => {
+            let found = found.to_string();
+            Err(incompatible(component, desc, &wanted, &found))
+        }
+        Some(_) => Ok(()),
+        None => {
+            let name = qualified(component, desc.interface, desc.name);
+            let message = format!("{name}: a component does not import core functions");
+            Err(Refusal::new(Status::Link, message))
+        }
     }
 }
 
 /// What the slot of a closure points to.
-struct Bound {
+pub(super) struct Bound {
     item: Item,
     function: Function<'static>,
+    /// For functions of core modules.
+    core_type: Option<TypeNumber>,
 }
 
 /// What a host function may do with the instance that called it.
@@ -179,10 +233,21 @@ pub struct Caller<'a> {
 }
 
 impl Caller<'_> {
-    /// The instance, for typed bindings. It can not be entered during the call.
+    /// The instance, for typed bindings. That of a component can not be entered during the call.
     #[must_use]
     pub fn as_ptr(&self) -> *mut InstanceHeader {
         self.instance
+    }
+
+    /// What the instance exports, if it is one of a core module. Its functions may be called.
+    #[must_use]
+    pub fn export(&self, name: &str) -> Option<Extern> {
+        // SAFETY: the instance is alive during the call, and no reference to its store is in use.
+        unsafe {
+            store(self.instance.cast())
+                .member
+                .and_then(|_| Extern::export(self.instance, name))
+        }
     }
 
     /// As [`super::Instance::new_resource`].
@@ -263,8 +328,14 @@ unsafe fn run(
     args: *const u8,
     results: *mut u8,
 ) -> Result<(), HostError> {
-    let Item::Closure(closure) = &bound.item else {
-        return Err(HostError::new("no closure"));
+    let host: &HostFunc;
+    let closure: &Closure = match &bound.item {
+        Item::Closure(closure) => &**closure,
+        Item::Extern(Extern::Func(func)) if func.host().is_some() => {
+            host = func.host().map_or_else(|| unreachable!(), |host| &**host);
+            &*host.closure
+        }
+        _ => return Err(HostError::new("no closure")),
     };
     let function = bound.function;
     let type_error = |place: &str, error: super::encode::Mismatch| TypeError {
@@ -285,6 +356,10 @@ unsafe fn run(
         call: PhantomData,
     };
     let result = closure(&mut caller, &arguments)?;
+    if let Some(number) = bound.core_type {
+        // SAFETY: the instance is alive during the call, and no reference to its store is in use.
+        unsafe { admit_results(instance, number, result.as_ref())? };
+    }
     match (function.result(), result) {
         (None, None) => Ok(()),
         (Some(ty), Some(value)) => {
@@ -303,6 +378,28 @@ unsafe fn run(
         }
         .into()),
     }
+}
+
+/// Checks what a host function returns to a core module, which relies on the types.
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+unsafe fn admit_results(
+    instance: *mut InstanceHeader,
+    number: TypeNumber,
+    result: Option<&Value>,
+) -> Result<(), HostError> {
+    let types = signature(FuncType(number)).results;
+    let values = match (result, types.len()) {
+        (None, _) => &[],
+        (Some(Value::Tuple(values)), 2..) => &**values,
+        (Some(value), _) => std::slice::from_ref(value),
+    };
+    // SAFETY: the caller's promise.
+    let member = unsafe { store(instance.cast()) }.member;
+    member.map_or(Ok(()), |member| {
+        admit(values, &types, member, "result").map_err(HostError::from)
+    })
 }
 
 /// The [`DtorFn`] of every destructor. A panic is reported on standard error and goes no further:

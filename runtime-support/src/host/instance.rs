@@ -16,17 +16,21 @@ use super::component::{Component, Function};
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
 use super::error::{Error, TypeError};
+use super::externs::{Call, Extern, FuncType, call_core};
 use super::imports::Imports;
 use super::types::resource;
 use super::value::{Own, Value};
 use crate::instance::{create, destroy};
+use crate::linking::{MemberId, members};
 use crate::loaded::{loaded, slice};
 use crate::resource::{Dropped, host_dtor, run_host_dtor};
 use crate::store::{Config, store};
 
-/// An instance of a component. May move between threads; one thread uses it at a time.
+/// An instance of a component or core module. May move between threads; one thread uses it at a time.
 pub struct Instance {
     header: *mut InstanceHeader,
+    /// For instances of core modules.
+    member: Option<MemberId>,
     /// Dropped after the instance, so that its code is there to the end.
     component: Component,
 }
@@ -43,9 +47,11 @@ impl fmt::Debug for Instance {
 }
 
 /// Memory for arguments or results: at least `size` bytes, aligned for every type.
-fn buffer(size: usize) -> Vec<u64> {
-    vec![0; size.div_ceil(8)]
+fn buffer(size: usize) -> Vec<u128> {
+    vec![0; size.div_ceil(size_of::<u128>())]
 }
+
+const _: () = assert!(align_of::<u128>() == 16);
 
 impl Instance {
     /// Makes an instance with the default configuration and runs its start-up code.
@@ -66,11 +72,16 @@ impl Instance {
         imports: &Imports,
         config: &Config,
     ) -> Result<Self, Error> {
-        let (slots, keep_alive) = imports.slots(component.manifest);
         let loaded = loaded(component.manifest)?;
+        let (slots, bound) = imports.slots(&loaded)?;
+        // An instance of a core module may live longer than this handle.
+        let keep_alive = Box::new((bound, component.clone()));
         let header = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive))?;
+        // SAFETY: the instance is new.
+        let member = unsafe { store(header.cast()) }.member;
         Ok(Self {
             header,
+            member,
             component: component.clone(),
         })
     }
@@ -88,7 +99,8 @@ impl Instance {
     }
 
     /// Calls an exported function: `interface` such as `docs:adder/add@0.1.0`, empty for exports of
-    /// the world itself; `name` such as `add` or `[constructor]file`. Handles among the arguments
+    /// the world itself and of core modules; `name` such as `add` or `[constructor]file`. Several
+    /// results of a core function come as a [`Value::Tuple`]. Handles among the arguments
     /// that are [`Value::Own`] are passed away, also when the call fails.
     ///
     /// # Errors
@@ -100,55 +112,52 @@ impl Instance {
         name: &str,
         arguments: &[Value],
     ) -> Result<Option<Value>, Error> {
+        let manifest = self.component.manifest;
+        let header = self.header;
+        let Some(member) = self.member else {
+            let export = self
+                .component
+                .find_export(ExportKind::Function, interface, name)?;
+            let call = Call {
+                header,
+                manifest,
+                export,
+            };
+            // SAFETY: the instance is alive, and borrowed for the call.
+            return unsafe { call_entry(&call, arguments) };
+        };
         let export = self
             .component
-            .find_export(ExportKind::Function, interface, name)?;
-        let function = Function::of_export(self.component.manifest, export);
-        if function.is_async() {
-            let message = format!("{} is asynchronous", function.qualified_name());
-            return Err(Error::Unsupported(message));
-        }
-        // The blocks of the arguments live until the call is over.
-        let (_encoder, args) = encode_arguments(function, arguments)?;
-        let mut results = buffer(function.result().map_or(0, |ty| ty.size()));
-        let address = |buffer: &[u64]| match buffer {
-            [] => ptr::null::<c_void>(),
-            buffer => buffer.as_ptr().cast(),
+            .find_export(ExportKind::CoreFunc, interface, name)?;
+        let call = Call {
+            header,
+            manifest,
+            export,
         };
-        let results_address = if results.is_empty() {
-            ptr::null_mut()
-        } else {
-            results.as_mut_ptr().cast()
-        };
-        let entry = entry(export)?;
-        // SAFETY: arguments and results have the layout of the export's types; no reference to the
-        // store is in use.
-        let status = unsafe { entry(self.header, address(&args), results_address) };
-        self.check(status)?;
-        let Some(ty) = function.result() else {
-            return Ok(None);
-        };
-        let at = results.as_ptr().cast();
-        // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
-        let value = unsafe {
-            let value = decode(ty, at);
-            release(ty, at);
-            value
-        };
-        match value {
-            Ok(value) => Ok(Some(value)),
-            Err(error) => Err(type_error(function, "result", error)),
+        // SAFETY: as above. Code, export and type are the instance's.
+        unsafe {
+            let template = slice(&manifest.core.func_refs).get(export.index as usize);
+            let index = template.map(|template| template.signature as usize);
+            let number = index.and_then(|index| store(header.cast()).loaded.types.get(index));
+            let number = *number.ok_or_else(|| Error::Internal("no type".to_owned()))?;
+            call_core(&call, member, FuncType(number), arguments)
         }
     }
 
-    /// The error behind a status.
-    fn check(&mut self, status: i32) -> Result<(), Error> {
-        if status == Status::Ok as i32 {
-            return Ok(());
-        }
-        // SAFETY: the instance is alive, and its call has ended.
-        let failure = unsafe { &store(self.header.cast()).failure };
-        Err(Error::from_call(status, failure))
+    /// What an instance of a core module exports under a name.
+    #[must_use]
+    pub fn export(&self, name: &str) -> Option<Extern> {
+        // SAFETY: the instance is alive.
+        self.member
+            .and_then(|_| unsafe { Extern::export(self.header, name) })
+    }
+
+    /// Everything that an instance of a core module exports, in the order of the module.
+    #[must_use]
+    pub fn exports(&self) -> Vec<(String, Extern)> {
+        // SAFETY: the instance is alive.
+        self.member
+            .map_or_else(Vec::new, |_| unsafe { Extern::exports(self.header) })
     }
 
     /// Makes a handle that the host owns to a resource that the host defines, with a representation
@@ -200,16 +209,80 @@ impl Instance {
         let export = component.find_export(kind, found.interface, found.name)?;
         let (handle, entry) = (own.handle, entry(export)?);
         // SAFETY: the argument of such an entry is a handle index.
-        let status = unsafe { entry(self.header, (&raw const handle).cast(), ptr::null_mut()) };
-        self.check(status)
+        unsafe {
+            let status = entry(self.header, (&raw const handle).cast(), ptr::null_mut());
+            check(self.header, status)
+        }
     }
 }
 
 impl Drop for Instance {
     fn drop(&mut self) {
-        // SAFETY: the instance is ours. It can not be running: a call borrows it.
-        let _ = unsafe { destroy(self.header) };
+        match self.member {
+            // What others can reach stays. A function of it may even be running, in their hands.
+            Some(member) => members::release(member),
+            // SAFETY: the instance is ours. It can not be running: a call borrows it.
+            None => drop(unsafe { destroy(self.header) }),
+        }
     }
+}
+
+/// Calls the entry of an exported function.
+///
+/// # Safety
+/// The instance is alive, and this thread uses it. For a core module, the arguments have their types.
+pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Option<Value>, Error> {
+    let function = Function::of_export(call.manifest, call.export);
+    if function.is_async() {
+        let message = format!("{} is asynchronous", function.qualified_name());
+        return Err(Error::Unsupported(message));
+    }
+    // The blocks of the arguments live until the call is over.
+    let (_encoder, args) = encode_arguments(function, arguments)?;
+    let mut results = buffer(function.result().map_or(0, |ty| ty.size()));
+    let address = |buffer: &[u128]| match buffer {
+        [] => ptr::null::<c_void>(),
+        buffer => buffer.as_ptr().cast(),
+    };
+    let results_address = if results.is_empty() {
+        ptr::null_mut()
+    } else {
+        results.as_mut_ptr().cast()
+    };
+    let entry = entry(call.export)?;
+    // SAFETY: arguments and results have the layout of the export's types; no reference to the
+    // store is in use.
+    unsafe {
+        let status = entry(call.header, address(&args), results_address);
+        check(call.header, status)?;
+    }
+    let Some(ty) = function.result() else {
+        return Ok(None);
+    };
+    let at = results.as_ptr().cast();
+    // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
+    let value = unsafe {
+        let value = decode(ty, at);
+        release(ty, at);
+        value
+    };
+    match value {
+        Ok(value) => Ok(Some(value)),
+        Err(error) => Err(type_error(function, "result", error)),
+    }
+}
+
+/// The error behind a status.
+///
+/// # Safety
+/// The instance is alive, and its call has ended.
+unsafe fn check(instance: *mut InstanceHeader, status: i32) -> Result<(), Error> {
+    if status == Status::Ok as i32 {
+        return Ok(());
+    }
+    // SAFETY: the caller's promise.
+    let failure = unsafe { &store(instance.cast()).failure };
+    Err(Error::from_call(status, failure))
 }
 
 /// The code of an exported function.
@@ -232,7 +305,7 @@ fn type_error(function: Function<'_>, place: &str, error: Mismatch) -> Error {
 pub(super) fn encode_arguments(
     function: Function<'_>,
     arguments: &[Value],
-) -> Result<(Encoder, Vec<u64>), Error> {
+) -> Result<(Encoder, Vec<u128>), Error> {
     let params = function.params();
     if params.len() != arguments.len() {
         let expected = format!("{} arguments", params.len());

@@ -33,6 +33,7 @@
 //! | `encode`, `decode` | between values and host layout |
 //! | `imports` | closures as host functions |
 //! | `instance` | instances, calls, resources |
+//! | `externs` | functions, memories, tables, globals and tags of core modules |
 //! | `error` | what can go wrong |
 //! | `wave` | values as text |
 
@@ -40,6 +41,7 @@ mod component;
 mod decode;
 mod encode;
 mod error;
+mod externs;
 mod imports;
 mod instance;
 mod types;
@@ -52,6 +54,10 @@ mod tests;
 
 pub use self::component::{Component, Function};
 pub use self::error::{Error, HostError, Trap, TypeError};
+pub use self::externs::{
+    Extern, Func, FuncType, Global, GlobalType, HeapType, Memory, MemoryType, RefType, Table,
+    TableType, Tag, ValType,
+};
 pub use self::imports::{Caller, Imports};
 pub use self::instance::Instance;
 pub use self::types::{Field, Resource, Type};

@@ -3,6 +3,10 @@
 //! In, out: what embedders build and take apart. Elsewhere: their layout (`encode`, `decode`), their
 //! text form, which others write against [`super::Type`].
 
+use std::num::NonZeroU64;
+
+use super::externs::Func;
+
 /// A handle that the host owns, in the table of one instance. Plain data: dropping it drops nothing,
 /// see [`super::Instance::drop_resource`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,6 +91,16 @@ pub enum Value {
     Own(Own),
     /// A resource that is lent for the call.
     Borrow(Borrow),
+    /// A vector of core WebAssembly; lane 0 is in the least significant bits. As all that follow,
+    /// only in core modules, whose numbers are [`Value::S32`], [`Value::S64`], [`Value::F32`] and
+    /// [`Value::F64`].
+    V128(u128),
+    /// A function reference; `None` is null.
+    FuncRef(Option<Func>),
+    /// Whatever the host likes, but zero; `None` is null.
+    ExternRef(Option<NonZeroU64>),
+    /// The null reference to an exception. Others do not leave their modules.
+    NullExnRef,
 }
 
 impl Value {
@@ -118,6 +132,10 @@ impl Value {
             Self::Flags(_) => "flags",
             Self::Own(_) => "own handle",
             Self::Borrow(_) => "borrowed handle",
+            Self::V128(_) => "v128",
+            Self::FuncRef(_) => "funcref",
+            Self::ExternRef(_) => "externref",
+            Self::NullExnRef => "null exnref",
         }
     }
 }

@@ -248,6 +248,9 @@ impl WasmValue for Value {
             Value::Option(_) => WasmTypeKind::Option,
             Value::Result(_) => WasmTypeKind::Result,
             Value::Flags(_) => WasmTypeKind::Flags,
+            Value::V128(_) | Value::FuncRef(_) | Value::ExternRef(_) | Value::NullExnRef => {
+                WasmTypeKind::Unsupported
+            }
         }
     }
 

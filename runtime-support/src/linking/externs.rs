@@ -6,15 +6,16 @@
 
 use std::ptr::NonNull;
 
-use windlass_abi::component::{Component, ImportKind};
+use windlass_abi::component::{Component, ExportDesc, ImportKind};
 use windlass_abi::core::NOT_IMPORTED;
-use windlass_abi::instance::{FuncRef, InstanceHeader};
+use windlass_abi::instance::{FuncRef, ImportSlot, InstanceHeader};
 
 use super::external_types::{ExternType, GlobalType, MemoryType, TableType};
+use super::link::core_kind;
 use super::members::{Keep, MemberId, Registry, Thing, registry};
 use crate::core_table::CoreTable;
 use crate::core_types::TypeNumber;
-use crate::loaded::slice;
+use crate::loaded::{name, slice};
 use crate::memory::Memory;
 use crate::store::store;
 
@@ -28,9 +29,9 @@ pub(crate) enum Object {
     /// A table.
     Table(NonNull<CoreTable>),
     /// The value of a global.
-    Global(NonNull<u8>),
+    Global,
     /// The identity of a tag.
-    Tag(NonNull<u8>),
+    Tag,
 }
 
 /// An object with its owner and its type; sizes are the current ones.
@@ -68,15 +69,13 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
         Thing::Global(object) => unsafe {
             let found = (object as usize, ImportKind::CoreGlobal);
             let result = ExternType::Global((*object).ty);
-            let global = Object::Global(NonNull::new(object.cast())?);
-            exact(found, (address, kind), (global, result))?
+            exact(found, (address, kind), (Object::Global, result))?
         },
         // SAFETY: as above.
         Thing::Tag(object) => unsafe {
             let found = (object as usize, ImportKind::CoreTag);
             let result = ExternType::Tag((*object).ty);
-            let tag = Object::Tag(NonNull::new(object.cast())?);
-            exact(found, (address, kind), (tag, result))?
+            exact(found, (address, kind), (Object::Tag, result))?
         },
     };
     Some(Found { member, object, ty })
@@ -149,14 +148,14 @@ unsafe fn in_block(
             let globals = unsafe { slice(&component.core.globals) };
             let desc = globals.iter().find(|g| is_at(g.slot, g.import))?;
             let ty = GlobalType::of(desc, types)?;
-            Some((Object::Global(here), ExternType::Global(ty)))
+            Some((Object::Global, ExternType::Global(ty)))
         }
         ImportKind::CoreTag => {
             // SAFETY: a manifest's slices are valid.
             let tags = unsafe { slice(&component.core.tags) };
             let desc = tags.iter().find(|t| is_at(t.slot, t.import))?;
             let number = tag_type(desc.ty, types)?;
-            Some((Object::Tag(here), ExternType::Tag(number)))
+            Some((Object::Tag, ExternType::Tag(number)))
         }
         ImportKind::Function | ImportKind::ResourceDtor => None,
     }
@@ -181,4 +180,65 @@ pub(crate) fn find(address: usize, kind: ImportKind) -> Option<(Keep, Found)> {
     let found = find_in(&registry, address, kind)?;
     registry.hold(found.member);
     Some((Keep::from_raw(found.member), found))
+}
+
+/// What an instance exports: names, kinds and addresses. What it imports and exports again is at its
+/// owner's address.
+///
+/// # Safety
+/// `header` is a live instance of a core module.
+pub(crate) unsafe fn exports(
+    header: *mut InstanceHeader,
+) -> impl Iterator<Item = (&'static str, ImportKind, usize)> {
+    // SAFETY: the caller's promise; a component stays loaded as long as its instances live.
+    let component: &'static Component = unsafe { &*(*header).component };
+    // SAFETY: a manifest's slices are valid.
+    let exports: &'static [ExportDesc] = unsafe { slice(&component.exports) };
+    exports.iter().filter_map(move |desc| {
+        let kind = core_kind(desc.kind)?;
+        // SAFETY: the caller's promise.
+        let address = unsafe { address_of(header, component, kind, desc.index)? };
+        Some((name(component, desc.name), kind, address))
+    })
+}
+
+/// The address of item `index` among its like in an instance.
+unsafe fn address_of(
+    header: *mut InstanceHeader,
+    component: &'static Component,
+    kind: ImportKind,
+    index: u32,
+) -> Option<usize> {
+    let index = index as usize;
+    // SAFETY: a manifest's slices are valid, and it places the import slots.
+    unsafe {
+        let (slot, import) = match kind {
+            ImportKind::CoreFunc => {
+                let offset = component.core.func_ref_slots as usize + index * size_of::<FuncRef>();
+                return (index < component.core.func_refs.len).then_some(header as usize + offset);
+            }
+            ImportKind::CoreMemory => {
+                let desc = slice(&component.memories).get(index)?;
+                (desc.slot, desc.import)
+            }
+            ImportKind::CoreTable => {
+                let desc = slice(&component.tables).get(index)?;
+                (desc.slot, desc.import)
+            }
+            ImportKind::CoreGlobal => {
+                let desc = slice(&component.core.globals).get(index)?;
+                (desc.slot, desc.import)
+            }
+            ImportKind::CoreTag => {
+                let desc = slice(&component.core.tags).get(index)?;
+                (desc.slot, desc.import)
+            }
+            ImportKind::Function | ImportKind::ResourceDtor => return None,
+        };
+        if import == NOT_IMPORTED {
+            return Some(header as usize + slot as usize);
+        }
+        let slots = header.cast::<u8>().add(component.import_slots as usize);
+        Some((*slots.cast::<ImportSlot>().add(import as usize)).data as usize)
+    }
 }

@@ -29,6 +29,6 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::link::{core_kind, link, names};
-pub(crate) use self::members::{Keep, MemberId};
+pub(crate) use self::link::{core_kind, expected, incompatible, link, names};
+pub(crate) use self::members::MemberId;
 pub(crate) use self::place::Place;

@@ -98,6 +98,18 @@ impl Header<'_> {
     }
 
     fn instantiate(&mut self, fields: &[String]) {
+        let list: Vec<(String, String)> = fields
+            .iter()
+            .map(|field| {
+                let function = format!("(void (*)(void))imports->{field}");
+                (function, "imports->data".to_owned())
+            })
+            .collect();
+        self.instantiate_with(&list);
+    }
+
+    /// Makes an instance with these import slots: function and data of each.
+    pub(super) fn instantiate_with(&mut self, slots: &[(String, String)]) {
         let library = self.names.library().to_owned();
         let manifest = self.symbols.manifest();
         let _ = writeln!(
@@ -110,7 +122,7 @@ impl Header<'_> {
                 .to_owned(),
         ];
         let mut params = Vec::new();
-        if !fields.is_empty() {
+        if !slots.is_empty() {
             lines.push("`imports` is copied; its `data` must outlive the instance.".to_owned());
             params.push(format!("const {library}_imports_t *imports"));
         }
@@ -119,15 +131,14 @@ impl Header<'_> {
         self.out.pop();
         self.comment("", &lines);
         self.wrapper(&format!("{library}_instantiate"), &params);
-        let list = if fields.is_empty() {
+        let list = if slots.is_empty() {
             "NULL"
         } else {
-            let _ = writeln!(self.out, "    windlass_import_t list[{}];", fields.len());
-            for (index, field) in fields.iter().enumerate() {
+            let _ = writeln!(self.out, "    windlass_import_t list[{}];", slots.len());
+            for (index, (function, data)) in slots.iter().enumerate() {
                 let _ = writeln!(
                     self.out,
-                    "    list[{index}].fn = (void (*)(void))imports->{field};\n    \
-                     list[{index}].data = imports->data;"
+                    "    list[{index}].fn = {function};\n    list[{index}].data = {data};"
                 );
             }
             "list"
@@ -135,7 +146,7 @@ impl Header<'_> {
         let _ = writeln!(
             self.out,
             "    return windlass_instance_new(&{manifest}, config, {list}, {}, out);\n}}",
-            fields.len()
+            slots.len()
         );
     }
 }

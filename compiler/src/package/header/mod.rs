@@ -13,6 +13,7 @@
 mod exports;
 mod free;
 mod imports;
+mod module;
 mod names;
 mod resources;
 #[cfg(test)]
@@ -23,7 +24,7 @@ mod wit;
 use std::fmt::Write;
 
 use self::names::TypeNames;
-use crate::elaborate::plan::Plan;
+use crate::elaborate::plan::{Plan, Program};
 use crate::names::Names;
 
 /// The header of a plan.
@@ -36,11 +37,20 @@ pub fn write(plan: &Plan<'_>, symbols: &Names) -> String {
         out: String::new(),
     };
     header.begin();
-    header.types();
-    header.memory_functions();
-    header.resources();
-    header.exports();
-    header.imports();
+    match plan.program {
+        Program::Component => {
+            header.heading("types");
+            header.types();
+            header.memory_functions();
+            header.resources();
+            header.exports();
+            header.imports();
+        }
+        Program::Module => {
+            header.core_exports();
+            header.core_imports();
+        }
+    }
     header.end();
     header.out
 }
@@ -60,7 +70,6 @@ impl Header<'_> {
         let text = PREAMBLE.replace("VERSION", env!("CARGO_PKG_VERSION"));
         self.out
             .push_str(&text.replace("GUARD", &guard).replace("NAME", &library));
-        self.heading("types");
     }
 
     fn end(&mut self) {
