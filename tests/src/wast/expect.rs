@@ -192,10 +192,17 @@ impl Given {
 pub(super) fn compare(patterns: &[Pattern], words: &[&str]) -> Result<(), String> {
     let given: Result<Vec<Given>, String> = words.iter().map(|word| Given::parse(word)).collect();
     let given = given?;
-    let all_fit = patterns.iter().zip(&given).all(|(pattern, given)| pattern.fits(given));
+    let all_fit = patterns
+        .iter()
+        .zip(&given)
+        .all(|(pattern, given)| pattern.fits(given));
     if patterns.len() == given.len() && all_fit {
         return Ok(());
     }
     let wanted: Vec<String> = patterns.iter().map(ToString::to_string).collect();
-    Err(format!("came [{}], wanted [{}]", words.join(" "), wanted.join(" ")))
+    Err(format!(
+        "came [{}], wanted [{}]",
+        words.join(" "),
+        wanted.join(" ")
+    ))
 }

@@ -9,6 +9,11 @@ const TRAP: &str = "wasm trap: ";
 /// What a script says, what Windlass says, and why they differ.
 const DIFFERENCES: &[(&str, &str, &str)] = &[
     (
+        "unreachable",
+        "wasm `unreachable` instruction executed",
+        "a message for people says what was executed",
+    ),
+    (
         "undefined element",
         "out of bounds table access",
         "`call_indirect` past the end of a table is told as any other access past its end",

@@ -30,10 +30,11 @@ pub mod suite;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use windlass::options::{MemoryMode, OptLevel, TrapMode};
 
+use crate::built;
 use crate::guests::Mode;
 use crate::machine::Machine;
 
@@ -44,10 +45,15 @@ pub struct Settings {
     pub machine: Machine,
     /// How they are compiled.
     pub mode: Mode,
-    /// More arguments of `windlass build`; see [`Settings::check`].
+    /// More arguments of `windlass build`: `-O LEVEL`, `--relaxed-simd=PROFILE`, `--cpu=CPU`.
     pub build: Vec<String>,
-    /// A folder for what is made of them.
-    pub folder: PathBuf,
+}
+
+/// Runs scripts.
+pub struct Runner {
+    machine: Machine,
+    options: windlass::options::Options,
+    spectest: PathBuf,
 }
 
 /// What became of a script's directives.
@@ -86,15 +92,6 @@ struct MoreArguments {
 }
 
 impl Settings {
-    /// Whether all of [`Settings::build`] is known: `-O LEVEL`, `--relaxed-simd=PROFILE`, `--cpu=CPU`,
-    /// values also after a space of their own.
-    ///
-    /// # Errors
-    /// What is not known.
-    pub fn check(&self) -> Result<(), String> {
-        self.more().map(|_| ())
-    }
-
     fn more(&self) -> Result<MoreArguments, String> {
         let mut more = MoreArguments::default();
         let words = self.build.iter().flat_map(|argument| argument.split('='));
@@ -141,15 +138,42 @@ impl Settings {
     }
 }
 
-/// Runs a script. In parallel where the thread is one of a pool of rayon's.
-///
-/// # Errors
-/// When the script does not parse, or the settings are not known.
-pub fn run(text: &str, settings: &Settings) -> Result<Outcome, String> {
-    let script = script::read(text)?;
-    let library = compile::Library::new(settings)?;
-    let objects = library.compile(&script.modules);
-    let mut outcome = play::play(&script, &objects, settings);
-    outcome.failures.sort_by_key(|(line, _)| *line);
-    Ok(outcome)
+impl Runner {
+    /// Builds the host, and compiles what every script imports into `folder`, which stays as long as
+    /// the runner is used.
+    ///
+    /// # Errors
+    /// When the settings are not known, or that module does not compile.
+    pub fn new(settings: &Settings, folder: &Path) -> Result<Runner, String> {
+        let options = settings.options()?;
+        let _ = built::hosts(settings.machine);
+        let spectest = compile::spectest(&options, folder)?;
+        Ok(Runner {
+            machine: settings.machine,
+            options,
+            spectest,
+        })
+    }
+
+    /// Runs a script, with a folder for what is made of it. Its modules are compiled in parallel if the
+    /// thread is one of [`threads`].
+    ///
+    /// # Errors
+    /// When the script does not parse.
+    pub fn run(&self, text: &str, folder: &Path) -> Result<Outcome, String> {
+        let script = script::read(text)?;
+        let objects = compile::compile(&script.modules, &self.options, folder);
+        let mut outcome = play::play(self, &script, &objects, folder);
+        outcome.failures.sort_by_key(|(line, _)| *line);
+        Ok(outcome)
+    }
+}
+
+/// Threads to run scripts on. One that waits for its modules begins with other scripts meanwhile, so
+/// that their frames pile up on its stack.
+#[must_use]
+pub fn threads(number: usize) -> rayon::ThreadPoolBuilder {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(number)
+        .stack_size(256 << 20)
 }

@@ -19,11 +19,12 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::path::Path;
 use std::time::Duration;
 
-use super::compile::{Compiled, Objects};
+use super::compile::Compiled;
 use super::script::{Action, Argument, Directive, Expected, InstanceId, Script};
-use super::{Outcome, Settings, expect, messages};
+use super::{Outcome, Runner, expect, messages};
 use crate::machine::Machine;
 use crate::{built, command};
 
@@ -36,10 +37,15 @@ const EMULATED_LIMIT: Duration = Duration::from_secs(480);
 const SPECTEST: usize = usize::MAX;
 
 /// Plays a script.
-pub(super) fn play(script: &Script, objects: &Objects, settings: &Settings) -> Outcome {
+pub(super) fn play(
+    runner: &Runner,
+    script: &Script,
+    objects: &[Compiled],
+    folder: &Path,
+) -> Outcome {
     let mut outcome = Outcome::default();
     let mut commands = Commands::default();
-    commands.instance(SPECTEST, &objects.spectest);
+    commands.instance(SPECTEST, &runner.spectest);
     commands.line(format!("register {} {SPECTEST}", hex("spectest")));
     let mut asked = Vec::new();
     for directive in &script.directives {
@@ -52,7 +58,7 @@ pub(super) fn play(script: &Script, objects: &Objects, settings: &Settings) -> O
     if asked.is_empty() {
         return outcome;
     }
-    let (answers, end) = match run_host(&commands.text, settings) {
+    let (answers, end) = match run_host(&commands.text, runner.machine, folder) {
         Ok(result) => result,
         Err(message) => {
             outcome.record(0, Err(message));
@@ -91,32 +97,30 @@ impl Commands {
         self.count - 1
     }
 
-    fn instance(&mut self, number: usize, compiled: &Compiled) -> usize {
-        match compiled {
-            Ok(path) => self.line(format!("instance {number} {}", hex(&path.to_string_lossy()))),
-            // Whoever imports from it fails.
-            Err(_) => self.count,
-        }
+    fn instance(&mut self, number: usize, path: &Path) -> usize {
+        let path = hex(&path.to_string_lossy());
+        self.line(format!("instance {number} {path}"))
     }
 
     /// The number of the directive's command; none if it is settled.
     fn directive(
         &mut self,
         directive: &Directive,
-        objects: &Objects,
+        objects: &[Compiled],
     ) -> Result<Option<usize>, String> {
         let line = match &directive.action {
             Action::Settled(result) => return result.clone().map(|()| None),
             Action::Define(module) => {
-                return objects.modules[module.0].clone().map(|_| None);
+                return objects[module.0].clone().map(|_| None);
             }
             Action::Instantiate(module, instance) => {
-                let compiled = &objects.modules[module.0];
-                if let Err(message) = compiled {
-                    self.broken.insert(*instance, directive.line);
-                    return Err(message.clone());
-                }
-                return Ok(Some(self.instance(instance.0, compiled)));
+                return match &objects[module.0] {
+                    Ok(path) => Ok(Some(self.instance(instance.0, path))),
+                    Err(message) => {
+                        self.broken.insert(*instance, directive.line);
+                        Err(message.clone())
+                    }
+                };
             }
             Action::Register(name, instance) => {
                 format!("register {} {}", hex(name), self.number(*instance)?)
@@ -175,15 +179,18 @@ fn word(argument: &Argument) -> String {
 /// Answers by the number of their commands, and how the host ended.
 type Played = (HashMap<usize, String>, String);
 
-fn run_host(commands: &str, settings: &Settings) -> Result<Played, String> {
-    let file = settings.folder.join("commands");
+fn run_host(commands: &str, machine: Machine, folder: &Path) -> Result<Played, String> {
+    let file = folder.join("commands");
     std::fs::write(&file, commands).map_err(|e| format!("{}: {e}", file.display()))?;
-    let hosts = built::hosts(settings.machine);
-    let mut host = settings.machine.run(&hosts.join("windlass-wast-host"));
+    let hosts = built::hosts(machine);
+    let mut host = machine.run(&hosts.join("windlass-wast-host"));
     host.env("LD_LIBRARY_PATH", &hosts)
-        .env("QEMU_SET_ENV", format!("LD_LIBRARY_PATH={}", hosts.display()))
+        .env(
+            "QEMU_SET_ENV",
+            format!("LD_LIBRARY_PATH={}", hosts.display()),
+        )
         .arg(&file);
-    let limit = match settings.machine {
+    let limit = match machine {
         Machine::Native => LIMIT,
         Machine::Aarch64 => EMULATED_LIMIT,
     };

@@ -3,8 +3,8 @@
 //! What says so matters, its words do not: text may be refused by the text parser, a binary must be by
 //! Windlass's decoder, as invalid. A module that is only unsupported has not been found invalid.
 
-use windlass::error::Error;
 use wast::{QuoteWat, QuoteWatTest};
+use windlass::error::Error;
 
 /// Succeeds when the module is refused.
 ///

@@ -207,7 +207,9 @@ impl Reader<'_> {
             | WastDirective::AssertMalformed { module, .. } => {
                 self.push(line, Action::Settled(refuse::refused(module)), done);
             }
-            WastDirective::AssertUnlinkable { module, message, .. } => {
+            WastDirective::AssertUnlinkable {
+                module, message, ..
+            } => {
                 let expected = Expected::Unlinkable(message.to_owned());
                 self.execute(WastExecute::Wat(module), expected, line)?;
             }
@@ -318,7 +320,9 @@ fn argument(arg: &WastArg<'_>) -> Result<Argument, String> {
         WastArgCore::V128(value) => Argument::V128(u128::from_le_bytes(value.to_le_bytes())),
         WastArgCore::RefNull(_) => Argument::Null,
         WastArgCore::RefExtern(number) => Argument::Extern(*number),
-        other @ WastArgCore::RefHost(_) => return Err(format!("argument {other:?} is of GC types")),
+        other @ WastArgCore::RefHost(_) => {
+            return Err(format!("argument {other:?} is of GC types"));
+        }
     })
 }
 
