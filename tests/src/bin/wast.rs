@@ -147,7 +147,7 @@ fn add(word: &str, scripts: &mut Vec<Script>) -> Result<(), String> {
             .filter(|script| script.name.contains(part))
             .map(|script| Script {
                 name: script.name,
-                text: Ok(script.text.to_owned()),
+                text: Ok(script.text.into_owned()),
             }),
     );
     match scripts.len() > before {

@@ -31,6 +31,7 @@ pub mod suite;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use windlass::options::{MemoryMode, OptLevel, TrapMode};
 
@@ -54,7 +55,13 @@ pub struct Runner {
     machine: Machine,
     options: windlass::options::Options,
     spectest: PathBuf,
+    limit: Duration,
 }
+
+/// How long a host may take for a script. The longest takes some seconds.
+const LIMIT: Duration = Duration::from_secs(120);
+/// The same under emulation.
+const EMULATED_LIMIT: Duration = Duration::from_secs(480);
 
 /// What became of a script's directives.
 #[derive(Debug, Default)]
@@ -152,7 +159,17 @@ impl Runner {
             machine: settings.machine,
             options,
             spectest,
+            limit: match settings.machine {
+                Machine::Native => LIMIT,
+                Machine::Aarch64 => EMULATED_LIMIT,
+            },
         })
+    }
+
+    /// Gives a host so long for a script.
+    #[must_use]
+    pub fn with_limit(self, limit: Duration) -> Runner {
+        Runner { limit, ..self }
     }
 
     /// Runs a script, with a folder for what is made of it. Its modules are compiled in parallel if the

