@@ -186,7 +186,8 @@ void windlass_instance_set_data(windlass_instance_t *instance, void *data);
 /*
  * A core module imports functions, memories, tables, globals and tags by address, from other
  * instances (windlass_instance_export) or made here. windlass_instance_new checks the addresses and
- * their types: one that is unknown or of a type that does not match gives WINDLASS_LINK.
+ * their types: one that is unknown or of a type that does not match gives WINDLASS_LINK. Modules that
+ * are linked with each other share one runtime; one inside a shared object knows no other's addresses.
  *
  * Instances and objects of the host that are linked with each other, directly or not, form a group.
  * One thread at a time may use a group. What belongs to it stays until every instance of the group

@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 8] = [
+pub const C_HOSTS: [CHost; 9] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -53,6 +53,10 @@ pub const C_HOSTS: [CHost; 8] = [
     CHost {
         name: "together",
         guests: &["json", "counter"],
+    },
+    CHost {
+        name: "modules",
+        guests: &["library", "user"],
     },
 ];
 

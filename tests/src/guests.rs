@@ -85,16 +85,25 @@ pub fn all() -> Vec<Guest> {
     guests
 }
 
-/// The guest of this name.
+/// The guest of this name, with expectations or without.
 ///
 /// # Panics
 /// When there is none.
 #[must_use]
 pub fn named(name: &str) -> Guest {
-    all()
+    let folders = entries(&workspace().join("tests/guests"));
+    let files = folders
+        .iter()
+        .flat_map(|folder| ["wasm", "wat"].map(|e| folder.join(name).with_extension(e)));
+    let component = files
         .into_iter()
-        .find(|g| g.name == name)
-        .unwrap_or_else(|| panic!("no guest {name}"))
+        .find(|file| file.exists())
+        .unwrap_or_else(|| panic!("no guest {name}"));
+    Guest {
+        name: name.to_owned(),
+        expectations: component.with_extension("expect"),
+        component,
+    }
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -19,7 +19,9 @@ fn run_all(machine: Machine) {
             "c-hosts/{machine:?}/{}-{}",
             mode.traps, mode.memory
         ));
-        let guests = ["markdown", "json", "counter", "hostile", "values"];
+        let guests = [
+            "markdown", "json", "counter", "hostile", "values", "library", "user",
+        ];
         let kit = Kit::new(machine, mode, Linking::Shared, &guests, place);
         for host in C_HOSTS {
             failures.extend(kit.check(host, &[]).err());

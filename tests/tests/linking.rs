@@ -20,7 +20,9 @@ fn link_all(machine: Machine) {
                 "linking/{machine:?}/{}-{}/{linking:?}",
                 mode.traps, mode.memory
             ));
-            let guests = ["markdown", "json", "counter", "hostile", "values"];
+            let guests = [
+                "markdown", "json", "counter", "hostile", "values", "library", "user",
+            ];
             let kit = Kit::new(machine, mode, linking, &guests, place);
             for host in C_HOSTS {
                 failures.extend(kit.check(host, arguments(machine, linking, host)).err());

@@ -6,10 +6,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use windlass::options::{MemoryMode, OptLevel, TrapMode};
+use windlass::options::{BranchProtection, MemoryMode, OptLevel, TrapMode};
 use windlass::pipeline::Emit;
 
-/// Compiles WebAssembly components to native code, ahead of time.
+/// Compiles WebAssembly components and core modules to native code, ahead of time.
 #[derive(Debug, Parser)]
 #[command(name = "windlass", version, about)]
 pub(crate) struct Arguments {
@@ -21,11 +21,11 @@ pub(crate) struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Compile a component.
+    /// Compile a component or a core module.
     Build(BuildArguments),
-    /// Compile a component, load it into this process and call its exports.
+    /// Compile a component or a core module, load it into this process and call its exports.
     Run(RunArguments),
-    /// Show what a compiled component imports, exports and needs.
+    /// Show what a compiled component or core module imports, exports and needs.
     Inspect(InspectArguments),
     /// List the targets and CPUs that can be compiled for.
     Targets,
@@ -35,7 +35,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = OUTPUT_HELP)]
 pub(crate) struct BuildArguments {
-    /// The component: a binary (.wasm) or text (.wat).
+    /// The component or core module: a binary (.wasm) or text (.wat).
     pub(crate) input: PathBuf,
 
     /// Where the outputs go: a file, a directory, a stem for several files, or `-` (see below).
@@ -109,6 +109,22 @@ pub(crate) struct CompileArguments {
     #[arg(long, value_enum, value_name = "PROFILE", default_value_t = RelaxedSimd::Fast)]
     pub(crate) relaxed_simd: RelaxedSimd,
 
+    /// Leave out what keeps hardware that guesses the outcome of a bounds check from reading behind
+    /// it: faster where memories are checked in code, and for hosts that do not share a process
+    /// with secrets.
+    #[arg(long)]
+    pub(crate) no_spectre: bool,
+
+    /// What aarch64 hardware checks of jumps and returns: `none`, `standard`, or `bti` and
+    /// `pac-ret[+leaf][+b-key]` joined by `+`.
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_parser = BranchProtection::parse,
+        default_value_t = BranchProtection::NONE
+    )]
+    pub(crate) branch_protection: BranchProtection,
+
     /// Compile with this many threads [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: Option<u16>,
@@ -125,7 +141,7 @@ pub(crate) struct CompileArguments {
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// The component: a binary (.wasm) or text (.wat).
+    /// The component or core module: a binary (.wasm) or text (.wat).
     pub(crate) input: PathBuf,
 
     /// A call with values in WAVE: `name(1, "two")`, or `interface#name(...)`. Several run one
@@ -234,7 +250,7 @@ Outputs:
     archive  libNAME.a      a static library of the object
     asm      NAME.s         disassembly
     clif     NAME.clif      Cranelift's intermediate code before optimisation
-    plan     NAME.plan      the component made flat
+    plan     NAME.plan      the component or module made flat
     decoded  NAME.decoded   the definitions of the binary
   -o DIR (a directory, or ending in `/`, and then made) puts them there under the same names.
   -o FILE names the file of a single output.

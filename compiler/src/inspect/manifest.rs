@@ -11,7 +11,7 @@ use windlass_abi::unwind::{AddressMapEntry, FunctionDesc, Handler, TrapSite};
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 
 use super::file::{Memory, outside};
-use super::{Function, Manifest};
+use super::{Function, Manifest, module, wit};
 use crate::error::{Diagnostic, Error, Result};
 
 /// A value type of the manifest; numbers are indices of the manifest's tables.
@@ -62,8 +62,8 @@ pub(crate) struct World {
     pub(crate) exports: Vec<Item>,
 }
 
-/// Reads the manifest at an address.
-pub(crate) fn read(memory: &Memory<'_>, at: u64) -> Result<(Manifest, World)> {
+/// Reads the manifest at an address: its facts, and imports and exports as text.
+pub(crate) fn read(memory: &Memory<'_>, at: u64) -> Result<(Manifest, String)> {
     let reader = Reader { memory, at };
     let magic = memory.u32(at + offset_of!(Component, magic) as u64)?;
     let version = memory.u32(at + offset_of!(Component, abi_version) as u64)?;
@@ -77,8 +77,12 @@ pub(crate) fn read(memory: &Memory<'_>, at: u64) -> Result<(Manifest, World)> {
             "the manifest has version {version} of the ABI; this Windlass reads {ABI_VERSION}"
         )));
     }
-    let world = reader.world()?;
-    Ok((reader.manifest()?, world))
+    let manifest = reader.manifest()?;
+    let interface = match manifest.flags & Component::FLAG_CORE_MODULE {
+        0 => wit::print(&reader.world()?, &manifest.name),
+        _ => module::print(&reader, &manifest.name)?,
+    };
+    Ok((manifest, interface))
 }
 
 fn invalid(message: String) -> Error {
@@ -88,10 +92,11 @@ fn invalid(message: String) -> Error {
     })
 }
 
-struct Reader<'m, 'a> {
-    memory: &'m Memory<'a>,
+/// Reads the manifest of a file.
+pub(super) struct Reader<'m, 'a> {
+    pub(super) memory: &'m Memory<'a>,
     /// Address of the manifest.
-    at: u64,
+    pub(super) at: u64,
 }
 
 macro_rules! slice {
@@ -117,7 +122,7 @@ macro_rules! field {
 
 impl Reader<'_, '_> {
     /// The text of a `NameRef` at an address.
-    fn name(&self, at: u64) -> Result<String> {
+    pub(super) fn name(&self, at: u64) -> Result<String> {
         let (offset, length) = (self.memory.u32(at)?, self.memory.u32(at + 4)?);
         let names = self.at + offset_of!(Component, names) as u64;
         let (start, len) = (self.memory.u64(names)?, self.memory.u64(names + 8)?);

@@ -7,11 +7,13 @@
 //! |---|---|
 //! | `file` | the file as memory, relocations applied |
 //! | `manifest` | the manifest, field by field |
-//! | `wit` | the world as WIT |
+//! | `wit` | the world of a component as WIT |
+//! | `module` | what a core module imports and exports |
 //! | `render` | all of it as text |
 
 mod file;
 mod manifest;
+mod module;
 mod render;
 mod wit;
 
@@ -26,8 +28,8 @@ pub struct Inspection {
     pub kind: FileKind,
     /// The facts of the manifest.
     pub manifest: Manifest,
-    /// Imports and exports as WIT.
-    pub wit: String,
+    /// Imports and exports: as WIT, or of a core module as the text format writes them.
+    pub interface: String,
     /// The file's sections in order.
     pub sections: Vec<Section>,
 }
@@ -111,10 +113,10 @@ pub struct Function {
 /// compiled; [`crate::error::Error::Invalid`] for a damaged file, or one that Windlass did not make.
 pub fn inspect(bytes: &[u8]) -> Result<Inspection> {
     let opened = file::open(bytes)?;
-    let (manifest, world) = manifest::read(&opened.memory, opened.manifest)?;
+    let (manifest, interface) = manifest::read(&opened.memory, opened.manifest)?;
     Ok(Inspection {
         kind: opened.kind,
-        wit: wit::print(&world, &manifest.name),
+        interface,
         manifest,
         sections: opened.sections,
     })

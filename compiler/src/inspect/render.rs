@@ -12,7 +12,7 @@ use super::{FileKind, Function, Inspection, Manifest};
 pub fn render(inspection: &Inspection, largest: usize) -> String {
     let mut out = String::new();
     head(&mut out, inspection);
-    let _ = write!(out, "\n{}", inspection.wit);
+    let _ = write!(out, "\n{}", inspection.interface);
     modules(&mut out, &inspection.manifest);
     functions(&mut out, &inspection.manifest, largest);
     heading(&mut out, "sections");
@@ -36,7 +36,10 @@ fn head(out: &mut String, inspection: &Inspection) {
     };
     let flag = |bit, yes, no| if manifest.flags & bit != 0 { yes } else { no };
     let lines = [
-        ("component", format!("{}, as {kind}", manifest.name)),
+        (
+            flag(Component::FLAG_CORE_MODULE, "module", "component"),
+            format!("{}, as {kind}", manifest.name),
+        ),
         ("target", manifest.target.clone()),
         ("CPU features", features),
         ("producer", manifest.producer.clone()),

@@ -116,7 +116,10 @@ impl Component {
         let imports = unsafe { slice(&self.manifest.imports) };
         imports
             .iter()
-            .filter(|desc| desc.kind == ImportKind::Function as u32)
+            .filter(|desc| {
+                let kinds = [ImportKind::Function, ImportKind::CoreFunc];
+                kinds.iter().any(|kind| *kind as u32 == desc.kind)
+            })
             .map(|desc| Function::of_import(self.manifest, desc))
             .collect()
     }
@@ -128,7 +131,10 @@ impl Component {
         let exports = unsafe { slice(&self.manifest.exports) };
         exports
             .iter()
-            .filter(|desc| desc.kind == ExportKind::Function as u32)
+            .filter(|desc| {
+                let kinds = [ExportKind::Function, ExportKind::CoreFunc];
+                kinds.iter().any(|kind| *kind as u32 == desc.kind)
+            })
             .map(|desc| Function::of_export(self.manifest, desc))
             .collect()
     }

@@ -1,0 +1,248 @@
+//! What a core module imports and exports, in the words of the text format.
+//!
+//! In: the manifest of a core module. Out: lines such as
+//! `(import "env" "memory" (memory 1 4))`.
+
+use std::fmt::Write;
+use std::mem::offset_of;
+
+use windlass_abi::component::{
+    Component, ExportDesc, ImportDesc, ImportKind, MemoryDesc, TableDesc,
+};
+use windlass_abi::core::{
+    CoreKind, CoreModule, CoreTypeDesc, CoreValType, GlobalDesc, TagDesc, heap,
+};
+use windlass_abi::instance::FuncRef;
+
+use super::file::{Memory, outside};
+use super::manifest::Reader;
+use crate::error::Result;
+
+/// The imports and exports of the manifest at an address.
+pub(super) fn print(reader: &Reader<'_, '_>, name: &str) -> Result<String> {
+    let module = Module::new(reader)?;
+    let mut out = format!("module {name}:\n");
+    for at in array(
+        reader,
+        offset_of!(Component, imports),
+        size_of::<ImportDesc>(),
+    )? {
+        let names = offset_of!(ImportDesc, interface) as u64;
+        let (first, second) = (reader.name(at + names)?, reader.name(at + names + 8)?);
+        let kind = reader
+            .memory
+            .u32(at + offset_of!(ImportDesc, kind) as u64)?;
+        let index = reader
+            .memory
+            .u32(at + offset_of!(ImportDesc, index) as u64)?;
+        let item = module.item(kind, index, false)?;
+        let _ = writeln!(out, "  (import {first:?} {second:?} {item})");
+    }
+    for at in array(
+        reader,
+        offset_of!(Component, exports),
+        size_of::<ExportDesc>(),
+    )? {
+        let name = reader.name(at + offset_of!(ExportDesc, name) as u64)?;
+        let kind = reader
+            .memory
+            .u32(at + offset_of!(ExportDesc, kind) as u64)?;
+        let index = reader
+            .memory
+            .u32(at + offset_of!(ExportDesc, index) as u64)?;
+        let item = module.item(kind, index, true)?;
+        let _ = writeln!(out, "  (export {name:?} {item})");
+    }
+    Ok(out)
+}
+
+/// The tables of the manifest: the addresses of their elements.
+struct Module<'m, 'a> {
+    memory: &'m Memory<'a>,
+    memories: Vec<u64>,
+    tables: Vec<u64>,
+    func_refs: Vec<u64>,
+    types: Vec<u64>,
+    globals: Vec<u64>,
+    tags: Vec<u64>,
+}
+
+impl<'m, 'a> Module<'m, 'a> {
+    fn new(reader: &Reader<'m, 'a>) -> Result<Module<'m, 'a>> {
+        let core = |offset, size| array(reader, offset_of!(Component, core) + offset, size);
+        Ok(Module {
+            memory: reader.memory,
+            memories: array(
+                reader,
+                offset_of!(Component, memories),
+                size_of::<MemoryDesc>(),
+            )?,
+            tables: array(
+                reader,
+                offset_of!(Component, tables),
+                size_of::<TableDesc>(),
+            )?,
+            func_refs: core(offset_of!(CoreModule, func_refs), size_of::<FuncRef>())?,
+            types: core(offset_of!(CoreModule, types), size_of::<CoreTypeDesc>())?,
+            globals: core(offset_of!(CoreModule, globals), size_of::<GlobalDesc>())?,
+            tags: core(offset_of!(CoreModule, tags), size_of::<TagDesc>())?,
+        })
+    }
+
+    /// Kinds are those of imports; exports have the same numbers from functions on.
+    fn item(&self, kind: u32, index: u32, exported: bool) -> Result<String> {
+        Ok(match kind {
+            kind if kind == ImportKind::CoreFunc as u32 => {
+                let ty = match exported {
+                    true => self.type_of_reference(index)?,
+                    false => index,
+                };
+                format!("(func{})", self.signature(ty)?)
+            }
+            kind if kind == ImportKind::CoreMemory as u32 => self.memory_text(index)?,
+            kind if kind == ImportKind::CoreTable as u32 => self.table_text(index)?,
+            kind if kind == ImportKind::CoreGlobal as u32 => self.global_text(index)?,
+            kind if kind == ImportKind::CoreTag as u32 => {
+                let at = element(&self.tags, index)?;
+                let ty = self.memory.u32(at + offset_of!(TagDesc, ty) as u64)?;
+                format!("(tag{})", self.signature(ty)?)
+            }
+            _ => return Err(outside()),
+        })
+    }
+
+    fn type_of_reference(&self, index: u32) -> Result<u32> {
+        let at = element(&self.func_refs, index)?;
+        let ty = self
+            .memory
+            .u64(at + offset_of!(FuncRef, signature) as u64)?;
+        u32::try_from(ty).map_err(|_| outside())
+    }
+
+    fn signature(&self, ty: u32) -> Result<String> {
+        let at = element(&self.types, ty)?;
+        let mut out = String::new();
+        for (what, offset) in [
+            (" (param", offset_of!(CoreTypeDesc, params)),
+            (" (result", offset_of!(CoreTypeDesc, results)),
+        ] {
+            let values = self
+                .memory
+                .elements(at + offset as u64, size_of::<CoreValType>())?;
+            let texts = values
+                .map(|at| self.val_type(at))
+                .collect::<Result<Vec<_>>>()?;
+            if !texts.is_empty() {
+                let _ = write!(out, "{what} {})", texts.join(" "));
+            }
+        }
+        Ok(out)
+    }
+
+    fn memory_text(&self, index: u32) -> Result<String> {
+        let at = element(&self.memories, index)?;
+        let min = self
+            .memory
+            .u64(at + offset_of!(MemoryDesc, min_pages) as u64)?;
+        let max = self
+            .memory
+            .u64(at + offset_of!(MemoryDesc, max_pages) as u64)?;
+        let flags = self.memory.u32(at + offset_of!(MemoryDesc, flags) as u64)?;
+        let page = self
+            .memory
+            .u32(at + offset_of!(MemoryDesc, page_size_log2) as u64)?;
+        let wide = if flags & MemoryDesc::FLAG_64 != 0 {
+            " i64"
+        } else {
+            ""
+        };
+        let shared = if flags & MemoryDesc::FLAG_SHARED != 0 {
+            " shared"
+        } else {
+            ""
+        };
+        let page = match page {
+            16 => String::new(),
+            log2 => format!(" (pagesize {})", 1u64.checked_shl(log2).unwrap_or(0)),
+        };
+        Ok(format!("(memory{wide} {}{shared}{page})", limits(min, max)))
+    }
+
+    fn table_text(&self, index: u32) -> Result<String> {
+        let at = element(&self.tables, index)?;
+        let min = self.memory.u64(at + offset_of!(TableDesc, min) as u64)?;
+        let max = self.memory.u64(at + offset_of!(TableDesc, max) as u64)?;
+        let flags = self.memory.u32(at + offset_of!(TableDesc, flags) as u64)?;
+        let ty = self.val_type(at + offset_of!(TableDesc, ty) as u64)?;
+        let wide = if flags & TableDesc::FLAG_64 != 0 {
+            " i64"
+        } else {
+            ""
+        };
+        Ok(format!("(table{wide} {} {ty})", limits(min, max)))
+    }
+
+    fn global_text(&self, index: u32) -> Result<String> {
+        let at = element(&self.globals, index)?;
+        let ty = self.val_type(at + offset_of!(GlobalDesc, ty) as u64)?;
+        let mutable = self
+            .memory
+            .u32(at + offset_of!(GlobalDesc, mutable) as u64)?;
+        Ok(match mutable {
+            0 => format!("(global {ty})"),
+            _ => format!("(global (mut {ty}))"),
+        })
+    }
+
+    fn val_type(&self, at: u64) -> Result<String> {
+        let kind = self.memory.u32(at)?;
+        let of = self.memory.u32(at + offset_of!(CoreValType, heap) as u64)?;
+        let numbers = [
+            (CoreKind::I32, "i32"),
+            (CoreKind::I64, "i64"),
+            (CoreKind::F32, "f32"),
+            (CoreKind::F64, "f64"),
+            (CoreKind::V128, "v128"),
+        ];
+        if let Some((_, name)) = numbers.iter().find(|(number, _)| *number as u32 == kind) {
+            return Ok((*name).to_owned());
+        }
+        let heap = match of {
+            heap::FUNC => "func".to_owned(),
+            heap::NO_FUNC => "nofunc".to_owned(),
+            heap::EXTERN => "extern".to_owned(),
+            heap::NO_EXTERN => "noextern".to_owned(),
+            heap::EXN => "exn".to_owned(),
+            heap::NO_EXN => "noexn".to_owned(),
+            index => index.to_string(),
+        };
+        let null = if kind == CoreKind::RefNull as u32 {
+            "null "
+        } else {
+            ""
+        };
+        Ok(match (null, of) {
+            ("null ", heap::FUNC | heap::EXTERN | heap::EXN) => format!("{heap}ref"),
+            _ => format!("(ref {null}{heap})"),
+        })
+    }
+}
+
+/// The addresses of the elements of a slice of the manifest.
+fn array(reader: &Reader<'_, '_>, offset: usize, size: usize) -> Result<Vec<u64>> {
+    Ok(reader
+        .memory
+        .elements(reader.at + offset as u64, size)?
+        .collect())
+}
+
+fn element(array: &[u64], index: u32) -> Result<u64> {
+    array.get(index as usize).copied().ok_or_else(outside)
+}
+
+fn limits(min: u64, max: u64) -> String {
+    match max {
+        u64::MAX => min.to_string(),
+        max => format!("{min} {max}"),
+    }
+}

@@ -1,0 +1,42 @@
+;; A core module that others link with: one export of every kind, and values of every type.
+(module
+  (type $binary (func (param i32 i32) (result i32)))
+  (memory (export "memory") 1 4)
+  (data (i32.const 16) "from the library")
+  (table (export "table") 4 8 funcref)
+  (elem (i32.const 0) func $add)
+  (global $counter (export "counter") (mut i32) (i32.const 5))
+  (global (export "pi") f64 (f64.const 3.5))
+  (func $add (export "add") (param i32 i32) (result i32)
+    (i32.add (local.get 0) (local.get 1)))
+  (func (export "split") (param i64) (result i32 i32)
+    (i32.wrap_i64 (local.get 0))
+    (i32.wrap_i64 (i64.shr_u (local.get 0) (i64.const 32))))
+  (func (export "mixed") (param i32 f64 f32 i64) (result f64)
+    (f64.add
+      (f64.add (f64.convert_i32_s (local.get 0)) (local.get 1))
+      (f64.add (f64.promote_f32 (local.get 2)) (f64.convert_i64_s (local.get 3)))))
+  (func (export "reverse") (param v128) (result v128)
+    (i8x16.swizzle (local.get 0) (v128.const i8x16 15 14 13 12 11 10 9 8 7 6 5 4 3 2 1 0)))
+  (func (export "echo") (param externref) (result externref) (local.get 0))
+  (func (export "is-null") (param funcref) (result i32) (ref.is_null (local.get 0)))
+  (func $fail (export "fail") (unreachable))
+  (func $deep (export "deep") (call $deep))
+  ;; Calls an element of the table, wherever it is from.
+  (func (export "call") (param i32 i32 i32) (result i32)
+    (call_indirect (type $binary) (local.get 1) (local.get 2) (local.get 0)))
+  ;; The sum of some bytes of the memory.
+  (func (export "sum") (param $at i32) (param $len i32) (result i32)
+    (local $sum i32)
+    (block $done
+      (loop $next
+        (br_if $done (i32.eqz (local.get $len)))
+        (local.set $sum (i32.add (local.get $sum) (i32.load8_u (local.get $at))))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (local.set $len (i32.sub (local.get $len) (i32.const 1)))
+        (br $next)))
+    (local.get $sum))
+  (func (export "pages") (result i32) (memory.size))
+  (func (export "count") (result i32)
+    (global.set $counter (i32.add (global.get $counter) (i32.const 1)))
+    (global.get $counter)))
