@@ -208,17 +208,16 @@ fn uses(names: &[(String, String)]) -> String {
 fn compile(wat: &str, triple: &str, traps: TrapMode, memory: MemoryMode) -> Result<usize> {
     let bytes = wat::parse_str(wat).unwrap_or_else(|error| panic!("{error}\n{wat}"));
     let plan = elaborate::elaborate(decode::decode(&bytes)?)?;
+    let target = Target {
+        triple: triple.parse::<Triple>().unwrap(),
+        features: Vec::new(),
+    };
     let options = Options {
-        name: "types".to_owned(),
-        target: Target {
-            triple: triple.parse::<Triple>().unwrap(),
-            features: Vec::new(),
-        },
         opt_level: OptLevel::None,
         memory,
         traps,
-        relaxed_simd_deterministic: false,
         verify: true,
+        ..Options::new("types", target)
     };
     let unit = generate::generate(&plan, &Facts::new(&plan), &options, &Request::default())?;
     Ok(unit.functions.len())

@@ -7,7 +7,7 @@ use object::{Object, ObjectSection, ObjectSymbol};
 use windlass::facts::Facts;
 use windlass::generate::{self, Request};
 use windlass::names::Names;
-use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
+use windlass::options::Options;
 use windlass::package::runtime::StaticRuntime;
 use windlass::package::{archive, check, shared_object};
 use windlass::{decode, elaborate, inspect};
@@ -30,13 +30,8 @@ const HOST: &str = TRIPLES[1];
 
 fn options(name: &str, triple: &str) -> Options {
     Options {
-        name: name.to_owned(),
-        target: Target::parse(Some(triple), None).unwrap(),
-        opt_level: OptLevel::Full,
-        memory: MemoryMode::Guard,
-        traps: TrapMode::Signals,
-        relaxed_simd_deterministic: false,
         verify: true,
+        ..Options::new(name, Target::parse(Some(triple), None).unwrap())
     }
 }
 
@@ -51,13 +46,14 @@ fn guest(path: &str) -> Vec<u8> {
 /// The object of a component, and the symbols of its exports.
 fn object(bytes: &[u8], options: &Options) -> (Vec<u8>, Vec<String>) {
     let plan = elaborate::elaborate(decode::decode(bytes).unwrap()).unwrap();
-    let unit = generate::generate(&plan, &Facts::new(&plan), options, &Request::default()).unwrap();
+    let facts = Facts::new(&plan);
+    let unit = generate::generate(&plan, &facts, options, &Request::default()).unwrap();
     let names = Names::new(&plan, &options.name);
     let mut symbols: Vec<String> = names.exports().map(|(_, name)| name.to_owned()).collect();
     symbols.extend([names.manifest(), "windlass_component".to_owned()]);
     symbols.sort();
     (
-        windlass::object::write(&plan, &unit, options).unwrap(),
+        windlass::object::write(&plan, &facts, &unit, options).unwrap(),
         symbols,
     )
 }

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use windlass::options::{MemoryMode, OptLevel, TrapMode};
+use windlass::options::{BranchProtection, MemoryMode, OptLevel, TrapMode};
 use windlass::pipeline::Emit;
 
 /// Compiles WebAssembly components and core modules to native code, ahead of time.
@@ -108,6 +108,22 @@ pub(crate) struct CompileArguments {
     /// instructions give, or the same on every target.
     #[arg(long, value_enum, value_name = "PROFILE", default_value_t = RelaxedSimd::Fast)]
     pub(crate) relaxed_simd: RelaxedSimd,
+
+    /// Leave out what keeps hardware that guesses the outcome of a bounds check from reading behind
+    /// it: faster where memories are checked in code, and for hosts that do not share a process
+    /// with secrets.
+    #[arg(long)]
+    pub(crate) no_spectre: bool,
+
+    /// What aarch64 hardware checks of jumps and returns: `none`, `standard`, or `bti` and
+    /// `pac-ret[+leaf][+b-key]` joined by `+`.
+    #[arg(
+        long,
+        value_name = "WHAT",
+        value_parser = BranchProtection::parse,
+        default_value_t = BranchProtection::NONE
+    )]
+    pub(crate) branch_protection: BranchProtection,
 
     /// Compile with this many threads [default: one for each processor].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

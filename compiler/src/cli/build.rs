@@ -96,6 +96,8 @@ pub(crate) fn options(name: String, target: Target, arguments: &CompileArguments
         memory: arguments.memory(),
         traps: arguments.traps(),
         relaxed_simd_deterministic: arguments.relaxed_simd_deterministic(),
+        spectre: !arguments.no_spectre,
+        branch_protection: arguments.branch_protection,
         verify: arguments.verify,
     }
 }

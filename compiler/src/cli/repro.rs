@@ -47,6 +47,7 @@ fn script(arguments: &BuildArguments, name: &str, target: &Target) -> String {
         format!("--memory={}", value_name(compile.memory)),
         format!("--traps={}", value_name(compile.traps)),
         format!("--relaxed-simd={}", value_name(compile.relaxed_simd)),
+        format!("--branch-protection={}", compile.branch_protection),
         format!("--runtime={}", value_name(arguments.runtime)),
         format!("--emit={}", emit.join(",")),
     ];
@@ -58,6 +59,9 @@ fn script(arguments: &BuildArguments, name: &str, target: &Target) -> String {
     }
     if let Some(jobs) = compile.jobs {
         words.extend(["-j".to_owned(), jobs.to_string()]);
+    }
+    if compile.no_spectre {
+        words.push("--no-spectre".to_owned());
     }
     if compile.verify {
         words.push("--verify".to_owned());
@@ -98,7 +102,7 @@ mod tests {
     fn the_script_has_every_option() {
         let words = "windlass build a.wat --emit clif --only f'g -j 3 -O1 --traps explicit \
                      --memory checked --relaxed-simd deterministic --runtime static --verify \
-                     --cpu x86-64-v3";
+                     --cpu x86-64-v3 --no-spectre --branch-protection bti+pac-ret";
         let parsed = Arguments::try_parse_from(words.split_whitespace()).expect("valid");
         let Command::Build(build) = parsed.command else {
             panic!("not a build");
@@ -115,6 +119,8 @@ mod tests {
             "--runtime=static",
             "--emit=clif",
             "--verify",
+            "--no-spectre",
+            "--branch-protection=bti+pac-ret",
             "--cpu 'x86-64-v3'",
             "--name a",
         ] {

@@ -2,8 +2,9 @@
 //! traps in both modes, and calls to functions of the plan and of the runtime.
 
 use cranelift_codegen::ir::{
-    AbiParam, ArgumentPurpose, Block, BlockArg, ExtFuncData, ExternalName, FuncRef, InstBuilder,
-    MemFlagsData, SigRef, Signature, TrapCode as ClifTrap, Type, Value, types,
+    AbiParam, ArgumentPurpose, Block, BlockArg, BlockCall, ExtFuncData, ExternalName, FuncRef,
+    InstBuilder, JumpTableData, MemFlagsData, SigRef, Signature, TrapCode as ClifTrap, Type, Value,
+    types,
 };
 use cranelift_codegen::isa::CallConv;
 use cranelift_frontend::FunctionBuilder;
@@ -12,6 +13,7 @@ use wasmparser::{FuncType, ValType};
 use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
+use super::catching::{Called, Catchers};
 use super::unit::Symbol;
 use crate::elaborate::plan::Plan;
 use crate::facts::Facts;
@@ -39,6 +41,8 @@ pub struct Emitter<'a, 'b> {
     pub ins: FunctionBuilder<'b>,
     /// The address of the instance block.
     pub instance: Value,
+    /// What catches exceptions of calls at the current place.
+    pub catchers: Catchers,
     callees: BTreeMap<Symbol, FuncRef>,
 }
 
@@ -58,14 +62,18 @@ impl<'a, 'b> Emitter<'a, 'b> {
             cx,
             ins,
             instance,
+            catchers: Catchers::default(),
             callees: BTreeMap::new(),
         }
     }
 
     /// An unconditional trap. The current block ends; nothing may follow in it.
+    ///
+    /// In explicit mode it is a call with neither arguments nor results. The trapping instruction
+    /// behind it never runs: it marks the return address, at which the runtime finds the code.
     pub fn trap(&mut self, code: TrapCode) {
         if self.cx.options.traps == TrapMode::Explicit {
-            self.call_raise(code);
+            self.call_entry(Entry::Trap, &[]);
         }
         self.ins.ins().trap(clif_trap(code));
     }
@@ -79,7 +87,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             TrapMode::Explicit => {
                 let (cold, next) = (self.cold_block(), self.ins.create_block());
                 self.ins.ins().brif(condition, cold, &[], next, &[]);
-                self.raise_in(cold, code);
+                self.start_block(cold);
+                self.trap(code);
                 self.start_block(next);
             }
         }
@@ -94,7 +103,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
             TrapMode::Explicit => {
                 let (cold, next) = (self.cold_block(), self.ins.create_block());
                 self.ins.ins().brif(condition, next, &[], cold, &[]);
-                self.raise_in(cold, code);
+                self.start_block(cold);
+                self.trap(code);
                 self.start_block(next);
             }
         }
@@ -105,8 +115,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
     pub fn raise_outcome(&mut self, code: Value) {
         let (cold, next) = (self.cold_block(), self.ins.create_block());
         self.ins.ins().brif(code, cold, &[], next, &[]);
-        self.ins.seal_block(cold);
-        self.ins.switch_to_block(cold);
+        self.start_block(cold);
         let number = match self.ins.func.dfg.value_type(code) {
             types::I32 => code,
             _ => self.ins.ins().ireduce(types::I32, code),
@@ -114,6 +123,31 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.call_entry(Entry::Raise, &[self.instance, number]);
         self.ins.ins().trap(clif_trap(TrapCode::Unreachable));
         self.start_block(next);
+    }
+
+    /// `address`, of which a check has shown that `failed` is zero; `safe` where hardware runs on
+    /// although the check fails, because it has guessed otherwise ([`Options::spectre`]).
+    pub fn guarded(&mut self, failed: Value, safe: Value, address: Value) -> Value {
+        if !self.cx.options.spectre {
+            return address;
+        }
+        self.ins.ins().select_spectre_guard(failed, safe, address)
+    }
+
+    /// A jump by `selector` to one of `entries`, or beyond them to `default`. The current block ends.
+    pub fn br_table(&mut self, selector: Value, default: Block, entries: &[Block]) {
+        let dfg = &mut self.ins.func.dfg;
+        let mut calls: Vec<BlockCall> = entries.iter().map(|b| dfg.block_call(*b, &[])).collect();
+        if self.cx.options.branch_protection.bti {
+            // Cranelift's aarch64 code jumps to the default through the table too, but marks as
+            // targets of such jumps only what the table names.
+            calls.push(dfg.block_call(default, &[]));
+        }
+        let default = dfg.block_call(default, &[]);
+        let table = self
+            .ins
+            .create_jump_table(JumpTableData::new(default, &calls));
+        self.ins.ins().br_table(selector, table);
     }
 
     /// Calls a function of the runtime; the results are those of its [`windlass_abi::entry`]
@@ -130,8 +164,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let mut all = Vec::with_capacity(args.len() + 1);
         all.push(self.instance);
         all.extend_from_slice(args);
-        let call = self.ins.ins().call(callee, &all);
-        self.ins.inst_results(call).to_vec()
+        self.call(Called::Direct(callee), &all)
     }
 
     /// The reference to a callee, declared once in each function.
@@ -151,7 +184,9 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let callee = self.ins.import_function(ExtFuncData {
             name: ExternalName::user(name),
             signature,
-            colocated: !matches!(symbol, Symbol::Runtime(_)),
+            // Calls of `windlass_rt_trap` are many and never made in a hurry: the linker's detour
+            // makes them shorter.
+            colocated: !matches!(symbol, Symbol::Runtime(entry) if entry != Entry::Trap),
             patchable: false,
         });
         self.callees.insert(symbol, callee);
@@ -212,17 +247,6 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let args: Vec<BlockArg> = args.iter().map(|v| BlockArg::Value(*v)).collect();
         self.ins.ins().jump(block, &args);
     }
-
-    fn raise_in(&mut self, cold: Block, code: TrapCode) {
-        self.start_block(cold);
-        self.call_raise(code);
-        self.ins.ins().trap(clif_trap(code));
-    }
-
-    fn call_raise(&mut self, code: TrapCode) {
-        let code = self.ins.ins().iconst(types::I32, i64::from(code as u8));
-        self.call_entry(Entry::Raise, &[self.instance, code]);
-    }
 }
 
 impl Context<'_> {
@@ -249,7 +273,7 @@ impl Context<'_> {
             }
             Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
             Symbol::Dtor(_) => tail(&[types::I64]),
-            Symbol::StartBody => tail(&[]),
+            Symbol::StartBody | Symbol::NullCallee | Symbol::MismatchedCallee => tail(&[]),
             Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),
             Symbol::StartEntry => self.c_signature(&[POINTER], &[types::I32]),
             Symbol::Runtime(entry) => {
@@ -263,7 +287,7 @@ impl Context<'_> {
                 };
                 self.c_signature(&params, results)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
+            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
                 panic!("generate: {symbol:?} is data and has no signature")
             }
         }

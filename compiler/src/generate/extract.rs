@@ -3,7 +3,10 @@
 //! In: compiled code. Out: a [`CodeFunction`]: bytes, relocations to [`Symbol`]s, traps with the
 //! numbers of `windlass-abi`, return addresses with offsets in the binary, handlers.
 
+use std::collections::BTreeSet;
+
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode as ClifTrap};
+use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::{
     CompiledCode, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
@@ -30,7 +33,7 @@ pub(super) fn code_function(
         Some(start) => addresses(&code, start as u32),
         None => Vec::new(),
     };
-    CodeFunction {
+    let mut function = CodeFunction {
         symbol,
         bytes: code.code_buffer().to_vec(),
         alignment: shared
@@ -45,6 +48,32 @@ pub(super) fn code_function(
         unwind,
         disassembly,
         clif,
+    };
+    if shared.cx.options.branch_protection.bti && func.signature.call_conv == CallConv::Tail {
+        mark_as_target(&mut function);
+    }
+    function
+}
+
+/// Makes a function of aarch64 that calls and tail calls can arrive at through an address. Cranelift
+/// marks it for calls only (`bti c`); or, where it signs the return address, not at all, although
+/// the instruction with which the `tail` convention does that (`paciaz`) is no mark.
+fn mark_as_target(function: &mut CodeFunction) {
+    const BTI_C: [u8; 4] = 0xd503_245f_u32.to_le_bytes();
+    const BTI_JC: [u8; 4] = 0xd503_24df_u32.to_le_bytes();
+    if function.bytes.starts_with(&BTI_C) {
+        function.bytes[..4].copy_from_slice(&BTI_JC);
+        return;
+    }
+    // Code refers to its own places relatively: all of it can move.
+    function.bytes.splice(..0, BTI_JC);
+    let shift = BTI_JC.len() as u32;
+    function.relocs.iter_mut().for_each(|r| r.offset += shift);
+    function.traps.iter_mut().for_each(|t| t.0 += shift);
+    function.addresses.iter_mut().for_each(|a| a.0 += shift);
+    for handler in &mut function.handlers {
+        handler.return_offset += shift;
+        handler.handler_offset += shift;
     }
 }
 
@@ -67,13 +96,17 @@ fn relocations(code: &CompiledCode, func: &Function) -> Vec<Relocation> {
         .collect()
 }
 
-/// Instructions that trap. None in explicit mode: what is left there is never reached.
+/// Instructions that trap; in explicit mode those that stand at return addresses, for
+/// `windlass_rt_trap`. Others are never reached there.
 fn traps(shared: &Shared<'_>, code: &CompiledCode) -> Vec<(u32, u8)> {
-    if traps_are_calls(shared) {
-        return Vec::new();
-    }
     let traps = code.buffer.traps().iter();
-    traps.map(|t| (t.offset, trap_number(t.code))).collect()
+    let traps = traps.map(|t| (t.offset, trap_number(t.code)));
+    if !traps_are_calls(shared) {
+        return traps.collect();
+    }
+    let calls = code.buffer.call_sites().map(|site| site.ret_addr);
+    let calls: BTreeSet<u32> = calls.collect();
+    traps.filter(|(offset, _)| calls.contains(offset)).collect()
 }
 
 /// The number in `windlass-abi` of a trap of Cranelift's or ours.
@@ -122,8 +155,10 @@ fn handlers(code: &CompiledCode) -> Vec<HandlerSite> {
                     instance_sp_offset = Some(at);
                     continue;
                 }
-                FinalizedMachExceptionHandler::Context(ExceptionContextLoc::GPR(register)) => {
-                    panic!("generate: the context of a handler is in register {register}")
+                // Only a call of the runtime leaves a register as it is.
+                FinalizedMachExceptionHandler::Context(ExceptionContextLoc::GPR(_)) => {
+                    instance_sp_offset = Some(Handler::IN_CALLER);
+                    continue;
                 }
                 FinalizedMachExceptionHandler::Tag(tag, offset) => (tag.as_u32(), offset),
                 FinalizedMachExceptionHandler::Default(offset) => (Handler::CATCH_TRAPS, offset),

@@ -2,6 +2,7 @@
 //! look for. What code does when it runs is the test crate's.
 
 use target_lexicon::Triple;
+use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 use windlass_targets::Target;
 
@@ -12,22 +13,18 @@ use crate::elaborate::elaborate;
 use crate::elaborate::plan::Plan;
 use crate::error::Result;
 use crate::facts::Facts;
-use crate::options::{MemoryMode, OptLevel, Options, TrapMode};
+use crate::options::{BranchProtection, MemoryMode, OptLevel, Options, TrapMode};
 
 const TRIPLES: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
 
 fn options(triple: &str) -> Options {
+    let target = Target {
+        triple: triple.parse::<Triple>().expect("a triple"),
+        features: Vec::new(),
+    };
     Options {
-        name: "test".to_owned(),
-        target: Target {
-            triple: triple.parse::<Triple>().expect("a triple"),
-            features: Vec::new(),
-        },
-        opt_level: OptLevel::Full,
-        memory: MemoryMode::Guard,
-        traps: TrapMode::Signals,
-        relaxed_simd_deterministic: false,
         verify: true,
+        ..Options::new("test", target)
     }
 }
 
@@ -94,6 +91,54 @@ fn guard_mode_has_no_bounds_check() {
 }
 
 #[test]
+fn guards_against_speculation_are_an_option() {
+    const TABLE: &str = "(table 1 10 funcref) (func $f (param i32) (result funcref)
+        (table.get (local.get 0)))";
+    for fields in [LOAD, TABLE] {
+        for (spectre, count) in [(true, 1), (false, 0)] {
+            let options = Options {
+                memory: MemoryMode::Checked,
+                spectre,
+                ..options(TRIPLES[0])
+            };
+            let f = compile_f(fields, &options).expect("supported code");
+            let clif = f.clif.expect("the request asks for IR");
+            assert_eq!(
+                clif.matches("select_spectre_guard").count(),
+                count,
+                "{clif}"
+            );
+            assert!(clif.contains("icmp ") && clif.contains("trapnz"), "{clif}");
+        }
+    }
+}
+
+/// The first instruction of `$f` on aarch64.
+fn head(fields: &str, protection: &str) -> u32 {
+    let options = Options {
+        branch_protection: BranchProtection::parse(protection).expect("well written"),
+        ..options(TRIPLES[1])
+    };
+    let f = compile_f(fields, &options).expect("supported code");
+    u32::from_le_bytes(f.bytes[..4].try_into().expect("4 bytes"))
+}
+
+#[test]
+fn protected_functions_begin_with_marks() {
+    const BTI_JC: u32 = 0xd503_24df;
+    const PACIAZ: u32 = 0xd503_231f;
+    const PACIBZ: u32 = 0xd503_235f;
+    let calls = "(func $f (call $g)) (func $g)";
+    assert_eq!(head(calls, "bti"), BTI_JC);
+    assert_eq!(head(calls, "standard"), BTI_JC);
+    assert_eq!(head(calls, "pac-ret"), PACIAZ);
+    assert_eq!(head(calls, "pac-ret+b-key"), PACIBZ);
+    let leaf = "(func $f)";
+    assert_eq!(head(leaf, "bti"), BTI_JC);
+    assert_eq!(head(leaf, "pac-ret+leaf"), PACIAZ);
+}
+
+#[test]
 fn checked_mode_compares_and_guards() {
     let options = Options {
         memory: MemoryMode::Checked,
@@ -141,6 +186,7 @@ fn table_that_cannot_grow_has_a_constant_length() {
         format!(
             "(type $t (func)) (table $t {limits} funcref)
              (func $g (type $t))
+             (func $w (table.set (i32.const 0) (ref.null func)))
              (func $f (param i32) (call_indirect (type $t) (local.get 0)))"
         )
     };
@@ -151,9 +197,48 @@ fn table_that_cannot_grow_has_a_constant_length() {
 }
 
 #[test]
+fn call_through_an_unchanging_table_is_a_load_and_a_call() {
+    let fields = |index: &str| {
+        format!(
+            "(type $t (func (param i32))) (type $u (func)) (table $t 9 funcref)
+             (elem (i32.const 1) $g $h)
+             (func $g (type $t)) (func $h (type $u))
+             (func $f (param i32) (call_indirect (type $t) (i32.const 7) {index}))"
+        )
+    };
+    let clif_of = |index| clif(&fields(index));
+    let unknown = clif_of("(local.get 0)");
+    assert!(unknown.contains("iconst.i64 9"), "{unknown}");
+    assert_eq!(
+        unknown.matches("load").count(),
+        1 + STACK_CHECK_LOADS,
+        "{unknown}"
+    );
+    let traps = |clif: &str| clif.matches("trap").count() - clif.matches("notrap").count();
+    assert_eq!(traps(&unknown), 1, "{unknown}");
+    let known = clif_of("(i32.const 1)");
+    assert!(known.contains("call fn0(v0, "), "{known}");
+    assert_eq!(traps(&known), 0, "{known}");
+    for (index, code) in [
+        ("(i32.const 0)", TrapCode::IndirectCallToNull),
+        ("(i32.const 2)", TrapCode::BadSignature),
+        ("(i32.const 3)", TrapCode::IndirectCallToNull),
+        ("(i32.const -1)", TrapCode::TableOutOfBounds),
+    ] {
+        let clif = clif_of(index);
+        assert!(clif.contains(&format!("trap user{}", code as u8)), "{clif}");
+        assert!(!clif.contains("call"), "{clif}");
+    }
+}
+
+/// The limit of the stack, in signals mode.
+const STACK_CHECK_LOADS: usize = 1;
+
+#[test]
 fn indirect_call_of_a_type_without_functions_always_traps() {
     let clif = clif(
         "(type $t (func (param f64 f64 f64))) (table 1 funcref)
+         (func $w (table.set (i32.const 0) (ref.null func)))
          (func $f (param f64) (call_indirect (type $t)
            (local.get 0) (local.get 0) (local.get 0) (i32.const 0)))",
     );
@@ -178,7 +263,12 @@ fn explicit_mode_leaves_no_hardware_trap() {
             ..options(triple)
         };
         let f = compile_f(fields, &options).expect("supported code");
-        assert!(f.traps.is_empty());
+        // Each failed check is one call without arguments, and the code stands at its return address.
+        let trap = Symbol::Runtime(Entry::Trap);
+        let calls = f.relocs.iter().filter(|r| r.target == trap);
+        let returns: Vec<u32> = calls.map(|r| r.offset + 4).collect();
+        let sites: Vec<u32> = f.traps.iter().map(|t| t.0).collect();
+        assert!(sites.len() > 4 && sites == returns, "{sites:?} {returns:?}");
         let clif = f.clif.expect("the request asks for IR");
         for trapping in ["trapz", "trapnz", "fcvt_to_uint.i32"] {
             assert!(!clif.contains(trapping), "{trapping}: {clif}");
@@ -259,7 +349,6 @@ fn large_frame_is_checked_before_it_is_made_without_signals() {
 #[test]
 fn unsupported_features_are_named() {
     let cases = [
-        ("(func $f (atomic.fence))", "threads operator atomic_fence"),
         (
             "(func $f (drop (ref.i31 (i32.const 0))))",
             "gc operator ref_i31",
@@ -274,12 +363,8 @@ fn unsupported_features_are_named() {
             "gc operator struct_new",
         ),
         (
-            "(memory 1) (func $f (drop (i32.atomic.load (i32.const 0))))",
-            "threads operator i32_atomic_load",
-        ),
-        (
-            "(func $f (block (try_table (catch_all 0))))",
-            "exceptions operator try_table",
+            "(type $a (array i8)) (func $f (drop (array.new $a (i32.const 1) (i32.const 2))))",
+            "gc operator array_new",
         ),
     ];
     for (fields, feature) in cases {
@@ -363,6 +448,7 @@ fn element_of_a_typed_table_needs_no_check_of_its_type() {
     let fields = |ty: &str| {
         format!(
             "(type $t (func)) (table $t 7 7 {ty} (ref.func $g)) (func $g (type $t))
+             (func $w (table.set (i32.const 0) (ref.func $g)))
              (func $f (param i32) (call_indirect (type $t) (local.get 0)))"
         )
     };
@@ -436,9 +522,10 @@ fn guests_compile_in_every_mode() {
         let bytes = std::fs::read(format!("{guests}/{name}")).expect("a guest");
         with_plan(&bytes, |plan| {
             for options in all_options() {
-                let unit = generate(plan, &Facts::new(plan), &options, &Request::default())
+                let facts = Facts::new(plan);
+                let unit = generate(plan, &facts, &options, &Request::default())
                     .unwrap_or_else(|error| panic!("{name}: {error}"));
-                let expected = symbols(plan).into_iter();
+                let expected = symbols(plan, &facts).into_iter();
                 let found = unit.functions.iter().map(|f| f.symbol);
                 let found = found.filter(|s| !matches!(s, Symbol::LargeBody(_)));
                 assert!(found.eq(expected), "{name}");

@@ -3,10 +3,11 @@
 //! | section | what is in it | flags |
 //! |---|---|---|
 //! | `.text` | machine code | AX |
-//! | `.rodata` | data segments, memory images, names, unwind tables: nothing to relocate | A |
+//! | `.rodata` | data segments, memory images, names, unwind tables, call tables: no addresses | A |
 //! | `.data.rel.ro` | the manifest and whatever else holds addresses | WA, read-only once relocated |
 //! | `.eh_frame` | frame descriptions | A |
 //! | `.note.GNU-stack` | nothing: the stack is not executable | |
+//! | `.note.gnu.property` | with `--branch-protection`: what the code keeps to; a linker keeps what all of its inputs say | A |
 //!
 //! Addresses in data are relocated against section symbols, never against a global one: a global
 //! symbol of a shared object may be taken over by another file of the process.
@@ -34,6 +35,7 @@ use crate::elaborate::plan::Plan;
 use crate::generate::name_of;
 use crate::generate::unit::{Relocation, Symbol, Unit};
 use crate::names::{Names, local_symbol};
+use crate::options::{BranchProtection, Options};
 
 /// Puts the file together.
 pub(crate) fn write(
@@ -42,14 +44,19 @@ pub(crate) fn write(
     unit: &Unit,
     text: Text,
     data: Data,
-    arch: Arch,
+    options: &Options,
 ) -> Vec<u8> {
+    let arch = options.target.arch();
     let architecture = match arch {
         Arch::X86_64 => Architecture::X86_64,
         Arch::Aarch64 => Architecture::Aarch64,
     };
-    let object = Object::new(BinaryFormat::Elf, architecture, Endianness::Little);
-    let eh_frame = eh_frame(unit, &text, arch);
+    let mut object = Object::new(BinaryFormat::Elf, architecture, Endianness::Little);
+    let property = protection_property(options.branch_protection);
+    if property != 0 {
+        object.add_elf_gnu_property_u32(elf::GNU_PROPERTY_AARCH64_FEATURE_1_AND, property);
+    }
+    let eh_frame = eh_frame(unit, &text, options);
     let mut file = File::new(object, names, text, data, &eh_frame);
     file.define_functions(plan, names, unit);
     file.relocate_text(unit);
@@ -58,6 +65,18 @@ pub(crate) fn write(
     file.object
         .write()
         .expect("object: the relocations and symbols are those that ELF has")
+}
+
+/// The bits of `GNU_PROPERTY_AARCH64_FEATURE_1_AND`.
+fn protection_property(protection: BranchProtection) -> u32 {
+    let mut bits = 0;
+    if protection.bti {
+        bits |= elf::GNU_PROPERTY_AARCH64_FEATURE_1_BTI;
+    }
+    if protection.pac_ret.is_some() {
+        bits |= elf::GNU_PROPERTY_AARCH64_FEATURE_1_PAC;
+    }
+    bits
 }
 
 /// The file, and its sections' symbols.
@@ -181,7 +200,7 @@ impl File {
                     .or_insert_with(|| object.add_symbol(undefined(entry.desc().symbol)));
                 (*id, 0)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
+            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
                 (self.data_symbol(reloc.target), 0)
             }
             _ => match self.functions.get(&reloc.target) {
@@ -209,6 +228,7 @@ impl File {
             Symbol::FuncRef(id) => format!("{id}.ref"),
             Symbol::Data(id) => id.to_string(),
             Symbol::Elems(id) => id.to_string(),
+            Symbol::CallTable(id) => id.to_string(),
             other => panic!("object: {other:?} is no data"),
         };
         let id = self.object.add_symbol(ObjectSymbol {
@@ -235,10 +255,32 @@ impl File {
     }
 
     fn relocate_data(&mut self) {
-        let Image { addresses, .. } = std::mem::take(&mut self.data.relro);
+        let rodata = std::mem::take(&mut self.data.rodata);
         assert!(
-            self.data.rodata.addresses.is_empty(),
+            rodata.addresses.is_empty(),
             "object: read-only data holds no addresses"
+        );
+        for (at, address, from) in rodata.distances {
+            let (symbol, offset) = self.data_target(address);
+            self.add_relocation(
+                self.rodata_section.0,
+                ObjectRelocation {
+                    offset: at,
+                    symbol,
+                    // The linker subtracts the place itself.
+                    addend: offset as i64 + (at - from) as i64,
+                    flags: generic(RelocationKind::Relative, RelocationEncoding::Generic, 32),
+                },
+            );
+        }
+        let Image {
+            addresses,
+            distances,
+            ..
+        } = std::mem::take(&mut self.data.relro);
+        assert!(
+            distances.is_empty(),
+            "object: relocated data holds no distances"
         );
         for (at, address) in addresses {
             let (symbol, offset) = self.data_target(address);

@@ -13,9 +13,10 @@ use super::unwind::UnwindTables;
 use super::world;
 use crate::elaborate::plan::{Plan, Program};
 use crate::error::Result;
+use crate::facts::Facts;
 use crate::generate::unit::{Symbol, Unit};
 use crate::names::Names;
-use crate::options::{MemoryMode, OptLevel, Options, TrapMode};
+use crate::options::{BranchProtection, MemoryMode, OptLevel, Options, TrapMode};
 
 /// The data sections with the manifest.
 pub(crate) struct Data {
@@ -33,6 +34,7 @@ pub(crate) struct Data {
 /// When there is too much text for the table of names.
 pub(crate) fn write(
     plan: &Plan<'_>,
+    facts: &Facts,
     names: &Names,
     unit: &Unit,
     text: &Text,
@@ -47,7 +49,7 @@ pub(crate) fn write(
     let abi_version = relro.reserve(8, 8);
     relro.put_address(abi_version, Address::AbiVersion);
 
-    let places = state::write_constants(plan, text, &mut rodata, &mut relro);
+    let places = state::write_constants(plan, facts, text, &mut rodata, &mut relro);
     let unwind = UnwindTables::write(plan, unit, text, &mut table, &mut rodata);
     let world = world::write(plan, names, text, &mut table, &mut rodata, &mut relro);
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);
@@ -151,13 +153,18 @@ fn producer(options: &Options) -> String {
         TrapMode::Signals => "signals",
         TrapMode::Explicit => "explicit",
     };
-    let relaxed = if options.relaxed_simd_deterministic {
-        " --relaxed-simd=deterministic"
-    } else {
-        ""
-    };
-    format!(
-        "windlass {} -O {level} --memory={memory} --traps={traps}{relaxed}",
+    let mut producer = format!(
+        "windlass {} -O {level} --memory={memory} --traps={traps}",
         env!("CARGO_PKG_VERSION")
-    )
+    );
+    if options.relaxed_simd_deterministic {
+        producer += " --relaxed-simd=deterministic";
+    }
+    if !options.spectre {
+        producer += " --no-spectre";
+    }
+    if options.branch_protection != BranchProtection::NONE {
+        producer += &format!(" --branch-protection={}", options.branch_protection);
+    }
+    producer
 }

@@ -4,9 +4,10 @@
 use cranelift_codegen::isa::unwind::UnwindInfo;
 use gimli::write::{
     Address as DwarfAddress, CallFrameInstruction, CommonInformationEntry, EhFrame, EndianVec,
-    FrameTable, RelocateWriter, Relocation,
+    FrameDescriptionEntry, FrameTable, RelocateWriter, Relocation,
 };
 use gimli::{Encoding, Format, LittleEndian, Register};
+use windlass_abi::types::NameRef;
 use windlass_abi::unwind::{AddressMapEntry, FunctionDesc, Handler, TrapSite};
 use windlass_targets::Arch;
 
@@ -15,7 +16,8 @@ use super::name_table::NameTable;
 use super::text::{Text, origin};
 use crate::elaborate::plan::Plan;
 use crate::generate::name_of;
-use crate::generate::unit::Unit;
+use crate::generate::unit::{Symbol, Unit};
+use crate::options::Options;
 
 /// The tables of `windlass_abi::unwind`, in read-only data.
 pub(crate) struct UnwindTables {
@@ -58,7 +60,11 @@ impl UnwindTables {
         let functions = put_array!(rodata, placed(), |(function, start)| FunctionDesc {
             text_offset: *start,
             size: function.bytes.len() as u32,
-            name: table.add(&name_of(plan, function.symbol)),
+            name: match function.symbol {
+                // Backtraces begin at the call.
+                Symbol::NullCallee | Symbol::MismatchedCallee => NameRef::default(),
+                symbol => table.add(&name_of(plan, symbol)),
+            },
             wasm_offset: origin(plan, function.symbol).0,
             module: origin(plan, function.symbol).1,
         });
@@ -84,16 +90,24 @@ pub(crate) struct EhFrameSection {
 }
 
 /// Writes the frame descriptions of all functions that have one.
-pub(crate) fn eh_frame(unit: &Unit, text: &Text, arch: Arch) -> EhFrameSection {
+pub(crate) fn eh_frame(unit: &Unit, text: &Text, options: &Options) -> EhFrameSection {
     let mut frames = FrameTable::default();
-    let cie = frames.add_cie(common_information(arch));
+    let cie = frames.add_cie(common_information(options.target.arch()));
     for (function, start) in unit.functions.iter().zip(&text.starts) {
         if let Some(UnwindInfo::SystemV(info)) = &function.unwind {
             let address = DwarfAddress::Symbol {
                 symbol: 0,
                 addend: i64::from(*start),
             };
-            frames.add_fde(cie, info.to_fde(address));
+            let is_entry = matches!(function.symbol, Symbol::ExportEntry(_) | Symbol::StartEntry);
+            let signs = options.branch_protection.pac_ret.is_some();
+            frames.add_fde(
+                cie,
+                match signs && !is_entry {
+                    true => outermost(address, function.bytes.len() as u32),
+                    false => info.to_fde(address),
+                },
+            );
         }
     }
     let mut section = EhFrame(RelocatedVec {
@@ -107,13 +121,43 @@ pub(crate) fn eh_frame(unit: &Unit, text: &Text, arch: Arch) -> EhFrameSection {
         writer,
         relocations,
     }) = section;
+    let mut bytes = writer.into_vec();
+    if options.branch_protection.pac_ret.is_some_and(|p| p.b_key) {
+        mark_b_key(&mut bytes);
+    }
     EhFrameSection {
-        bytes: writer.into_vec(),
+        bytes,
         relocations: relocations
             .iter()
             .map(|r| (r.offset as u64, r.addend))
             .collect(),
     }
+}
+
+/// The frame description of an aarch64 function of the `tail` convention that signs its return
+/// address: it has no caller. There is no way to write down how it signs (with zero in the place
+/// of the stack pointer, which differs between a function and one that it calls at its end), and an
+/// unwinder that takes the address as it is, or checks it wrongly, crashes.
+fn outermost(address: DwarfAddress, size: u32) -> FrameDescriptionEntry {
+    const LINK_REGISTER: Register = Register(30);
+    let mut description = FrameDescriptionEntry::new(address, size);
+    description.add_instruction(0, CallFrameInstruction::Undefined(LINK_REGISTER));
+    description
+}
+
+/// Says in the common information, which stands first, that return addresses are signed with the B
+/// key: the letter `B` of its augmentation, which gimli does not write. It takes the place of one of
+/// the bytes that fill the entry up.
+fn mark_b_key(bytes: &mut [u8]) {
+    const AUGMENTATION: usize = 4 + 4 + 1;
+    let length = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
+    let entry = &mut bytes[..4 + length];
+    assert!(
+        entry[AUGMENTATION..].starts_with(b"zR\0") && entry.last() == Some(&gimli::DW_CFA_nop.0),
+        "object: no room in the common information of frames"
+    );
+    entry[AUGMENTATION + 2..].rotate_right(1);
+    entry[AUGMENTATION + 2] = b'B';
 }
 
 /// What all frames have in common: at a function's first instruction the CFA is the stack pointer

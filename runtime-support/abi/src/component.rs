@@ -61,7 +61,8 @@ pub struct Component {
     pub text_len: u64,
     /// Start-up code.
     pub start: StartFn,
-    /// Traps in hardware.
+    /// Instructions that trap in hardware; with [`Component::FLAG_EXPLICIT_TRAPS`] return addresses
+    /// of calls of `windlass_rt_trap`.
     pub traps: Slice<TrapSite>,
     /// Handlers of calls.
     pub handlers: Slice<Handler>,

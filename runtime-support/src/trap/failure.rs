@@ -73,6 +73,9 @@ impl Backtrace {
             .map(|index| &functions[index])
             .filter(|function| inside - function.text_offset < function.size);
         let is_core = function.is_some_and(|function| function.wasm_offset != u32::MAX);
+        if function.is_some_and(|function| function.name.length == 0) {
+            return is_core;
+        }
         if self.frames.len() == MAX_FRAMES {
             self.omitted += 1;
             return is_core;

@@ -13,10 +13,8 @@ use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::{Once, OnceLock};
 
-use windlass_abi::component::Component;
-
+use super::unwind::trap_site;
 use super::{arch, registry};
-use crate::loaded::slice;
 
 const SIGNALS: [c_int; 5] = [
     libc::SIGSEGV,
@@ -57,17 +55,6 @@ pub(crate) fn install() {
             }
         }
     });
-}
-
-/// The trap code of the instruction at `pc`, if it is a trap site.
-fn trap_site(component: &Component, pc: usize) -> Option<u32> {
-    let offset = u32::try_from(pc - component.text as usize).ok()?;
-    // SAFETY: a manifest's slices are valid.
-    let sites = unsafe { slice(&component.traps) };
-    let index = sites
-        .binary_search_by_key(&offset, |site| site.text_offset)
-        .ok()?;
-    Some(sites[index].code)
 }
 
 /// The handler. Everything that it calls is async-signal-safe.

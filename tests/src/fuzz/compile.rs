@@ -57,13 +57,11 @@ pub fn build(bytes: &[u8], settings: Settings) -> Result<Vec<Vec<u8>>, Error> {
     let target = Target::parse(Some(settings.triple), None).expect("a target that is there");
     let build = Build {
         options: Options {
-            name: "fuzzed".to_owned(),
-            target,
             opt_level: OptLevel::Fast,
             memory: settings.memory,
             traps: settings.traps,
             verify: true,
-            relaxed_simd_deterministic: false,
+            ..Options::new("fuzzed", target)
         },
         emit: vec![Emit::Obj, Emit::Header],
         only: None,

@@ -7,7 +7,7 @@
 //! traps in between would leak the host's memory.
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, JumpTableData, Value, types};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value, types};
 use windlass_abi::entry::Entry;
 
 use super::Translation;
@@ -94,25 +94,20 @@ impl Translation<'_, '_, '_> {
         let mut blocks: Vec<(TypeId, Block)> = Vec::new();
         let mut by_type = std::collections::BTreeMap::new();
         let ins = &mut self.e.ins;
-        let calls: Vec<_> = cases
+        let targets: Vec<_> = cases
             .iter()
-            .map(|case| {
-                let block = match case {
-                    Some(case) if types.contains_pointer(*case) => {
-                        *by_type.entry(*case).or_insert_with(|| {
-                            let block = ins.create_block();
-                            blocks.push((*case, block));
-                            block
-                        })
-                    }
-                    _ => done,
-                };
-                ins.func.dfg.block_call(block, &[])
+            .map(|case| match case {
+                Some(case) if types.contains_pointer(*case) => {
+                    *by_type.entry(*case).or_insert_with(|| {
+                        let block = ins.create_block();
+                        blocks.push((*case, block));
+                        block
+                    })
+                }
+                _ => done,
             })
             .collect();
-        let default = ins.func.dfg.block_call(done, &[]);
-        let table = ins.create_jump_table(JumpTableData::new(default, &calls));
-        ins.ins().br_table(discriminant, table);
+        self.e.br_table(discriminant, done, &targets);
         for (case, block) in blocks {
             self.e.start_block(block);
             self.take(case, payload)?;

@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{
-    Block, BlockCall, InstBuilder, JumpTableData, MemFlagsData, Type, Value, types,
-};
+use cranelift_codegen::ir::{Block, InstBuilder, MemFlagsData, Type, Value, types};
 use windlass_abi::trap::TrapCode;
 
 use super::Translation;
@@ -146,14 +144,9 @@ impl Translation<'_, '_, '_> {
                 ins.ins().brif(discriminant, second, &[], first, &[]);
             }
             _ => {
-                let calls: Vec<BlockCall> = targets
-                    .iter()
-                    .map(|block| ins.func.dfg.block_call(*block, &[]))
-                    .collect();
                 // The discriminant has been checked, so the last case may be the default.
-                let (last, others) = calls.split_last().expect("generate: a variant has cases");
-                let table = ins.create_jump_table(JumpTableData::new(*last, others));
-                ins.ins().br_table(discriminant, table);
+                let (last, others) = targets.split_last().expect("generate: a variant has cases");
+                self.e.br_table(discriminant, *last, others);
             }
         }
         groups

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, JumpTableData};
+use cranelift_codegen::ir::{Block, BlockArg, InstBuilder};
 use wasmparser::BrTable;
 
 use super::Translator;
@@ -66,15 +66,7 @@ impl Translator<'_, '_, '_> {
         }
         let default = self.table_stop(targets.default(), &mut stops)?;
 
-        let pool = &mut self.emitter.ins.func.dfg.value_lists;
-        let call = |block| cranelift_codegen::ir::BlockCall::new(block, [], pool);
-        let calls: Vec<_> = entries.into_iter().chain([default]).map(call).collect();
-        let (default, entries) = calls
-            .split_last()
-            .expect("generate: a jump table has its default");
-        let table = JumpTableData::new(*default, entries);
-        let table = self.emitter.ins.create_jump_table(table);
-        self.ins().br_table(selector, table);
+        self.emitter.br_table(selector, default, &entries);
 
         for (depth, stop) in stops {
             let (block, count) = self.branch_target(depth);

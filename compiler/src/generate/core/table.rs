@@ -82,7 +82,7 @@ impl Translator<'_, '_, '_> {
         let base = self.table_base(table);
         let distance = self.ins().ishl_imm_u(index, ELEMENT_LOG2);
         let address = self.ins().iadd(base, distance);
-        self.ins().select_spectre_guard(outside, base, address)
+        self.emitter.guarded(outside, base, address)
     }
 
     /// The element at an index, after a check.
