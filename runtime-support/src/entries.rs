@@ -12,6 +12,9 @@ use crate::alloc::{
     windlass_rt_host_alloc, windlass_rt_host_commit, windlass_rt_host_free, windlass_rt_host_take,
     windlass_rt_scratch_alloc, windlass_rt_scratch_mark, windlass_rt_scratch_reset,
 };
+use crate::atomic::{
+    windlass_rt_atomic_notify, windlass_rt_atomic_wait32, windlass_rt_atomic_wait64,
+};
 use crate::core_table::{windlass_rt_table_fill, windlass_rt_table_grow};
 use crate::core_types::windlass_rt_is_subtype;
 use crate::exception::{windlass_rt_exception_new, windlass_rt_exception_pin};

@@ -14,6 +14,7 @@
 //! | `instance` | from a manifest to a running instance and back |
 //! | `store` | the state of one instance tree, behind the header of its block |
 //! | `memory` | linear memories: reservation, growth, copy-on-write images |
+//! | `atomic` | waiting at an address of a shared memory, and waking |
 //! | `core_table` | tables of core WebAssembly |
 //! | `core_types` | numbers for function types of core WebAssembly |
 //! | `linking` | core modules with each other: imports by address, groups that end together |
@@ -28,6 +29,7 @@
 //! it relies on. No function with the C calling convention unwinds.
 
 mod alloc;
+mod atomic;
 mod capi;
 mod core_table;
 mod core_types;

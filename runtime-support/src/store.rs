@@ -18,9 +18,9 @@ use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
 use crate::entries::Ptr;
 use crate::exception::Exceptions;
-use crate::linking::{MemberId, Place};
+use crate::linking::{MemberId, MemoryPlace, Place};
 use crate::loaded::Loaded;
-use crate::memory::Memory;
+use crate::memory::Budget;
 use crate::resource::Handles;
 use crate::trap::Failure;
 
@@ -54,13 +54,13 @@ pub(crate) struct Store {
     /// The embedder's choices.
     pub(crate) config: Config,
     /// Linear memories in the order of the manifest, imported ones too.
-    pub(crate) memories: Vec<Place<Memory>>,
-    /// The length of its own together with its exceptions, in bytes.
-    pub(crate) memory_bytes: u64,
+    pub(crate) memories: Vec<MemoryPlace>,
     /// Core tables in the order of the manifest, imported ones too.
     pub(crate) tables: Vec<Place<CoreTable>>,
     /// Exceptions.
     pub(crate) exceptions: Exceptions,
+    /// What its memories and exceptions may still take.
+    pub(crate) budget: Arc<Budget>,
     /// Handle tables and call scopes.
     pub(crate) handles: Handles,
     /// Results being made.

@@ -111,9 +111,6 @@ impl<'a> Elaborator<'a> {
             }
             CoreEntity::Memory(index) => {
                 let ty = decoded.memories[index];
-                if ty.shared {
-                    return Err(Error::unsupported("shared memories", import.offset));
-                }
                 let memory = self.plan.memories.push(Memory {
                     instance: id,
                     import: Some(import_id),

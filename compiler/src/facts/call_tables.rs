@@ -28,14 +28,14 @@ const MAX_ENTRIES: u64 = 1 << 18;
 #[derive(Debug, Default)]
 pub struct CallTables {
     /// The arrays, each once.
-    pub tables: PrimaryMap<CallTableId, Vec<Callee>>,
+    pub tables: PrimaryMap<CallTableId, Vec<Element>>,
     /// Which array a call uses: by its table, and its type in its module.
     uses: BTreeMap<(TableId, ModuleId, TypeIndex), CallTableId>,
 }
 
 /// What stands at an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Callee {
+pub enum Element {
     /// A function of the type.
     Func(FuncId),
     /// Null.
@@ -84,7 +84,7 @@ impl CallTables {
 
     /// Whether any array has such an entry.
     #[must_use]
-    pub fn contain(&self, callee: Callee) -> bool {
+    pub fn contain(&self, callee: Element) -> bool {
         self.tables
             .values()
             .any(|entries| entries.contains(&callee))
@@ -123,19 +123,19 @@ impl CallTables {
 }
 
 /// What a call of certain types meets at each index of a table.
-fn entries(plan: &Plan<'_>, table: TableId, matching: &[SignatureId]) -> Vec<Callee> {
+fn entries(plan: &Plan<'_>, table: TableId, matching: &[SignatureId]) -> Vec<Element> {
     let table = &plan.tables[table];
-    let mut entries: Vec<Callee> = table
+    let mut entries: Vec<Element> = table
         .image
         .iter()
         .map(|func| match func {
-            None => Callee::Null,
-            Some(func) if matching.contains(&plan.funcs[*func].signature) => Callee::Func(*func),
-            Some(_) => Callee::Mismatch,
+            None => Element::Null,
+            Some(func) if matching.contains(&plan.funcs[*func].signature) => Element::Func(*func),
+            Some(_) => Element::Mismatch,
         })
         .collect();
     // The size was compared with what there is room for.
-    entries.resize(table.ty.initial as usize, Callee::Null);
+    entries.resize(table.ty.initial as usize, Element::Null);
     entries
 }
 

@@ -43,7 +43,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
 use crate::facts::Facts;
-use crate::facts::call_tables::Callee;
+use crate::facts::call_tables::Element;
 use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
@@ -138,10 +138,10 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));
     }
-    if facts.call_tables.contain(Callee::Null) {
+    if facts.call_tables.contain(Element::Null) {
         symbols.push(Symbol::NullCallee);
     }
-    if facts.call_tables.contain(Callee::Mismatch) {
+    if facts.call_tables.contain(Element::Mismatch) {
         symbols.push(Symbol::MismatchedCallee);
     }
     symbols.extend([Symbol::StartBody, Symbol::StartEntry]);

@@ -96,6 +96,14 @@ macro_rules! for_each_entry {
             MemoryCopy windlass_rt_memory_copy (dst: ptr, src: ptr, len: u64) -> ();
             /// `memset`; bounds are checked already.
             MemoryFill windlass_rt_memory_fill (dst: ptr, byte: u32, len: u64) -> ();
+            /// `memory.atomic.notify`: wakes at most `count` of those that wait at an address of a
+            /// shared memory, the first first; how many. Bounds are checked already, here and below.
+            AtomicNotify windlass_rt_atomic_notify (address: ptr, count: u32) -> (u32);
+            /// `memory.atomic.wait32`: 0 when woken, 1 when the value is not `expected`, 2 after
+            /// `timeout` nanoseconds (with a sign; never when negative).
+            AtomicWait32 windlass_rt_atomic_wait32 (address: ptr, expected: u32, timeout: u64) -> (u32);
+            /// `memory.atomic.wait64`: the same.
+            AtomicWait64 windlass_rt_atomic_wait64 (address: ptr, expected: u64, timeout: u64) -> (u32);
             /// `table.grow`: the old size in elements, or `u64::MAX`.
             TableGrow windlass_rt_table_grow (instance: ptr, table: u32, delta: u64, init: u64) -> (u64);
             /// A call goes from one core module's instance to another's: gives `to` the stack limit

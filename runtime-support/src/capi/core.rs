@@ -25,7 +25,6 @@ use crate::linking::externs::{Found, Object, exports, find, func_index};
 use crate::linking::members::{Keep, MemberId, join, release};
 use crate::linking::objects::{new_global, new_memory, new_table, new_tag};
 use crate::loaded::{Refusal, slice};
-use crate::memory;
 use crate::store::store;
 
 /// `windlass_valtype_t`.
@@ -57,6 +56,8 @@ struct CTableType {
 
 /// `WINDLASS_INDEX_64`.
 const INDEX_64: u32 = 2;
+/// `WINDLASS_SHARED`.
+const SHARED: u32 = 4;
 
 /// `WINDLASS_HEAP_FUNC_TYPE`.
 const HEAP_FUNC_TYPE: u32 = 0;
@@ -307,7 +308,7 @@ unsafe extern "C" fn windlass_memory_new(
             new_memory(MemoryType {
                 limits: limits(ty.minimum, ty.maximum, ty.flags),
                 page_size_log2: ty.page_size_log2,
-                shared: false,
+                shared: ty.flags & SHARED != 0,
                 reservation: None,
             }),
             out,
@@ -328,8 +329,9 @@ unsafe extern "C" fn windlass_memory_grow(memory: *mut MemorySlot, delta: u64) -
     let Object::Memory(memory) = found.object else {
         return u64::MAX;
     };
-    // SAFETY: the handle keeps it; one thread at a time uses a group, by the caller's promise.
-    unsafe { memory::grow(memory, delta) }.unwrap_or(u64::MAX)
+    // SAFETY: the handle keeps it; one thread at a time uses a group, by the caller's promise, and a
+    // shared memory is in none.
+    unsafe { memory.grow(delta) }.unwrap_or(u64::MAX)
 }
 
 #[unsafe(no_mangle)]

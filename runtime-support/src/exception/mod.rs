@@ -146,10 +146,28 @@ impl Drop for Exceptions {
 }
 
 impl Store {
-    /// Whether an exception of so many bytes is within what the store may have.
-    fn has_room(&self, cost: u64) -> bool {
-        let memory = self.memory_bytes.saturating_add(cost);
-        memory <= self.config.max_memory_bytes && self.exceptions.bytes + cost <= MAX_BYTES
+    /// Takes the bytes of an exception out of what the store may have; `None` when they are not left.
+    fn take_room(&mut self, cost: u64) -> Option<()> {
+        if self.exceptions.bytes + cost > MAX_BYTES {
+            return None;
+        }
+        self.budget.take(cost)?;
+        self.exceptions.bytes += cost;
+        Some(())
+    }
+
+    /// Whether the bytes of an exception are left.
+    fn has_room(&mut self, cost: u64) -> bool {
+        let found = self.take_room(cost);
+        if found.is_some() {
+            self.give_room_back(cost);
+        }
+        found.is_some()
+    }
+
+    fn give_room_back(&mut self, cost: u64) {
+        self.exceptions.bytes -= cost;
+        self.budget.give_back(cost);
     }
 
     /// A new exception; `None` when there is no memory for it.
@@ -158,14 +176,13 @@ impl Store {
             Some(spare) => spare,
             None => {
                 let cost = cost(values);
-                if !self.has_room(cost) {
-                    return None;
-                }
                 self.exceptions.live.try_reserve(1).ok()?;
-                let exception = Exceptions::allocate(values)?;
-                self.exceptions.bytes += cost;
-                self.memory_bytes += cost;
-                exception
+                self.take_room(cost)?;
+                let exception = Exceptions::allocate(values);
+                if exception.is_none() {
+                    self.give_room_back(cost);
+                }
+                exception?
             }
         };
         self.exceptions.add(exception, tag, self.header, flags);
@@ -180,8 +197,7 @@ impl Store {
         // SAFETY: the caller's promise.
         unsafe {
             let cost = cost(exception.as_ref().values);
-            self.exceptions.bytes -= cost;
-            self.memory_bytes -= cost;
+            self.give_room_back(cost);
             free(exception);
         }
     }

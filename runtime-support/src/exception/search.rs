@@ -65,10 +65,10 @@ unsafe fn search(
     // SAFETY: the caller's promise; frames are as the contract says.
     unsafe {
         let tag = exception.as_ref().tag;
-        let mut component = &*(*instance).component;
+        let mut seen = vec![&*(*instance).component];
         let (mut pc, mut fp) = (pc, fp);
         loop {
-            component = unwind::component_of(component, pc, true);
+            let component = unwind::component_of(&mut seen, pc, true);
             for handler in unwind::handlers(component, pc) {
                 if handler.tag == Handler::CATCH_TRAPS || handler.tag == clause::EDGE {
                     return None;

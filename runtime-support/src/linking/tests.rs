@@ -248,8 +248,8 @@ fn imports_are_the_owners() {
         let memory = &raw const *((owner as usize + HEADER_SIZE + 128) as *const MemorySlot);
         assert_eq!(windlass_rt_memory_grow(user.cast(), 0, 1), 1);
         assert_eq!((*memory).length, 2 << 16);
-        assert_eq!(store(owner.cast()).memory_bytes, 2 << 16);
-        assert_eq!(store(user.cast()).memory_bytes, 0);
+        assert_eq!(store(owner.cast()).budget.left(), u64::MAX - (2 << 16));
+        assert_eq!(store(user.cast()).budget.left(), u64::MAX);
         assert_eq!(windlass_rt_memory_grow(user.cast(), 0, 2), u64::MAX);
         let table = &raw const *((owner as usize + HEADER_SIZE + 144) as *const TableSlot);
         assert_eq!(windlass_rt_table_grow(user.cast(), 0, 3, 0), 2);

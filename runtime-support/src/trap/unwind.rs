@@ -97,33 +97,36 @@ pub(crate) fn broken(what: &str, pc: usize) -> ! {
     std::process::abort()
 }
 
-/// Whose code a frame runs; `guess` is right more often than not. A call may be the last instruction
-/// of an object, whose return address is then that of another.
+/// Whose code a frame runs. `seen` are those of the frames before, which are few, while the registry
+/// may be long. A call may be the last instruction of an object, whose return address is then that of
+/// another.
 pub(crate) fn component_of(
-    guess: &'static Component,
+    seen: &mut Vec<&'static Component>,
     pc: usize,
     at_call: bool,
 ) -> &'static Component {
     let inside = pc - usize::from(at_call);
-    if inside.wrapping_sub(guess.text as usize) < guess.text_len as usize {
-        return guess;
+    let is_in = |code: &Component| inside.wrapping_sub(code.text as usize) < code.text_len as usize;
+    if let Some(known) = seen.iter().find(|component| is_in(component)) {
+        return known;
     }
-    let found = registry::find(inside);
-    found.unwrap_or_else(|| broken("has no handler among the callers of its function", pc))
+    let found = registry::find(inside)
+        .unwrap_or_else(|| broken("has no handler among the callers of its function", pc));
+    seen.push(found);
+    found
 }
 
 /// Walks from a frame to the first trap handler.
 ///
 /// # Safety
-/// `pc` and `fp` belong to a guest frame that is on this thread's stack. `component` is likely its
-/// code's.
+/// `pc` and `fp` belong to a guest frame that is on this thread's stack.
 unsafe fn walk(component: &'static Component, pc: usize, fp: usize, at_call: bool) -> Found {
-    let mut component = component;
+    let mut seen = vec![component];
     let mut backtrace = Backtrace::default();
     let mut through_core = false;
     let (mut pc, mut fp, mut at_call) = (pc, fp, at_call);
     loop {
-        component = component_of(component, pc, at_call);
+        let component = component_of(&mut seen, pc, at_call);
         let text = component.text as usize;
         let handler = at_call
             .then(|| handlers(component, pc).find(|h| h.tag == Handler::CATCH_TRAPS))

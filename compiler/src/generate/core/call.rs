@@ -28,7 +28,7 @@ use super::super::unit::Symbol;
 use super::{Translator, function_type};
 use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
-use crate::facts::call_tables::Callee;
+use crate::facts::call_tables::Element;
 use crate::ids::{CallTableId, FuncIndex, SignatureId, TableIndex, TypeIndex};
 
 /// The most signatures that a type of an indirect call may admit.
@@ -168,15 +168,15 @@ impl Translator<'_, '_, '_> {
             .ok()
             .and_then(|index| entries.get(index));
         let trap = match callee {
-            Some(Callee::Func(func)) => {
+            Some(Element::Func(func)) => {
                 let args = self.pop_many(function_type(self.module, ty).params().len());
                 self.count_handlers()?;
                 let results = self.emitter.call_func(*func, &args);
                 self.stack.extend(results);
                 return Ok(());
             }
-            Some(Callee::Null) => TrapCode::IndirectCallToNull,
-            Some(Callee::Mismatch) => TrapCode::BadSignature,
+            Some(Element::Null) => TrapCode::IndirectCallToNull,
+            Some(Element::Mismatch) => TrapCode::BadSignature,
             None => TrapCode::TableOutOfBounds,
         };
         self.emitter.trap(trap);

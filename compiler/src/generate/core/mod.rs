@@ -15,11 +15,13 @@
 //! | `variable` | locals, globals, constants, `drop`, `select` |
 //! | `integer`, `division`, `wide`, `float`, `conversion` | numbers |
 //! | `memory`, `bulk_memory` | linear memories and data segments |
+//! | `atomic` | atomic accesses, waiting and waking |
 //! | `reference`, `table`, `bulk_table` | references, tables and element segments |
 //! | `simd` | vectors |
 //! | `exception` | exceptions |
 //! | `call` | direct calls, calls through tables and references, tail calls |
 
+mod atomic;
 mod branch;
 mod bulk_memory;
 mod bulk_table;
@@ -172,7 +174,8 @@ impl<'b> Translator<'_, '_, 'b> {
             || self.table_operator(op)?
             || self.reference_operator(op)?
             || self.bulk_table_operator(op)?
-            || self.simd_operator(op)?;
+            || self.simd_operator(op)?
+            || self.atomic_operator(op)?;
         if known {
             Ok(())
         } else {
