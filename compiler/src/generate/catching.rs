@@ -19,6 +19,11 @@ use windlass_abi::trap::TrapCode;
 
 use super::emitter::{Emitter, POINTER, clif_trap};
 use super::unit::Symbol;
+use crate::error::{Error, Result};
+
+/// Most values that all handlers of a function pass on: locals that differ between its calls. The
+/// register allocator takes more than linear time for them, some ten seconds for twice as many.
+const MAX_HANDLER_VALUES: usize = 1 << 19;
 
 /// What catches exceptions at a place.
 #[derive(Clone, Copy, Debug)]
@@ -100,6 +105,29 @@ impl Emitter<'_, '_> {
             self.ins.ins().call(callee, &args);
         }
         self.ins.ins().trap(clif_trap(TrapCode::Unreachable));
+    }
+
+    /// Whether all handlers of the function, which is written but for its end, can be compiled in
+    /// reasonable time. `offset` is the function's in the binary.
+    ///
+    /// # Errors
+    /// [`Error::Limit`] when not.
+    pub fn check_handlers(&self, offset: u64) -> Result<()> {
+        let dfg = &self.ins.func.dfg;
+        let branches = dfg
+            .exception_tables
+            .iter()
+            .flat_map(|(_, table)| table.all_branches());
+        let values: usize = branches
+            .map(|branch| branch.args(&dfg.value_lists).count())
+            .sum();
+        if values > MAX_HANDLER_VALUES {
+            return Err(Error::limit(
+                "values at handlers of a function's calls",
+                offset,
+            ));
+        }
+        Ok(())
     }
 
     /// A block where a catcher goes on.

@@ -142,6 +142,7 @@ fn build(
     let mut emitter = Emitter::new(shared.cx, builder, *instance);
     emit(&mut emitter, params)?;
     emitter.ins.seal_all_blocks();
+    emitter.check_handlers(wasm_offset(shared, symbol).unwrap_or(0))?;
     emitter.ins.finalize(shared.isa.frontend_config());
     Ok(())
 }

@@ -26,9 +26,6 @@ mod collect;
 mod roots;
 mod search;
 
-#[cfg(test)]
-mod tests;
-
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ptr::{self, NonNull};
 

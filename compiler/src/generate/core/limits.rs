@@ -20,6 +20,9 @@ const MAX_LOOP_WORK: u64 = 1 << 32;
 /// Most handlers of calls in all. Each is an edge to another block, and may become a block.
 const MAX_HANDLERS: usize = 1 << 18;
 
+/// Most handlers times locals: what they may pass on.
+const MAX_HANDLER_LOCALS: usize = 1 << 25;
+
 /// Most blocks times locals: what the frontend remembers, 4 bytes for each.
 const MAX_LOCAL_BLOCKS: usize = 1 << 28;
 
@@ -55,6 +58,9 @@ impl Work {
         } = size;
         if values > MAX_VALUES {
             return Err(Error::limit("values of a function", offset));
+        }
+        if self.handlers.saturating_mul(locals) > MAX_HANDLER_LOCALS {
+            return Err(Error::limit("handlers times locals of a function", offset));
         }
         let blocks = blocks + self.handlers;
         if blocks > MAX_BLOCKS {
