@@ -183,17 +183,13 @@ mod tests {
         let cell = AtomicU32::new(7);
         assert_eq!(wait32(&cell, 8, -1), NOT_EQUAL);
         let wide = AtomicU64::new(7 | 1 << 32);
-        let address = wide.as_ptr().cast();
-        // SAFETY: the cell is aligned and alive.
-        assert_eq!(
-            unsafe { windlass_rt_atomic_wait64(address, 7, u64::MAX) },
-            NOT_EQUAL
-        );
-        // SAFETY: as above.
-        assert_eq!(
-            unsafe { windlass_rt_atomic_wait64(address, 7 | 1 << 32, 1) },
-            TIMED_OUT
-        );
+        let wait64 = |expected: u64, timeout: i64| {
+            let address = wide.as_ptr().cast();
+            // SAFETY: the cell is aligned and alive.
+            unsafe { windlass_rt_atomic_wait64(address, expected, timeout as u64) }
+        };
+        assert_eq!(wait64(7, -1), NOT_EQUAL);
+        assert_eq!(wait64(7 | 1 << 32, 1), TIMED_OUT);
         assert_eq!(notify(&cell, u32::MAX), 0);
     }
 

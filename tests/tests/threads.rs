@@ -400,6 +400,31 @@ fn types_must_match_and_limits_hold() {
     }
 }
 
+/// No address space has room for such a maximum; the memory grows as far as it goes.
+#[test]
+fn a_maximum_may_be_out_of_reach() {
+    const WIDE: &str = r#"(module
+        (memory (export "memory") i64 1 0x1000000000000 shared)
+        (func (export "add") (param i32) (result i32)
+            (i32.atomic.rmw.add (i64.extend_i32_u (local.get 0)) (i32.const 7)))
+        (func (export "grow") (param i32) (result i32)
+            (i32.wrap_i64 (memory.grow (i64.extend_i32_u (local.get 0))))))"#;
+    for mode in MODES {
+        let mut instance = Instance::new(&load_with(mode, WIDE), &Imports::new()).unwrap();
+        assert_eq!(call(&mut instance, "grow", &[2]), Ok(1));
+        assert_eq!(call(&mut instance, "add", &[3 * 65536 - 4]), Ok(0));
+        assert_eq!(call(&mut instance, "grow", &[i32::MAX]), Ok(-1));
+        let memory = instance.export("memory").unwrap().into_memory().unwrap();
+        assert_eq!(load(&memory, 3 * 65536 - 4), 7);
+        assert_eq!(memory.ty().unwrap().maximum, Some(1 << 48));
+        let host = Memory::new(MemoryType {
+            index_64: true,
+            ..shared_type(2, 1 << 48)
+        });
+        assert_eq!(host.unwrap().grow(1), Ok(2));
+    }
+}
+
 #[test]
 fn the_host_reads_and_writes_any_piece() {
     let memory = shared(1, 1);

@@ -372,6 +372,59 @@ fn large_frame_is_checked_before_it_is_made_without_signals() {
 }
 
 #[test]
+fn atomic_accesses_are_single_instructions_where_there_are_any() {
+    let code = |op: &str, triple: &str, features: &[&'static str]| {
+        let mut options = options(triple);
+        options.target.features = features.to_vec();
+        let fields = format!("(memory 1 2 shared) (func $f (param i32 i32 i32) {op})");
+        let f = compile_f(&fields, &options).expect("supported code");
+        f.disassembly.expect("the request asks for it")
+    };
+    let [x86_64, aarch64] = [TRIPLES[0], TRIPLES[1]];
+    let add = "(drop (i32.atomic.rmw.add (local.get 0) (local.get 1)))";
+    assert!(code(add, x86_64, &[]).contains("lock"));
+    assert!(code(add, aarch64, &[]).contains("atomic_rmw_loop"));
+    let lse = code(add, aarch64, &["lse"]);
+    assert!(lse.contains("ldaddal"), "{lse}");
+    let store = "(i32.atomic.store (local.get 0) (local.get 1))";
+    let exchange = code(store, x86_64, &[]);
+    assert!(
+        exchange.contains("xchg") && !exchange.contains("mfence"),
+        "{exchange}"
+    );
+    assert!(code(store, aarch64, &[]).contains("stlr"));
+    // The loop compares registers of 64 bits, so one of 32 is cleared above them.
+    let swap = "(drop (i32.atomic.rmw.cmpxchg (local.get 0) (local.get 1) (local.get 2)))";
+    assert!(code(swap, aarch64, &[]).contains("lsr w"));
+    assert!(!code(swap, aarch64, &["lse"]).contains("lsr w"));
+}
+
+#[test]
+fn nothing_is_known_of_memory_across_an_atomic_access() {
+    let loads = |between: &str| {
+        let f = compile_f(
+            &format!(
+                "(memory 1 2 shared) (func $f (param i32) (result i32)
+                    (i32.load (local.get 0)) {between} (i32.load (local.get 0)) i32.add)"
+            ),
+            &options(TRIPLES[1]),
+        );
+        let code = f.expect("supported code").disassembly.expect("asked for");
+        // Plain loads of 32 bits; the memory's slot and base have 64.
+        code.matches("ldr w").count()
+    };
+    assert_eq!(loads(""), 1);
+    assert_eq!(loads("(atomic.fence)"), 2);
+    assert_eq!(loads("(drop (i64.atomic.load (i32.const 64)))"), 2);
+    assert_eq!(loads("(i32.atomic.store8 (i32.const 64) (i32.const 1))"), 2);
+    assert_eq!(
+        loads("(drop (memory.atomic.notify (i32.const 64) (i32.const 1)))"),
+        2
+    );
+    assert_eq!(loads("(drop (memory.size))"), 2);
+}
+
+#[test]
 fn unsupported_features_are_named() {
     let cases = [
         (

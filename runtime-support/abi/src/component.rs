@@ -161,7 +161,8 @@ pub struct MemoryDesc {
     /// Largest size in pages; `u64::MAX` for none given.
     pub max_pages: u64,
     /// Bytes of address space that code may touch beyond byte 0 without a bounds check: the
-    /// runtime reserves so much, inaccessible past the length. Zero without `FLAG_RESERVED`.
+    /// runtime reserves so much, inaccessible past the length. Zero without `FLAG_RESERVED`. A shared
+    /// memory of a program that checks bounds has as much as it may grow to.
     pub reservation: u64,
     /// Initial contents; ascending, disjoint, within the initial size.
     pub image: Slice<ImageSegment>,

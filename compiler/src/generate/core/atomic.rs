@@ -117,8 +117,8 @@ impl Translator<'_, '_, '_> {
     /// by zero bits, but the optimizer does not know so much of an aligned address.
     fn with_clear_register(&mut self, value: Value, address: Value) -> Value {
         let target = &self.emitter.cx.options.target;
-        let is_exact = target.triple.architecture == Architecture::X86_64
-            || target.features.iter().any(|feature| *feature == "lse");
+        let is_exact =
+            target.triple.architecture == Architecture::X86_64 || target.features.contains(&"lse");
         if is_exact || self.type_of(value) != types::I32 {
             return value;
         }
