@@ -34,13 +34,11 @@ pub fn load_with((traps, memory): (TrapMode, MemoryMode), text: &str) -> Compone
     let name = format!("module{number}");
     let build = Build {
         options: Options {
-            name: name.clone(),
-            target: Target::parse(None, None).unwrap(),
             opt_level: OptLevel::Fast,
             memory,
             traps,
             verify: true,
-            relaxed_simd_deterministic: false,
+            ..Options::new(&name, Target::parse(None, None).unwrap())
         },
         emit: vec![Emit::So],
         only: None,
