@@ -291,10 +291,8 @@ fn exceptions_are_within_the_limit_of_memory() {
     let component = load_with(MODES[0], KEEPER);
     let mut imports = Imports::new();
     imports.function("host", "many", |_, _| Ok(None));
-    let config = Config {
-        max_memory_bytes: 100_000,
-        ..Config::default()
-    };
+    let mut config = Config::default();
+    config.max_memory_bytes = 100_000;
     let mut instance = Instance::with_config(&component, &imports, &config).unwrap();
     assert_eq!(call(&mut instance, "hoard", 1000), Ok(1004));
     let error = call(&mut instance, "hoard", 10_000).unwrap_err();

@@ -547,7 +547,7 @@ fn objects_of_the_host() {
     assert!(Tag::new(FuncType::new(&[], &[ValType::I32])).is_err());
     let shared = MemoryType {
         shared: true,
-        ..MemoryType::new(1, Some(1))
+        ..MemoryType::new(1, None)
     };
     assert!(Memory::new(shared).is_err());
 }

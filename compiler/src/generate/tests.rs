@@ -349,7 +349,6 @@ fn large_frame_is_checked_before_it_is_made_without_signals() {
 #[test]
 fn unsupported_features_are_named() {
     let cases = [
-        ("(func $f (atomic.fence))", "threads operator atomic_fence"),
         (
             "(func $f (drop (ref.i31 (i32.const 0))))",
             "gc operator ref_i31",
@@ -364,12 +363,8 @@ fn unsupported_features_are_named() {
             "gc operator struct_new",
         ),
         (
-            "(memory 1) (func $f (drop (i32.atomic.load (i32.const 0))))",
-            "threads operator i32_atomic_load",
-        ),
-        (
-            "(func $f (block (try_table (catch_all 0))))",
-            "exceptions operator try_table",
+            "(type $a (array i8)) (func $f (drop (array.new $a (i32.const 1) (i32.const 2))))",
+            "gc operator array_new",
         ),
     ];
     for (fields, feature) in cases {

@@ -56,6 +56,8 @@ struct CTableType {
 
 /// `WINDLASS_INDEX_64`.
 const INDEX_64: u32 = 2;
+/// `WINDLASS_SHARED`.
+const SHARED: u32 = 4;
 
 /// `WINDLASS_HEAP_FUNC_TYPE`.
 const HEAP_FUNC_TYPE: u32 = 0;
@@ -306,7 +308,7 @@ unsafe extern "C" fn windlass_memory_new(
             new_memory(MemoryType {
                 limits: limits(ty.minimum, ty.maximum, ty.flags),
                 page_size_log2: ty.page_size_log2,
-                shared: false,
+                shared: ty.flags & SHARED != 0,
                 reservation: None,
             }),
             out,
@@ -327,7 +329,8 @@ unsafe extern "C" fn windlass_memory_grow(memory: *mut MemorySlot, delta: u64) -
     let Object::Memory(memory) = found.object else {
         return u64::MAX;
     };
-    // SAFETY: the handle keeps it; one thread at a time uses a group, by the caller's promise.
+    // SAFETY: the handle keeps it; one thread at a time uses a group, by the caller's promise, and a
+    // shared memory is in none.
     unsafe { memory.grow(delta) }.unwrap_or(u64::MAX)
 }
 

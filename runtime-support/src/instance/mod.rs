@@ -164,7 +164,7 @@ fn memories(
         let place = unsafe {
             let slot = block.add(desc.slot as usize);
             if shared {
-                let (_keep, memory) = share(memory, MemoryType::of(desc));
+                let (_keep, memory) = share(memory, MemoryType::of(desc), false);
                 slot.cast::<NonNull<SharedMemory>>().write(memory);
                 MemoryPlace::Shared { memory, _keep }
             } else {

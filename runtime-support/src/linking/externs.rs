@@ -89,7 +89,12 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
             exact(found, (address, kind), (Object::Tag, result))?
         },
     };
-    let of_host = !matches!(thing, Thing::Instance(_));
+    let of_host = match thing {
+        Thing::Instance(_) => false,
+        // SAFETY: as above.
+        Thing::SharedMemory(memory) => unsafe { (*memory).of_host() },
+        _ => true,
+    };
     Some(Found {
         member,
         object,

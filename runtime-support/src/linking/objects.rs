@@ -108,7 +108,7 @@ pub(crate) fn new_memory(mut ty: MemoryType) -> Result<(Keep, *mut MemorySlot), 
     let memory = Memory::new(&desc, None)
         .ok_or_else(|| Refusal::new(Status::OutOfMemory, "no memory for a linear memory"))?;
     if ty.shared {
-        let (keep, memory) = share(memory, ty);
+        let (keep, memory) = share(memory, ty, true);
         return Ok((keep, memory.as_ptr().cast()));
     }
     let slot = MemorySlot {
@@ -135,8 +135,12 @@ fn reservation(ty: &MemoryType) -> Option<u64> {
 }
 
 /// Makes a memory one of threads: from now on it lives as long as a handle does.
-pub(crate) fn share(memory: Memory, ty: MemoryType) -> (Keep, NonNull<SharedMemory>) {
-    let memory = Box::leak(Box::new(SharedMemory::new(memory, ty)));
+pub(crate) fn share(
+    memory: Memory,
+    ty: MemoryType,
+    of_host: bool,
+) -> (Keep, NonNull<SharedMemory>) {
+    let memory = Box::leak(Box::new(SharedMemory::new(memory, ty, of_host)));
     (
         add(Thing::SharedMemory(memory)),
         NonNull::from(&mut *memory),

@@ -21,6 +21,7 @@ pub(crate) struct SharedMemory {
     base: *mut u8,
     length: AtomicUsize,
     ty: MemoryType,
+    of_host: bool,
     /// Who grows it holds the lock; the length above is the lock's to write.
     memory: Mutex<Memory>,
 }
@@ -39,12 +40,13 @@ unsafe impl Sync for SharedMemory {}
 const CHUNK: usize = size_of::<u64>();
 
 impl SharedMemory {
-    /// Shares a memory, which has a reservation.
-    pub(crate) fn new(memory: Memory, ty: MemoryType) -> Self {
+    /// Shares a memory, which has a reservation, and which the host made or an instance.
+    pub(crate) fn new(memory: Memory, ty: MemoryType, of_host: bool) -> Self {
         Self {
             base: memory.base,
             length: AtomicUsize::new(memory.length),
             ty,
+            of_host,
             memory: Mutex::new(memory),
         }
     }
@@ -54,6 +56,11 @@ impl SharedMemory {
         let mut ty = self.ty;
         ty.limits.min = self.length() as u64 >> ty.page_size_log2;
         ty
+    }
+
+    /// Whether the host made it.
+    pub(crate) fn of_host(&self) -> bool {
+        self.of_host
     }
 
     /// Current length in bytes.

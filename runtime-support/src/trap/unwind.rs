@@ -80,7 +80,7 @@ pub(crate) unsafe fn links(fp: usize) -> (usize, usize) {
 /// # Safety
 /// `pc` and `fp` belong to a guest frame on this thread's stack.
 pub(crate) unsafe fn caller(pc: usize, fp: usize) -> (usize, usize) {
-    if fp == 0 || fp % 8 != 0 {
+    if fp == 0 || !fp.is_multiple_of(8) {
         broken("has a broken chain of frames", pc);
     }
     // SAFETY: the caller's promise.

@@ -52,6 +52,9 @@ pub(crate) struct Common {
     /// always uses the machine's.
     #[arg(long, default_value = "native")]
     pub(crate) cpu: String,
+    /// Let wasmtime inline calls within a module, which it does not by default.
+    #[arg(long)]
+    pub(crate) wasmtime_inlining: bool,
 }
 
 impl Common {
@@ -71,6 +74,19 @@ impl Common {
             self.only.is_empty() || self.only.iter().any(|name| name == program.name)
         };
         Ok(PROGRAMS.iter().filter(wanted).collect())
+    }
+
+    /// The settings of the compilers, for people.
+    pub(crate) fn settings(&self) -> String {
+        let inlining = if self.wasmtime_inlining {
+            " with inlining"
+        } else {
+            ""
+        };
+        format!(
+            "Windlass `-O 2 --cpu {}`, wasmtime 48.0.8{inlining}",
+            self.cpu
+        )
     }
 
     /// As `windlass_targets::Target::parse` takes it.

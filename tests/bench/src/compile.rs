@@ -58,11 +58,15 @@ pub(crate) fn run(options: &Compile) -> Result<String> {
     let compilers = Compilers {
         request: windlass::request(Emit::So, options.common.cpu())?,
         pools: [pool(1)?, pool(0)?],
-        engines: [wasmtime::engine(false)?, wasmtime::engine(true)?],
+        engines: [
+            wasmtime::engine(false, options.common.wasmtime_inlining)?,
+            wasmtime::engine(true, options.common.wasmtime_inlining)?,
+        ],
     };
     let how = format!(
-        "median of {} compilations, compilers in turn; Windlass `-O 2 --cpu {}`, wasmtime 48.0.8",
-        options.common.repetitions, options.common.cpu
+        "median of {} compilations, compilers in turn; {}",
+        options.common.repetitions,
+        options.common.settings()
     );
     let mut table = Table::new(&how, COLUMNS);
     let mut ratios: [Vec<f64>; 3] = Default::default();

@@ -1,11 +1,12 @@
 //! `compute`: how long the programs run, under four engines in turn.
 //!
 //! Everything is made ready first; a repetition then runs the program once under each engine, so that
-//! whatever slows the machine for a while slows all of them.
+//! whatever slows the machine for a while slows all of them. Time is the thread's CPU time.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ::windlass::pipeline::Emit;
+use rustix::time::{ClockId, clock_gettime};
 
 use crate::Result;
 use crate::arguments::Compute;
@@ -45,8 +46,9 @@ pub(crate) fn run(options: &Compute) -> Result<String> {
     let programs = options.common.programs()?;
     let folder = WorkFolder::new()?;
     let how = format!(
-        "median of {} runs, engines in turn; Windlass `-O 2 --cpu {}`, wasmtime 48.0.8",
-        options.common.repetitions, options.common.cpu
+        "median CPU time of {} runs, engines in turn; {}",
+        options.common.repetitions,
+        options.common.settings()
     );
     let mut table = Table::new(&how, COLUMNS);
     let mut notes = Vec::new();
@@ -77,7 +79,7 @@ fn prepare(
     let input = windlass::input(program.module);
     let shared_object = windlass::compile(&input, &request).map_err(failed)?;
     let path = folder.write(&format!("{}.so", program.name), &shared_object)?;
-    let engine = wasmtime::engine(true)?;
+    let engine = wasmtime::engine(true, options.common.wasmtime_inlining)?;
     let compiled = wasmtime::compile(&engine, program.module).map_err(failed)?;
     if let Some(keep) = &options.keep {
         let write = |extension: &str, bytes: &[u8]| {
@@ -90,7 +92,7 @@ fn prepare(
     let wasm2c: Option<Box<dyn Ready>> = if options.no_wasm2c {
         None
     } else {
-        match Wasm2c::load(program.name, program.module, folder) {
+        match Wasm2c::load(program.name, program.module) {
             Ok(loaded) => Some(Box::new(loaded)),
             Err(reason) => {
                 let note = format!("`{}` not under wasm2c: {reason}", program.name);
@@ -125,9 +127,9 @@ fn measure(
             let Some(engine) = &mut engines[at] else {
                 continue;
             };
-            let start = Instant::now();
+            let start = cpu_time();
             let sum = engine.call(program.n);
-            let duration = start.elapsed();
+            let duration = cpu_time() - start;
             let sum = sum.map_err(|error| format!("{}: {error}", program.name))?;
             let &mut (first, whose) = expected.get_or_insert((sum, ENGINES[at]));
             if sum != first {
@@ -142,6 +144,12 @@ fn measure(
         }
     }
     Ok(durations.map(|of_one| (!of_one.is_empty()).then(|| median(&of_one))))
+}
+
+/// How long this thread has had a CPU. While the machine is busy with something else it stands still.
+fn cpu_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec as u32)
 }
 
 /// How many times as long Windlass takes as the engine at a position.

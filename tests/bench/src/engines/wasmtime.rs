@@ -1,16 +1,17 @@
 //! wasmtime, as a library, with the settings that make code fast: Cranelift for speed and this CPU, memories
 //! that are reserved with guard regions and never checked, no fuel and no epochs.
 
-use wasmtime::{Config, Engine, Instance, Module, OptLevel, Store, Strategy, TypedFunc};
+use wasmtime::{Config, Engine, Inlining, Instance, Module, OptLevel, Store, Strategy, TypedFunc};
 
 use super::Ready;
 use crate::Result;
 
-/// An engine; `threads` is whether it compiles on all cores.
+/// An engine; `threads` is whether it compiles on all cores, `inlining` whether calls within a module are inlined
+/// (which wasmtime does not by default).
 ///
 /// # Errors
 /// Those of wasmtime.
-pub(crate) fn engine(threads: bool) -> Result<Engine> {
+pub(crate) fn engine(threads: bool, inlining: bool) -> Result<Engine> {
     let mut config = Config::new();
     config
         .strategy(Strategy::Cranelift)
@@ -21,6 +22,11 @@ pub(crate) fn engine(threads: bool) -> Result<Engine> {
         .signals_based_traps(true)
         .consume_fuel(false)
         .epoch_interruption(false)
+        .compiler_inlining(if inlining {
+            Inlining::Yes
+        } else {
+            Inlining::No
+        })
         .parallel_compilation(threads);
     Engine::new(&config).map_err(failed)
 }

@@ -30,8 +30,8 @@ fn spigot(digits: usize) -> Vec<u64> {
         );
         let carry = &y * &t;
         r = (&q * (5 * i - 2) + &r - &carry) * (10 * u);
-        q = q * (10 * i * (2 * i - 1));
-        t = t * u;
+        q *= 10 * i * (2 * i - 1);
+        t *= u;
         out.push(y.iter_u64_digits().next().unwrap_or(0));
         i += 1;
     }

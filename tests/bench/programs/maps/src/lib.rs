@@ -17,10 +17,10 @@ pub extern "C" fn run(n: u32) -> u64 {
             *counts.entry(word(&mut rng).to_owned()).or_default() += 1;
             let key = u64::from(rng.below(4096));
             *table.entry(key).or_default() += key;
-            tree.insert(rng.next() >> 50, key);
+            tree.insert(rng.draw() >> 50, key);
         }
         // The hash table's order is its own affair.
-        sum.number(counts.values().fold(0, |sum, count| sum ^ count * count));
+        sum.number(counts.values().fold(0, |sum, count| sum ^ (count * count)));
         sum.number(
             table
                 .iter()

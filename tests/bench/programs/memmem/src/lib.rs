@@ -13,7 +13,7 @@ pub extern "C" fn run(n: u32) -> u64 {
     for _ in 0..n {
         let lines = memchr_iter(b'\n', data).fold(0, |sum, at| sum ^ at);
         let marks = memchr3_iter(b'x', b'q', b'j', data).fold(0, |sum, at| sum ^ at);
-        sum.number((lines as u64) << 20 ^ marks as u64);
+        sum.number(((lines as u64) << 20) ^ marks as u64);
         for needle in &needles {
             sum.number(needle.find_iter(data).fold(0, |sum, at| sum ^ at) as u64);
         }

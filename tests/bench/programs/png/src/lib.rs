@@ -14,9 +14,9 @@ pub extern "C" fn run(n: u32) -> u64 {
         .flat_map(|at| {
             let (x, y) = (at % SIDE, at / SIDE);
             [
-                (x * y >> 6) as u8,
+                ((x * y) >> 6) as u8,
                 (x + y) as u8,
-                (x ^ y) as u8 & 0xf8 | rng.below(4) as u8,
+                ((x ^ y) as u8 & 0xf8) | rng.below(4) as u8,
             ]
         })
         .collect();

@@ -160,7 +160,7 @@ pub extern "C" fn run(n: u32) -> u64 {
                 colour = colour + trace(&spheres, light, &ray, 5) * 0.25;
             }
             let byte = |part: f64| (part.clamp(0.0, 1.0) * 255.0) as u64;
-            sum.number(byte(colour.x) << 16 | byte(colour.y) << 8 | byte(colour.z));
+            sum.number((byte(colour.x) << 16) | (byte(colour.y) << 8) | byte(colour.z));
         }
     }
     sum.value()

@@ -29,12 +29,12 @@ pub extern "C" fn run(n: u32) -> u64 {
             if pattern.captures_len() > 1 {
                 for captures in pattern.captures_iter(&text) {
                     for group in captures.iter().flatten() {
-                        sum.number((group.start() << 16 | group.len()) as u64);
+                        sum.number(((group.start() << 16) | group.len()) as u64);
                     }
                 }
             } else {
                 for found in pattern.find_iter(&text) {
-                    sum.number((found.start() << 16 | found.len()) as u64);
+                    sum.number(((found.start() << 16) | found.len()) as u64);
                 }
             }
         }

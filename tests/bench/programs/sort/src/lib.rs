@@ -6,7 +6,7 @@ use bench_input::{Rng, Sum, word};
 #[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn run(n: u32) -> u64 {
     let mut rng = Rng::new(11);
-    let numbers: Vec<u64> = (0..20_000).map(|_| rng.next()).collect();
+    let numbers: Vec<u64> = (0..20_000).map(|_| rng.draw()).collect();
     let pairs: Vec<(f64, u32)> = (0..20_000).map(|i| (rng.unit(), i)).collect();
     let words: Vec<&str> = (0..20_000).map(|_| word(&mut rng)).collect();
     let mut sum = Sum::default();
