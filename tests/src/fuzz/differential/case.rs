@@ -195,8 +195,7 @@ fn exports(counts: &Counts, fuel: u32, random: &mut Random) -> Vec<(Kind, u32)> 
             Kind::Global => Some(fuel),
             _ => None,
         };
-        let chosen =
-            (0..count).filter(|index| Some(*index) == always || random.below(one_in) == 0);
+        let chosen = (0..count).filter(|index| Some(*index) == always || random.below(one_in) == 0);
         exports.extend(chosen.map(|index| (kind, index)));
     }
     exports
@@ -296,7 +295,15 @@ fn value(ty: Type, functions: &[u32], random: &mut Random) -> Value {
         Type::I32 if half => special(&[0, 1, 2, 7, 65535, 1 << 31, (1 << 31) - 1, 0xffff_ffff]),
         Type::I64 if half => special(&[0, 1, 3, 1 << 32, 1 << 63, (1 << 63) - 1, u64::MAX]),
         Type::F32 if half => {
-            let edges = [0.0, -0.0, 1.5, f32::INFINITY, f32::NAN, 2_147_483_648.0, 1e-40];
+            let edges = [
+                0.0,
+                -0.0,
+                1.5,
+                f32::INFINITY,
+                f32::NAN,
+                2_147_483_648.0,
+                1e-40,
+            ];
             u64::from(edges[(number >> 8) as usize % edges.len()].to_bits())
         }
         Type::F64 if half => {

@@ -29,14 +29,15 @@ pub struct Mode {
     pub opt_level: OptLevel,
 }
 
-const MACHINES: [(&str, Machine); 2] =
-    [("native", Machine::Native), ("aarch64", Machine::Aarch64)];
+const MACHINES: [(&str, Machine); 2] = [("native", Machine::Native), ("aarch64", Machine::Aarch64)];
 const TRAPS: [(&str, TrapMode); 2] = [
     ("signals", TrapMode::Signals),
     ("explicit", TrapMode::Explicit),
 ];
-const MEMORIES: [(&str, MemoryMode); 2] =
-    [("guard", MemoryMode::Guard), ("checked", MemoryMode::Checked)];
+const MEMORIES: [(&str, MemoryMode); 2] = [
+    ("guard", MemoryMode::Guard),
+    ("checked", MemoryMode::Checked),
+];
 const OPT_LEVELS: [(&str, OptLevel); 3] = [
     ("0", OptLevel::None),
     ("1", OptLevel::Fast),
@@ -117,13 +118,12 @@ impl Mode {
         let target = Target::parse(Some(triple), None).expect("a target that is there");
         let build = Build {
             options: Options {
-                name: "fuzzed".to_owned(),
-                target,
                 opt_level: self.opt_level,
                 memory: self.memory,
                 traps: self.traps,
                 verify,
                 relaxed_simd_deterministic: true,
+                ..Options::new("fuzzed", target)
             },
             emit: vec![Emit::So],
             only: None,

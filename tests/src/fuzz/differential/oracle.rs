@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use wasmi::{
-    AsContext, Config, Engine, ExternRef, Extern, F32, F64, Func, FuncType, Global, Instance, Memory,
-    MemoryType, Module, Mutability, Nullable, Ref, RefType, Store, Table, TableType, V128, Val,
-    ValType,
+    AsContext, Config, Engine, Extern, ExternRef, F32, F64, Func, FuncType, Global, Instance,
+    Memory, MemoryType, Module, Mutability, Nullable, Ref, RefType, Store, Table, TableType, V128,
+    Val, ValType,
 };
 use windlass_test_host::fuzz::job::{Import, Job};
 use windlass_test_host::fuzz::observe;
@@ -112,7 +112,11 @@ impl Player {
             });
         }
         let ty = function.ty(&self.store);
-        let mut results: Vec<Val> = ty.results().iter().map(|ty| Val::default_for_ty(*ty)).collect();
+        let mut results: Vec<Val> = ty
+            .results()
+            .iter()
+            .map(|ty| Val::default_for_ty(*ty))
+            .collect();
         match function.call(&mut self.store, &given, &mut results) {
             Ok(()) => {
                 let results: Vec<Value> = results.iter().map(|value| self.value(value)).collect();
