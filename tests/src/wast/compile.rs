@@ -41,10 +41,7 @@ pub(super) fn compile(modules: &[Module], options: &Options, folder: &Path) -> V
 
 fn compile_module(bytes: &[u8], options: &Options, file: PathBuf) -> Compiled {
     let build = Build {
-        options: Options {
-            name: "module".to_owned(),
-            ..options.clone()
-        },
+        options: options.clone(),
         emit: vec![Emit::So],
         only: None,
         linking: Linking {

@@ -139,7 +139,7 @@ impl Settings {
             },
             relaxed_simd_deterministic: more.relaxed_simd_deterministic,
             verify: true,
-            ..windlass::options::Options::new("", target)
+            ..windlass::options::Options::new("module", target)
         })
     }
 }
