@@ -196,7 +196,10 @@ pub(crate) unsafe extern "C" fn raise_from_site(pc: usize, fp: usize, out: *mut 
         broken("has no code", pc)
     };
     // SAFETY: the caller is generated code of the component, whose frames are as the contract says.
-    unsafe { out.write(raise(component, code, pc, fp, true)) }
+    unsafe {
+        let raiser = std::ptr::null_mut();
+        out.write(raise(component, raiser, code, pc, fp, true));
+    }
 }
 
 /// The trap code of the instruction at `pc`, if it is a trap site. Async-signal-safe.
