@@ -158,6 +158,9 @@ fn producer(options: &Options) -> String {
     if options.relaxed_simd_deterministic {
         producer += " --relaxed-simd=deterministic";
     }
+    if !options.inline {
+        producer += " --no-inline";
+    }
     if !options.spectre {
         producer += " --no-spectre";
     }
