@@ -41,6 +41,8 @@ ids! {
     TagId = "tag";
     /// A core function type, interned: equal ids mean equal types.
     SignatureId = "sig";
+    /// What calls of one type through one table can meet.
+    CallTableId = "calls";
     /// An interface type, interned: equal ids mean equal types.
     TypeId = "type";
     /// A component function type.

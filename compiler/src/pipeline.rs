@@ -145,19 +145,23 @@ pub fn build(
         Ok::<_, Error>(plan)
     })?;
 
-    let unit = match wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]) {
+    let (facts, unit) = match wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]) {
         true => {
             progress.begin(Phase::Facts, 0);
             let facts = timing.measure(Phase::Facts, || Facts::new(&plan));
             progress.begin(Phase::Generate, 0);
-            timing.measure(Phase::Generate, || generate(&plan, &facts, build, progress))?
+            let generate = || generate(&plan, &facts, build, progress);
+            let unit = timing.measure(Phase::Generate, generate)?;
+            (facts, unit)
         }
-        false => Unit::default(),
+        false => (Facts::default(), Unit::default()),
     };
 
     progress.begin(Phase::Object, 0);
     let object = match wants(&[Emit::Obj, Emit::Archive, Emit::So]) {
-        true => timing.measure(Phase::Object, || write_object(&plan, &unit, options))?,
+        true => timing.measure(Phase::Object, || {
+            write_object(&plan, &facts, &unit, options)
+        })?,
         false => Vec::new(),
     };
 
@@ -200,8 +204,8 @@ fn generate(
     }
 }
 
-fn write_object(plan: &Plan<'_>, unit: &Unit, options: &Options) -> Result<Vec<u8>> {
-    let object = object::write(plan, unit, options)?;
+fn write_object(plan: &Plan<'_>, facts: &Facts, unit: &Unit, options: &Options) -> Result<Vec<u8>> {
+    let object = object::write(plan, facts, unit, options)?;
     refuse("object", &check::object(&object));
     Ok(object)
 }

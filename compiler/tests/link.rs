@@ -46,13 +46,14 @@ fn guest(path: &str) -> Vec<u8> {
 /// The object of a component, and the symbols of its exports.
 fn object(bytes: &[u8], options: &Options) -> (Vec<u8>, Vec<String>) {
     let plan = elaborate::elaborate(decode::decode(bytes).unwrap()).unwrap();
-    let unit = generate::generate(&plan, &Facts::new(&plan), options, &Request::default()).unwrap();
+    let facts = Facts::new(&plan);
+    let unit = generate::generate(&plan, &facts, options, &Request::default()).unwrap();
     let names = Names::new(&plan, &options.name);
     let mut symbols: Vec<String> = names.exports().map(|(_, name)| name.to_owned()).collect();
     symbols.extend([names.manifest(), "windlass_component".to_owned()]);
     symbols.sort();
     (
-        windlass::object::write(&plan, &unit, options).unwrap(),
+        windlass::object::write(&plan, &facts, &unit, options).unwrap(),
         symbols,
     )
 }

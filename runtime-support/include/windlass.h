@@ -186,7 +186,8 @@ void windlass_instance_set_data(windlass_instance_t *instance, void *data);
 /*
  * A core module imports functions, memories, tables, globals and tags by address, from other
  * instances (windlass_instance_export) or made here. windlass_instance_new checks the addresses and
- * their types: one that is unknown or of a type that does not match gives WINDLASS_LINK.
+ * their types: one that is unknown or of a type that does not match gives WINDLASS_LINK. Modules that
+ * are linked with each other share one runtime; one inside a shared object knows no other's addresses.
  *
  * Instances and objects of the host that are linked with each other, directly or not, form a group.
  * One thread at a time may use a group. What belongs to it stays until every instance of the group
@@ -218,6 +219,9 @@ typedef struct windlass_v128 {
 /*
  * A linear memory. The host may read and write `length` bytes from `base` on, while no other thread
  * uses the group. Both may change whenever code of the group runs or windlass_memory_grow is called.
+ *
+ * A shared memory belongs to no group: any thread may use it at any time, with atomic accesses where
+ * others do too. Its base never changes. Its length only grows, and is to be read atomically.
  */
 typedef struct windlass_memory {
     uint8_t *base;
@@ -279,6 +283,9 @@ typedef struct windlass_valtype {
 /* The bit of memory and table types for 64-bit indices. */
 #define WINDLASS_INDEX_64 2u
 
+/* The bit of memory types for memories that threads share; they have a maximum. */
+#define WINDLASS_SHARED 4u
+
 /* "No maximum" in types of memories and tables. */
 #define WINDLASS_NO_MAXIMUM UINT64_MAX
 
@@ -286,7 +293,7 @@ typedef struct windlass_valtype {
 typedef struct windlass_memory_type {
     uint64_t minimum;
     uint64_t maximum;        /* Or WINDLASS_NO_MAXIMUM. */
-    uint32_t flags;          /* WINDLASS_INDEX_64 or 0. */
+    uint32_t flags;          /* Of WINDLASS_INDEX_64 and WINDLASS_SHARED. */
     uint32_t page_size_log2; /* 16 for the usual pages of 64 KiB, or 0 for pages of a byte. */
 } windlass_memory_type_t;
 

@@ -99,6 +99,21 @@ impl CoreTable {
     }
 }
 
+/// Gives each element of a table.
+///
+/// # Safety
+/// The table has its place, and nothing writes to it meanwhile.
+pub(crate) unsafe fn for_each_element(table: NonNull<CoreTable>, mut see: impl FnMut(usize)) {
+    // SAFETY: the caller's promise; the slot says where the elements are.
+    unsafe {
+        let slot = (*table.as_ptr()).slot;
+        let (base, length) = ((*slot).base, (*slot).length);
+        for index in 0..length {
+            see(*base.add(index));
+        }
+    }
+}
+
 #[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn windlass_rt_table_grow(
     instance: Ptr,

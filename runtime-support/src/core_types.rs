@@ -11,7 +11,7 @@
 //! already. Numbers are never used again: a reference that outlives its module keeps its type, and
 //! programs mention few types.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
 use windlass_abi::core::{CoreKind, CoreModule, CoreTypeDesc, CoreValType, heap};
@@ -57,7 +57,7 @@ pub(crate) struct FuncType {
 }
 
 /// A type as its group mentions it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Mention {
     /// Position in the group.
     Inside(u32),
@@ -65,7 +65,7 @@ enum Mention {
     Outside(TypeNumber),
 }
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum CanonicalVal {
     Plain(CoreKind),
     Abstract(bool, u32),
@@ -73,7 +73,7 @@ enum CanonicalVal {
 }
 
 /// A type in a form that is the same in every module.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Canonical {
     is_final: bool,
     supertype: Option<Mention>,
@@ -90,7 +90,7 @@ struct Known {
 #[derive(Default)]
 struct Registry {
     /// The number of each group's first type; the others follow.
-    groups: HashMap<Vec<Canonical>, TypeNumber>,
+    groups: BTreeMap<Vec<Canonical>, TypeNumber>,
     /// Type number `n` is at `n - 1`.
     types: Vec<Known>,
 }

@@ -1,6 +1,5 @@
 //! Types of hand-made modules, which are equal or not.
 
-use windlass_abi::component::Slice;
 use windlass_abi::core::{CoreKind, CoreModule, CoreTypeDesc, CoreValType, heap};
 use windlass_abi::status::Status;
 use windlass_abi::types::NO_TYPE;
@@ -9,6 +8,7 @@ use super::{
     FuncType, HeapType, TypeNumber, ValType, func_type, intern, intern_plain, matches, resolve,
     windlass_rt_is_subtype,
 };
+use crate::testing::{empty_core, leak};
 
 const I32: CoreValType = CoreValType {
     kind: CoreKind::I32 as u32,
@@ -23,14 +23,6 @@ fn reference(heap: u32) -> CoreValType {
     CoreValType {
         kind: CoreKind::RefNull as u32,
         heap,
-    }
-}
-
-fn leak<T>(elements: Vec<T>) -> Slice<T> {
-    let elements = elements.leak();
-    Slice {
-        ptr: elements.as_ptr(),
-        len: elements.len(),
     }
 }
 
@@ -53,13 +45,8 @@ fn ty(
 
 fn module(types: Vec<CoreTypeDesc>) -> CoreModule {
     CoreModule {
-        func_refs: leak(Vec::new()),
-        func_ref_slots: 0,
         types: leak(types),
-        type_slots: 0,
-        globals: leak(Vec::new()),
-        tags: leak(Vec::new()),
-        elems: leak(Vec::new()),
+        ..empty_core()
     }
 }
 

@@ -12,8 +12,12 @@ use crate::alloc::{
     windlass_rt_host_alloc, windlass_rt_host_commit, windlass_rt_host_free, windlass_rt_host_take,
     windlass_rt_scratch_alloc, windlass_rt_scratch_mark, windlass_rt_scratch_reset,
 };
+use crate::atomic::{
+    windlass_rt_atomic_notify, windlass_rt_atomic_wait32, windlass_rt_atomic_wait64,
+};
 use crate::core_table::{windlass_rt_table_fill, windlass_rt_table_grow};
 use crate::core_types::windlass_rt_is_subtype;
+use crate::exception::{windlass_rt_exception_new, windlass_rt_exception_pin};
 use crate::memory::{windlass_rt_memory_copy, windlass_rt_memory_fill, windlass_rt_memory_grow};
 use crate::resource::{
     windlass_rt_lift_borrow, windlass_rt_lift_own, windlass_rt_lower_borrow, windlass_rt_lower_own,
@@ -29,7 +33,7 @@ use crate::transcode::{
 };
 use crate::trap::{
     windlass_rt_entry_refused, windlass_rt_entry_trapped, windlass_rt_import_failed,
-    windlass_rt_raise, windlass_rt_trap,
+    windlass_rt_raise, windlass_rt_throw, windlass_rt_trap,
 };
 
 /// An address, as entries take it.

@@ -14,12 +14,14 @@
 //! | `instance` | from a manifest to a running instance and back |
 //! | `store` | the state of one instance tree, behind the header of its block |
 //! | `memory` | linear memories: reservation, growth, copy-on-write images |
+//! | `atomic` | waiting at an address of a shared memory, and waking |
 //! | `core_table` | tables of core WebAssembly |
 //! | `core_types` | numbers for function types of core WebAssembly |
 //! | `linking` | core modules with each other: imports by address, groups that end together |
 //! | `table`, `resource` | `Table`, `ResourceHandle`, call scopes of the Canonical ABI |
 //! | `transcode` | strings between UTF-8, UTF-16 and Latin-1 |
 //! | `alloc` | host memory that crosses the boundary; the scratch arena |
+//! | `exception` | exceptions: who catches them, how long they live |
 //! | `stack` | which stack a thread runs on, and how deep a guest may go |
 //! | `trap` | raising, hardware traps, backtraces, the failure that the host reads |
 //!
@@ -27,10 +29,12 @@
 //! it relies on. No function with the C calling convention unwinds.
 
 mod alloc;
+mod atomic;
 mod capi;
 mod core_table;
 mod core_types;
 mod entries;
+mod exception;
 pub mod host;
 mod instance;
 mod linking;

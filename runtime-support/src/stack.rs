@@ -143,6 +143,12 @@ fn main_stack_limit() -> usize {
     limit.rlim_cur as usize
 }
 
+/// The end of this thread's own stack, if an address is on it.
+pub(crate) fn end_of_stack(address: usize) -> Option<usize> {
+    let stack = thread_stack();
+    stack.contains(address).then_some(stack.low + stack.size)
+}
+
 /// Gives this thread an alternate signal stack unless it has one.
 pub(crate) fn ensure_signal_stack() {
     let _ = THREAD.try_with(|thread| {

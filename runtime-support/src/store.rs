@@ -17,9 +17,10 @@ use windlass_abi::instance::{ImportSlot, InstanceHeader};
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
 use crate::entries::Ptr;
-use crate::linking::{MemberId, Place};
+use crate::exception::Exceptions;
+use crate::linking::{MemberId, MemoryPlace, Place};
 use crate::loaded::Loaded;
-use crate::memory::Memory;
+use crate::memory::Budget;
 use crate::resource::Handles;
 use crate::trap::Failure;
 
@@ -27,8 +28,8 @@ use crate::trap::Failure;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// Bytes that all linear memories of the instance may have together; `u64::MAX` for no limit.
-    /// Initial sizes count.
+    /// Bytes that all linear memories of the instance may have together, with the exceptions that it
+    /// has thrown and may still refer to; `u64::MAX` for no limit. Initial sizes count.
     pub max_memory_bytes: u64,
     /// Bytes of stack kept for host functions below the guest's limit, beyond the 64 KiB that are
     /// always kept.
@@ -53,11 +54,13 @@ pub(crate) struct Store {
     /// The embedder's choices.
     pub(crate) config: Config,
     /// Linear memories in the order of the manifest, imported ones too.
-    pub(crate) memories: Vec<Place<Memory>>,
-    /// The length of its own together, in bytes.
-    pub(crate) memory_bytes: u64,
+    pub(crate) memories: Vec<MemoryPlace>,
     /// Core tables in the order of the manifest, imported ones too.
     pub(crate) tables: Vec<Place<CoreTable>>,
+    /// Exceptions.
+    pub(crate) exceptions: Exceptions,
+    /// What its memories and exceptions may still take.
+    pub(crate) budget: Arc<Budget>,
     /// Handle tables and call scopes.
     pub(crate) handles: Handles,
     /// Results being made.

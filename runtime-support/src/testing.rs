@@ -4,6 +4,8 @@
 //! (definitions.py, `alignment` and `elem_size` with `ptr_type = i64`), so that tests do not compare
 //! the runtime with itself.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use windlass_abi::component::{
     Arch, Component, ExportDesc, ExportKind, ImportDesc, ImportKind, MemoryDesc, Slice, StartFn,
     TableDesc,
@@ -32,13 +34,36 @@ pub(crate) struct Builder {
     pub(crate) handlers: Vec<Handler>,
     pub(crate) functions: Vec<FunctionDesc>,
     pub(crate) address_map: Vec<AddressMapEntry>,
+    /// What a core module has; its places are offsets from the end of the import slots.
+    pub(crate) core: Option<CoreModule>,
+    pub(crate) flags: u32,
 }
 
 unsafe extern "C" fn no_start(_instance: *mut InstanceHeader) -> i32 {
     0
 }
 
-fn leak<T>(elements: Vec<T>) -> Slice<T> {
+/// Held by tests that look at addresses of what has ended: no other may put something there.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A core module that has nothing.
+pub(crate) fn empty_core() -> CoreModule {
+    CoreModule {
+        func_refs: leak(Vec::new()),
+        func_ref_slots: 0,
+        types: leak(Vec::new()),
+        type_slots: 0,
+        globals: leak(Vec::new()),
+        tags: leak(Vec::new()),
+        elems: leak(Vec::new()),
+    }
+}
+
+/// Elements that are never freed, as those of a manifest.
+pub(crate) fn leak<T>(elements: Vec<T>) -> Slice<T> {
     let elements = elements.leak();
     Slice {
         ptr: elements.as_ptr(),
@@ -245,7 +270,30 @@ impl Builder {
         });
     }
 
-    /// The import slots are the first thing after the header; 256 bytes follow them.
+    /// Adds an import of a core module.
+    pub(crate) fn core_import(&mut self, kind: ImportKind, names: (&str, &str), index: u32) {
+        let import = self.import(kind, names, NO_TYPE, NO_TYPE);
+        self.imports[import as usize].index = index;
+    }
+
+    /// Adds an export of a core module without an entry.
+    pub(crate) fn core_export(&mut self, kind: ExportKind, name: &str, index: u32) {
+        let name = self.name(name);
+        self.exports.push(ExportDesc {
+            kind: kind as u32,
+            flags: 0,
+            interface: NameRef::default(),
+            name,
+            params: NO_TYPE,
+            result: NO_TYPE,
+            symbol: NameRef::default(),
+            index,
+            reserved: 0,
+            entry: None,
+        });
+    }
+
+    /// The import slots are the first thing after the header; 512 bytes follow them.
     pub(crate) fn finish(self) -> &'static Component {
         self.finish_mut()
     }
@@ -262,10 +310,10 @@ impl Builder {
         Box::leak(Box::new(Component {
             magic: MANIFEST_MAGIC,
             abi_version: ABI_VERSION,
-            flags: 0,
+            flags: self.flags,
             arch: arch as u32,
             cpu_features: 0,
-            instance_size: (HEADER_SIZE + slots + 256) as u64,
+            instance_size: (HEADER_SIZE + slots + 512) as u64,
             block_image: leak(Vec::new()),
             names: leak(self.names.into_bytes()),
             name,
@@ -287,15 +335,7 @@ impl Builder {
             fields: leak(self.fields),
             resources: leak(self.resources),
             component_instances: 1,
-            core: CoreModule {
-                func_refs: leak(Vec::new()),
-                func_ref_slots: 0,
-                types: leak(Vec::new()),
-                type_slots: 0,
-                globals: leak(Vec::new()),
-                tags: leak(Vec::new()),
-                elems: leak(Vec::new()),
-            },
+            core: self.core.unwrap_or_else(empty_core),
         }))
     }
 }

@@ -9,6 +9,7 @@
 //! | `c_hosts` | the C hosts under `tests/hosts/c`, and the ways to link them |
 //! | `command` | runs a program with a time limit |
 //! | `fuzz` | broken inputs, and what must hold of the compiler for them |
+//! | `modules` | core modules compiled and loaded in the test's own process |
 //! | `wast` | scripts of the core specification's test suite |
 
 pub mod built;
@@ -17,6 +18,7 @@ pub mod command;
 pub mod fuzz;
 pub mod guests;
 pub mod machine;
+pub mod modules;
 pub mod wast;
 
 use std::path::{Path, PathBuf};

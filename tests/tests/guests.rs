@@ -10,7 +10,7 @@ use windlass_tests::{built, scratch};
 
 /// Guests that need what Windlass does not compile yet, with what it says about them. The list only
 /// shrinks: a guest on it that compiles is a failure.
-const UNSUPPORTED: &[(&str, &str)] = &[("throws", "unsupported: exception handling")];
+const UNSUPPORTED: &[(&str, &str)] = &[];
 
 fn play(guest: &Guest, machine: Machine, mode: Mode) -> Outcome {
     let folder = scratch(&format!(

@@ -53,6 +53,7 @@ pub struct Decoded<'a> {
 #[must_use]
 pub fn features() -> WasmFeatures {
     WasmFeatures::default()
+        | WasmFeatures::CUSTOM_PAGE_SIZES
         | WasmFeatures::CM_ASYNC
         | WasmFeatures::CM_ASYNC_STACKFUL
         | WasmFeatures::CM_MORE_ASYNC_BUILTINS

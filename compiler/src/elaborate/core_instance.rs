@@ -70,7 +70,7 @@ impl<'a> Elaborator<'a> {
         self.define_funcs(id, module, offset)?;
         self.define_tags(id, module);
         self.define_globals(id, module)?;
-        self.define_memories(id, module)?;
+        self.define_memories(id, module);
         self.define_tables(id, module)?;
         self.element_segments(id, module)?;
         self.data_segments(id, module)?;
@@ -245,12 +245,9 @@ impl<'a> Elaborator<'a> {
         Ok(())
     }
 
-    fn define_memories(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
+    fn define_memories(&mut self, id: CoreInstanceId, module: ModuleId) {
         let decoded = &self.plan.modules[module];
         for ty in decoded.memories.values().skip(decoded.imported_memories) {
-            if ty.shared {
-                return Err(Error::unsupported("shared memories", decoded.range.start));
-            }
             let memory = self.plan.memories.push(Memory {
                 instance: id,
                 import: None,
@@ -259,7 +256,6 @@ impl<'a> Elaborator<'a> {
             });
             self.plan.instances[id].memories.push(memory);
         }
-        Ok(())
     }
 
     fn define_tables(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
@@ -284,7 +280,6 @@ impl<'a> Elaborator<'a> {
             import: None,
             ty,
             image: Vec::new(),
-            computed: init.is_none(),
         };
         if let Some(ConstValue::Func(func)) = init {
             if ty.initial > MAX_TABLE_IMAGE {

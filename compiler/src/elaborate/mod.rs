@@ -37,7 +37,7 @@ mod signatures;
 pub mod types;
 mod world;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use wasmparser::component_types::{ComponentDefinedTypeId, ComponentFuncTypeId};
 
@@ -45,7 +45,8 @@ use crate::decode::component::DecodedComponent;
 use crate::decode::{Decoded, Root};
 use crate::error::{Error, Result};
 use crate::ids::{
-    ComponentInstanceId, FuncId, FuncTypeId, ModuleId, SignatureId, StaticComponentId, TypeId,
+    ComponentInstanceId, FuncId, FuncTypeId, MemoryId, ModuleId, SignatureId, StaticComponentId,
+    TableId, TypeId,
 };
 use budget::{Budget, Resource};
 use cranelift_entity::PrimaryMap;
@@ -76,6 +77,9 @@ pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
         func_names: HashMap::new(),
         converted_funcs: HashMap::new(),
         budget: Budget::default(),
+        stepped_tables: BTreeSet::new(),
+        stepped_memories: BTreeSet::new(),
+        runs_code: false,
     };
     match decoded.root {
         Root::Component(root) => elaborator.root(root)?,
@@ -103,6 +107,11 @@ struct Elaborator<'a> {
     /// The same for function types.
     converted_funcs: HashMap<(ComponentInstanceId, ComponentFuncTypeId), FuncTypeId>,
     budget: Budget,
+    /// What a step of instantiation writes to; images cannot take what comes later.
+    stepped_tables: BTreeSet<TableId>,
+    stepped_memories: BTreeSet<MemoryId>,
+    /// Whether a step runs code, after which no image can take anything.
+    runs_code: bool,
 }
 
 impl Elaborator<'_> {

@@ -111,9 +111,6 @@ impl<'a> Elaborator<'a> {
             }
             CoreEntity::Memory(index) => {
                 let ty = decoded.memories[index];
-                if ty.shared {
-                    return Err(Error::unsupported("shared memories", import.offset));
-                }
                 let memory = self.plan.memories.push(Memory {
                     instance: id,
                     import: Some(import_id),
@@ -130,7 +127,6 @@ impl<'a> Elaborator<'a> {
                     import: Some(import_id),
                     ty,
                     image: Vec::new(),
-                    computed: false,
                 });
                 self.plan.instances[id].tables.push(table);
                 CoreItem::Table(table)

@@ -231,8 +231,6 @@ pub struct Table {
     pub ty: TableType,
     /// Initial elements known at compile time, from 0 on; the rest is null.
     pub image: Vec<Option<FuncId>>,
-    /// Whether a [`Step::InitTable`] gives all elements their first value.
-    pub computed: bool,
 }
 
 /// A global.

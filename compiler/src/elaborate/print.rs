@@ -66,8 +66,13 @@ fn write_state(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
         let initial = memory.ty.initial;
         writeln!(
             out,
-            "{id} of {}: pages {initial}..{max}, {}",
+            "{id} of {}: {}{}pages {initial}..{max}, {}",
             memory.instance,
+            if memory.ty.shared { "shared, " } else { "" },
+            match memory.ty.page_size_log2 {
+                None | Some(16) => String::new(),
+                Some(log2) => format!("2^{log2}-byte "),
+            },
             match memory.import {
                 Some(import) => format!("is {import}"),
                 None => format!("image {bytes} bytes"),

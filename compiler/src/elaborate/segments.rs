@@ -1,8 +1,6 @@
 //! Element and data segments: images where the outcome is known, steps where it is not, and what code
 //! refers to at run time.
 
-use std::collections::BTreeSet;
-
 use wasmparser::MemoryType;
 
 use super::Elaborator;
@@ -15,8 +13,6 @@ use crate::ids::{CoreInstanceId, ElemId, FuncId, MemoryId, ModuleId, TableId};
 
 impl Elaborator<'_> {
     pub(super) fn element_segments(&mut self, id: CoreInstanceId, module: ModuleId) -> Result<()> {
-        // Tables that a step writes to: what comes later must not be there before it.
-        let mut stepped = BTreeSet::new();
         for index in self.plan.modules[module].elems.keys() {
             let items = self.element_items(id, module, index)?;
             let segment = &self.plan.modules[module].elems[index];
@@ -27,10 +23,7 @@ impl Elaborator<'_> {
                 SegmentMode::Active { target, offset } => {
                     let offset = self.init(id, offset)?;
                     let table = self.plan.instances[id].tables[*target];
-                    let in_image = !stepped.contains(&table)
-                        && self.add_to_table_image(id, table, &offset, &items, at)?;
-                    if !in_image {
-                        stepped.insert(table);
+                    if !self.add_to_table_image(table, &offset, &items, at)? {
                         let elems = self.push_elems(id, items, at)?;
                         let step = Step::CopyElems {
                             instance: id,
@@ -100,15 +93,24 @@ impl Elaborator<'_> {
 
     pub(super) fn push_step(&mut self, step: Step, offset: u64) -> Result<()> {
         self.budget.spend(Resource::Steps, 1, offset)?;
+        match &step {
+            Step::Start(_) => self.runs_code = true,
+            Step::CopyElems { table, .. } | Step::InitTable { table, .. } => {
+                self.stepped_tables.insert(*table);
+            }
+            Step::CopyData { memory, .. } => {
+                self.stepped_memories.insert(*memory);
+            }
+            Step::InitGlobal { .. } | Step::InitElems(_) => {}
+        }
         self.plan.steps.push(step);
         Ok(())
     }
 
-    /// Whether the image of the table could take the elements of the segment at `at`: only the
-    /// instance that defines it knows that nothing has happened to it before.
+    /// Whether the image of the table could take the elements of the segment at `at`: nothing may
+    /// have happened to the table before, and nobody may have seen it.
     fn add_to_table_image(
         &mut self,
-        id: CoreInstanceId,
         table: TableId,
         offset: &Init,
         items: &[ElemItem],
@@ -118,14 +120,12 @@ impl Elaborator<'_> {
         let (Some(offset), Some(functions)) = (known_offset(offset), functions) else {
             return Ok(false);
         };
+        if self.runs_code || self.stepped_tables.contains(&table) {
+            return Ok(false);
+        }
         let table = &mut self.plan.tables[table];
         let end = offset.saturating_add(items.len() as u64);
-        if table.instance != id
-            || table.import.is_some()
-            || table.computed
-            || end > table.ty.initial
-            || end > MAX_TABLE_IMAGE
-        {
+        if table.import.is_some() || end > table.ty.initial || end > MAX_TABLE_IMAGE {
             return Ok(false);
         }
         let (start, end) = (offset as usize, end as usize);
@@ -148,7 +148,7 @@ impl Elaborator<'_> {
                 SegmentMode::Active { target, offset } => {
                     let offset = self.init(id, offset)?;
                     let memory = self.plan.instances[id].memories[*target];
-                    match self.image_offset(id, memory, &offset, bytes.len()) {
+                    match self.image_offset(memory, &offset, bytes.len()) {
                         Some(offset) => self.plan.memories[memory].image.push((offset, bytes)),
                         None => {
                             let data = self.plan.data.push(bytes);
@@ -170,15 +170,12 @@ impl Elaborator<'_> {
     }
 
     /// Where the image of a memory takes a segment, if it can: see [`Self::add_to_table_image`].
-    fn image_offset(
-        &self,
-        id: CoreInstanceId,
-        memory: MemoryId,
-        offset: &Init,
-        len: usize,
-    ) -> Option<u64> {
+    fn image_offset(&self, memory: MemoryId, offset: &Init, len: usize) -> Option<u64> {
+        if self.runs_code || self.stepped_memories.contains(&memory) {
+            return None;
+        }
         let memory = &self.plan.memories[memory];
-        let own = memory.instance == id && memory.import.is_none();
+        let own = memory.import.is_none();
         known_offset(offset).filter(|offset| own && fits(&memory.ty, *offset, len))
     }
 }

@@ -5,16 +5,19 @@
 //!
 //! | file | what it finds |
 //! |---|---|
+//! | `call_tables` | what calls through tables that never change can meet |
 //! | `may_leave` | instances whose `may_leave` never changes |
 //! | `reentrance` | instances that no call can enter twice |
 //! | `foreign_references` | whether functions of other instances can be referred to |
 
+pub mod call_tables;
 pub mod foreign_references;
 pub mod may_leave;
 pub mod reentrance;
 
 use cranelift_entity::SecondaryMap;
 
+use self::call_tables::CallTables;
 use crate::elaborate::plan::Plan;
 use crate::ids::ComponentInstanceId;
 
@@ -27,6 +30,8 @@ pub struct Facts {
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a reference to another instance's function can come into the program.
     pub foreign_references: bool,
+    /// What calls through unchanging tables can meet.
+    pub call_tables: CallTables,
 }
 
 impl Facts {
@@ -37,6 +42,7 @@ impl Facts {
             may_leave_changes: may_leave::may_leave_changes(plan),
             reentered: reentrance::reentered(plan),
             foreign_references: foreign_references::foreign_references(plan),
+            call_tables: CallTables::new(plan),
         }
     }
 }

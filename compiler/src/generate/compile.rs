@@ -21,6 +21,7 @@ use super::{Request, builtins, canon, entry, extract, module, name_of, start};
 use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
 use crate::error::{Error, Result};
 use crate::options::TrapMode;
+use windlass_abi::trap::TrapCode;
 
 /// What all functions of one generation share.
 pub(super) struct Shared<'a> {
@@ -197,8 +198,18 @@ fn emit(
             FuncBody::Core { instance, index } => {
                 core::translate(emitter, *instance, *index, params)
             }
-            FuncBody::LowerImport(import) => canon::lower_import(emitter, import, params),
-            FuncBody::Adapter(adapter) => canon::adapter(emitter, adapter, params),
+            FuncBody::LowerImport(import) => {
+                emitter.stop_exceptions();
+                canon::lower_import(emitter, import, params)?;
+                emitter.end_of_edge();
+                Ok(())
+            }
+            FuncBody::Adapter(adapter) => {
+                emitter.stop_exceptions();
+                canon::adapter(emitter, adapter, params)?;
+                emitter.end_of_edge();
+                Ok(())
+            }
             FuncBody::ResourceNew(component, resource) => {
                 builtins::resource_new(emitter, *component, *resource, params);
                 Ok(())
@@ -208,7 +219,9 @@ fn emit(
                 Ok(())
             }
             FuncBody::ResourceDrop(component, resource) => {
+                emitter.stop_exceptions();
                 builtins::resource_drop(emitter, *component, *resource, params);
+                emitter.end_of_edge();
                 Ok(())
             }
             FuncBody::CoreImport(import) => {
@@ -229,6 +242,14 @@ fn emit(
         }
         Symbol::Dtor(id) => {
             builtins::dtor(emitter, id, params);
+            Ok(())
+        }
+        Symbol::NullCallee => {
+            emitter.trap(TrapCode::IndirectCallToNull);
+            Ok(())
+        }
+        Symbol::MismatchedCallee => {
+            emitter.trap(TrapCode::BadSignature);
             Ok(())
         }
         Symbol::StartBody => start::body(emitter),

@@ -13,6 +13,7 @@ use wasmparser::{FuncType, ValType};
 use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
+use super::catching::{Called, Catchers};
 use super::unit::Symbol;
 use crate::elaborate::plan::Plan;
 use crate::facts::Facts;
@@ -40,6 +41,8 @@ pub struct Emitter<'a, 'b> {
     pub ins: FunctionBuilder<'b>,
     /// The address of the instance block.
     pub instance: Value,
+    /// What catches exceptions of calls at the current place.
+    pub catchers: Catchers,
     callees: BTreeMap<Symbol, FuncRef>,
 }
 
@@ -59,6 +62,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             cx,
             ins,
             instance,
+            catchers: Catchers::default(),
             callees: BTreeMap::new(),
         }
     }
@@ -160,8 +164,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
         let mut all = Vec::with_capacity(args.len() + 1);
         all.push(self.instance);
         all.extend_from_slice(args);
-        let call = self.ins.ins().call(callee, &all);
-        self.ins.inst_results(call).to_vec()
+        self.call(Called::Direct(callee), &all)
     }
 
     /// The reference to a callee, declared once in each function.
@@ -270,7 +273,7 @@ impl Context<'_> {
             }
             Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
             Symbol::Dtor(_) => tail(&[types::I64]),
-            Symbol::StartBody => tail(&[]),
+            Symbol::StartBody | Symbol::NullCallee | Symbol::MismatchedCallee => tail(&[]),
             Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),
             Symbol::StartEntry => self.c_signature(&[POINTER], &[types::I32]),
             Symbol::Runtime(entry) => {
@@ -284,7 +287,7 @@ impl Context<'_> {
                 };
                 self.c_signature(&params, results)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
+            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
                 panic!("generate: {symbol:?} is data and has no signature")
             }
         }

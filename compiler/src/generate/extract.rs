@@ -164,8 +164,10 @@ fn handlers(code: &CompiledCode) -> Vec<HandlerSite> {
                     instance_sp_offset = Some(at);
                     continue;
                 }
-                FinalizedMachExceptionHandler::Context(ExceptionContextLoc::GPR(register)) => {
-                    panic!("generate: the context of a handler is in register {register}")
+                // Only a call of the runtime leaves a register as it is.
+                FinalizedMachExceptionHandler::Context(ExceptionContextLoc::GPR(_)) => {
+                    instance_sp_offset = Some(Handler::IN_CALLER);
+                    continue;
                 }
                 FinalizedMachExceptionHandler::Tag(tag, offset) => (tag.as_u32(), offset),
                 FinalizedMachExceptionHandler::Default(offset) => (Handler::CATCH_TRAPS, offset),

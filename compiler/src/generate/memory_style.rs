@@ -21,8 +21,7 @@ use crate::options::Options;
 /// costs an instruction anyway.
 pub const GUARD: u64 = 1 << 31;
 
-/// Bytes to reserve for a memory without bounds checks: [`windlass_abi::component::MemoryDesc`]'s
-/// `reservation`.
+/// Bytes to reserve for a memory without bounds checks.
 pub const RESERVATION: u64 = (1 << 32) + GUARD;
 
 /// The size of a page as a power of two where the type does not say.
@@ -41,11 +40,35 @@ pub fn minimum_bytes(ty: &MemoryType) -> u64 {
     ty.initial.saturating_mul(1 << page_log2(ty))
 }
 
-/// Whether a memory has a [`RESERVATION`], so that its base never moves. A memory of 64-bit indices
-/// has none: no reservation covers what they reach.
+/// Bytes that a shared memory has reserved where its maximum is beyond all reason, or its initial size
+/// if that is more: it does not grow further.
+const SHARED_RESERVATION: u64 = 1 << 36;
+
+/// Whether a memory's base never moves. That of a shared memory cannot: no thread would wait for it.
 #[must_use]
 pub fn is_reserved(options: &Options, ty: &MemoryType) -> bool {
+    has_guard(options, ty) || ty.shared
+}
+
+/// Whether a memory has a [`RESERVATION`]. A memory of 64-bit indices has none: no reservation covers
+/// what they reach.
+fn has_guard(options: &Options, ty: &MemoryType) -> bool {
     options.reserves_memory() && !ty.memory64
+}
+
+/// Bytes to reserve for a memory: [`windlass_abi::component::MemoryDesc`]'s `reservation`. Of an
+/// imported one, what code without bounds checks reaches.
+#[must_use]
+pub fn reservation(options: &Options, ty: &MemoryType, imported: bool) -> u64 {
+    if has_guard(options, ty) {
+        return RESERVATION;
+    }
+    if !ty.shared || imported {
+        return 0;
+    }
+    let maximum = ty.maximum.unwrap_or(u64::MAX);
+    let bytes = maximum.saturating_mul(1 << page_log2(ty));
+    bytes.min(SHARED_RESERVATION).max(minimum_bytes(ty))
 }
 
 /// Whether an access whose last byte is below `index + end` needs a check in code.

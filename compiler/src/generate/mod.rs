@@ -7,6 +7,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `emitter` | the builder that everything is written with |
+//! | `catching` | calls, with handlers where something catches exceptions |
 //! | `core` | bodies of core functions |
 //! | `canon` | lifts and lowers: imports, exports, adapters |
 //! | `builtins` | canonical built-ins |
@@ -21,6 +22,7 @@
 
 pub mod builtins;
 pub mod canon;
+pub mod catching;
 pub mod compile;
 pub mod core;
 pub mod emitter;
@@ -44,6 +46,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
 use crate::facts::Facts;
+use crate::facts::call_tables::Element;
 use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
@@ -78,7 +81,7 @@ pub fn generate(
 ) -> Result<Unit> {
     let mut shared = shared(plan, facts, options, request)?;
     shared.bodies = inline::Bodies::find(&shared);
-    let mut wanted = symbols(plan);
+    let mut wanted = symbols(plan, facts);
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, *symbol) == *only);
     }
@@ -125,7 +128,7 @@ fn shared<'a>(
 /// Everything of a plan that has code, in the order of the unit; without
 /// [`Symbol::LargeBody`], which only compiling shows.
 #[must_use]
-pub fn symbols(plan: &Plan<'_>) -> Vec<Symbol> {
+pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = plan.funcs.keys().map(Symbol::Func).collect();
     for (id, resource) in &plan.resources {
         if let ResourceDefinition::Guest { dtor: Some(_), .. } = resource.definition {
@@ -139,6 +142,12 @@ pub fn symbols(plan: &Plan<'_>) -> Vec<Symbol> {
     for (id, _) in entries {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));
+    }
+    if facts.call_tables.contain(Element::Null) {
+        symbols.push(Symbol::NullCallee);
+    }
+    if facts.call_tables.contain(Element::Mismatch) {
+        symbols.push(Symbol::MismatchedCallee);
     }
     symbols.extend([Symbol::StartBody, Symbol::StartEntry]);
     symbols
@@ -165,6 +174,9 @@ pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
         Symbol::StartEntry => "start entry".to_owned(),
         Symbol::Runtime(entry) => entry.desc().symbol.to_owned(),
         Symbol::FuncRef(id) => format!("reference {}", plan.funcs[id].name),
+        Symbol::NullCallee => "null callee".to_owned(),
+        Symbol::MismatchedCallee => "mismatched callee".to_owned(),
+        Symbol::CallTable(id) => id.to_string(),
         Symbol::Data(id) => id.to_string(),
         Symbol::Elems(id) => id.to_string(),
     }

@@ -38,7 +38,18 @@ impl Emitter<'_, '_> {
     /// The [`windlass_abi::instance::MemorySlot`] of a memory.
     pub fn memory_slot(&mut self, id: MemoryId) -> Place {
         let plan = self.cx.plan;
-        self.own_or_imported(plan.memories[id].import, plan.layout.memory(id))
+        let memory = &plan.memories[id];
+        let place = self.own_or_imported(memory.import, plan.layout.memory(id));
+        if memory.ty.shared && memory.import.is_none() {
+            // The block holds the address of one that outlives it.
+            let flags = trusted().with_readonly().with_can_move();
+            let base = self
+                .ins
+                .ins()
+                .load(POINTER, flags, place.base, place.offset);
+            return Place { base, offset: 0 };
+        }
+        place
     }
 
     /// The [`windlass_abi::instance::TableSlot`] of a table.

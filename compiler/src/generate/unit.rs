@@ -7,7 +7,7 @@ use cranelift_codegen::isa::unwind::UnwindInfo;
 use cranelift_entity::EntityRef;
 use windlass_abi::entry::Entry;
 
-use crate::ids::{DataId, ElemId, ExportId, FuncId, ResourceId};
+use crate::ids::{CallTableId, DataId, ElemId, ExportId, FuncId, ResourceId};
 
 /// All code of a plan, in a fixed order: functions by [`FuncId`], each with its
 /// [`Symbol::LargeBody`] if it has one, then helpers, then exports, then start-up.
@@ -53,9 +53,10 @@ pub struct HandlerSite {
     pub handler_offset: u32,
     /// Bytes from frame pointer down to stack pointer at the call.
     pub frame_size: u32,
-    /// Where the instance's address is, from the stack pointer.
+    /// Where the instance's address is, from the stack pointer, or
+    /// [`windlass_abi::unwind::Handler::IN_CALLER`].
     pub instance_sp_offset: u32,
-    /// The tag, or [`windlass_abi::unwind::Handler::CATCH_TRAPS`].
+    /// What it catches: [`windlass_abi::unwind::Handler::tag`].
     pub tag: u32,
 }
 
@@ -94,6 +95,13 @@ pub enum Symbol {
     Runtime(Entry),
     /// The constant [`windlass_abi::instance::FuncRef`] of a function that escapes.
     FuncRef(FuncId),
+    /// What calls of one type through one unchanging table can meet: for each index 32 bits, the
+    /// distance of a function's code from the first of them.
+    CallTable(CallTableId),
+    /// Stands in a [`Symbol::CallTable`] for null: `tail`, and traps.
+    NullCallee,
+    /// Stands in a [`Symbol::CallTable`] for functions of other types: `tail`, and traps.
+    MismatchedCallee,
     /// The bytes of a data segment.
     Data(DataId),
     /// The elements of an element segment: an array of addresses of `FuncRef`s, or null.
@@ -116,6 +124,9 @@ impl Symbol {
             Symbol::Data(id) => (8, id.as_u32()),
             Symbol::Elems(id) => (9, id.as_u32()),
             Symbol::LargeBody(id) => (10, id.as_u32()),
+            Symbol::CallTable(id) => (11, id.as_u32()),
+            Symbol::NullCallee => (12, 0),
+            Symbol::MismatchedCallee => (13, 0),
         };
         UserExternalName { namespace, index }
     }
@@ -139,6 +150,9 @@ impl Symbol {
             8 => Symbol::Data(DataId::new(index)),
             9 => Symbol::Elems(ElemId::new(index)),
             10 => Symbol::LargeBody(FuncId::new(index)),
+            11 => Symbol::CallTable(CallTableId::new(index)),
+            12 => Symbol::NullCallee,
+            13 => Symbol::MismatchedCallee,
             other => panic!("generate: no symbol has namespace {other}"),
         }
     }

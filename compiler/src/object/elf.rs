@@ -3,7 +3,7 @@
 //! | section | what is in it | flags |
 //! |---|---|---|
 //! | `.text` | machine code | AX |
-//! | `.rodata` | data segments, memory images, names, unwind tables: nothing to relocate | A |
+//! | `.rodata` | data segments, memory images, names, unwind tables, call tables: no addresses | A |
 //! | `.data.rel.ro` | the manifest and whatever else holds addresses | WA, read-only once relocated |
 //! | `.eh_frame` | frame descriptions | A |
 //! | `.note.GNU-stack` | nothing: the stack is not executable | |
@@ -200,7 +200,7 @@ impl File {
                     .or_insert_with(|| object.add_symbol(undefined(entry.desc().symbol)));
                 (*id, 0)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) => {
+            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
                 (self.data_symbol(reloc.target), 0)
             }
             _ => match self.functions.get(&reloc.target) {
@@ -228,6 +228,7 @@ impl File {
             Symbol::FuncRef(id) => format!("{id}.ref"),
             Symbol::Data(id) => id.to_string(),
             Symbol::Elems(id) => id.to_string(),
+            Symbol::CallTable(id) => id.to_string(),
             other => panic!("object: {other:?} is no data"),
         };
         let id = self.object.add_symbol(ObjectSymbol {
@@ -254,10 +255,32 @@ impl File {
     }
 
     fn relocate_data(&mut self) {
-        let Image { addresses, .. } = std::mem::take(&mut self.data.relro);
+        let rodata = std::mem::take(&mut self.data.rodata);
         assert!(
-            self.data.rodata.addresses.is_empty(),
+            rodata.addresses.is_empty(),
             "object: read-only data holds no addresses"
+        );
+        for (at, address, from) in rodata.distances {
+            let (symbol, offset) = self.data_target(address);
+            self.add_relocation(
+                self.rodata_section.0,
+                ObjectRelocation {
+                    offset: at,
+                    symbol,
+                    // The linker subtracts the place itself.
+                    addend: offset as i64 + (at - from) as i64,
+                    flags: generic(RelocationKind::Relative, RelocationEncoding::Generic, 32),
+                },
+            );
+        }
+        let Image {
+            addresses,
+            distances,
+            ..
+        } = std::mem::take(&mut self.data.relro);
+        assert!(
+            distances.is_empty(),
+            "object: relocated data holds no distances"
         );
         for (at, address) in addresses {
             let (symbol, offset) = self.data_target(address);

@@ -13,6 +13,8 @@ pub(crate) struct Image {
     pub(crate) bytes: Vec<u8>,
     /// Places of 8 bytes that hold an address, in the order in which they were written.
     pub(crate) addresses: Vec<(u64, Address)>,
+    /// Places of 4 bytes that hold the distance to an address: place, address, and from where.
+    pub(crate) distances: Vec<(u64, Address, u64)>,
 }
 
 /// An address that is known when the object is linked: an offset in a section of this object.
@@ -67,7 +69,16 @@ impl Image {
         let start = self.append(&other.bytes, align);
         let moved = other.addresses.into_iter().map(|(at, a)| (start + at, a));
         self.addresses.extend(moved);
+        let distances = other.distances.into_iter();
+        let moved = distances.map(|(at, a, from)| (start + at, a, start + from));
+        self.distances.extend(moved);
         start
+    }
+
+    /// Adds the distance (32 bits, signed) of an address from `from`, an offset in this image.
+    pub(crate) fn append_distance(&mut self, address: Address, from: u64) {
+        let at = self.reserve(4, 4);
+        self.distances.push((at, address, from));
     }
 
     /// Overwrites bytes.

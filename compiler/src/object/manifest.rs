@@ -13,6 +13,7 @@ use super::unwind::UnwindTables;
 use super::world;
 use crate::elaborate::plan::{Plan, Program};
 use crate::error::Result;
+use crate::facts::Facts;
 use crate::generate::unit::{Symbol, Unit};
 use crate::names::Names;
 use crate::options::{BranchProtection, MemoryMode, OptLevel, Options, TrapMode};
@@ -33,6 +34,7 @@ pub(crate) struct Data {
 /// When there is too much text for the table of names.
 pub(crate) fn write(
     plan: &Plan<'_>,
+    facts: &Facts,
     names: &Names,
     unit: &Unit,
     text: &Text,
@@ -47,7 +49,7 @@ pub(crate) fn write(
     let abi_version = relro.reserve(8, 8);
     relro.put_address(abi_version, Address::AbiVersion);
 
-    let places = state::write_constants(plan, text, &mut rodata, &mut relro);
+    let places = state::write_constants(plan, facts, text, &mut rodata, &mut relro);
     let unwind = UnwindTables::write(plan, unit, text, &mut table, &mut rodata);
     let world = world::write(plan, names, text, &mut table, &mut rodata, &mut relro);
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);

@@ -1,6 +1,6 @@
 //! Fifth phase: an ELF object.
 //!
-//! In: the [`Plan`] and the [`Unit`] of its machine code. Out: the bytes of a relocatable object:
+//! In: the [`Plan`], its [`Facts`] and the [`Unit`] of its machine code. Out: the bytes of a relocatable object:
 //! the code, the constants that instances start from, and the manifest
 //! ([`windlass_abi::component::Component`]) that describes both to the runtime. Linking is
 //! [`crate::package`]'s.
@@ -8,7 +8,8 @@
 //! ```text
 //! Unit --text--> .text ---------------------------+
 //!                  |                              |
-//! Plan --state--> images, FuncRefs, segments      |
+//! Plan --state--> images, FuncRefs, segments,     |
+//! Facts             call tables                   |
 //!      --world--> imports, exports, types         +--elf--> object
 //!      --unwind-> traps, handlers, address map    |
 //!                  |                              |
@@ -32,6 +33,7 @@ mod world;
 
 use crate::elaborate::plan::Plan;
 use crate::error::Result;
+use crate::facts::Facts;
 use crate::generate::unit::Unit;
 use crate::names::Names;
 use crate::options::Options;
@@ -41,10 +43,10 @@ use text::Text;
 ///
 /// # Errors
 /// When code or names are larger than the manifest can say.
-pub fn write(plan: &Plan<'_>, unit: &Unit, options: &Options) -> Result<Vec<u8>> {
+pub fn write(plan: &Plan<'_>, facts: &Facts, unit: &Unit, options: &Options) -> Result<Vec<u8>> {
     let arch = options.target.arch();
     let names = Names::new(plan, &options.name);
     let text = Text::new(unit, arch)?;
-    let data = manifest::write(plan, &names, unit, &text, options)?;
+    let data = manifest::write(plan, facts, &names, unit, &text, options)?;
     Ok(elf::write(plan, &names, unit, text, data, options))
 }

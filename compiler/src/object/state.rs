@@ -12,7 +12,9 @@ use super::flatten::flatten;
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
 use super::text::Text;
 use crate::elaborate::plan::{ConstValue, ElemItem, Plan, Program};
-use crate::generate::memory_style::{RESERVATION, is_reserved, page_log2};
+use crate::facts::Facts;
+use crate::facts::call_tables::Element;
+use crate::generate::memory_style::{is_reserved, page_log2, reservation};
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;
@@ -24,6 +26,7 @@ pub(crate) type Places = BTreeMap<Symbol, Address>;
 /// core module they are the templates that [`windlass_abi::core`] speaks of.
 pub(crate) fn write_constants(
     plan: &Plan<'_>,
+    facts: &Facts,
     text: &Text,
     rodata: &mut Image,
     relro: &mut Image,
@@ -57,6 +60,19 @@ pub(crate) fn write_constants(
         });
         let at = write_elements(functions, &places, relro);
         places.insert(Symbol::Elems(id), Address::Relro(at));
+    }
+    for (id, entries) in &facts.call_tables.tables {
+        let start = rodata.reserve(0, 16);
+        for entry in entries {
+            let symbol = match entry {
+                Element::Func(func) => Symbol::Func(*func),
+                Element::Null => Symbol::NullCallee,
+                Element::Mismatch => Symbol::MismatchedCallee,
+            };
+            let code = Address::Text(u64::from(text.start_of(symbol)));
+            rodata.append_distance(code, start);
+        }
+        places.insert(Symbol::CallTable(id), Address::Rodata(start));
     }
     places
 }
@@ -101,11 +117,7 @@ pub(crate) fn write_memories(
         import: core::import_number(memory.import),
         min_pages: memory.ty.initial,
         max_pages: memory.ty.maximum.unwrap_or(u64::MAX),
-        reservation: if is_reserved(options, &memory.ty) {
-            RESERVATION
-        } else {
-            0
-        },
+        reservation: reservation(options, &memory.ty, memory.import.is_some()),
         image: image,
     });
     relro_slice(start, len)

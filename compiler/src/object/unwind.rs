@@ -7,6 +7,7 @@ use gimli::write::{
     FrameDescriptionEntry, FrameTable, RelocateWriter, Relocation,
 };
 use gimli::{Encoding, Format, LittleEndian, Register};
+use windlass_abi::types::NameRef;
 use windlass_abi::unwind::{AddressMapEntry, FunctionDesc, Handler, TrapSite};
 use windlass_targets::Arch;
 
@@ -59,7 +60,11 @@ impl UnwindTables {
         let functions = put_array!(rodata, placed(), |(function, start)| FunctionDesc {
             text_offset: *start,
             size: function.bytes.len() as u32,
-            name: table.add(&name_of(plan, function.symbol)),
+            name: match function.symbol {
+                // Backtraces begin at the call.
+                Symbol::NullCallee | Symbol::MismatchedCallee => NameRef::default(),
+                symbol => table.add(&name_of(plan, symbol)),
+            },
             wasm_offset: origin(plan, function.symbol).0,
             module: origin(plan, function.symbol).1,
         });

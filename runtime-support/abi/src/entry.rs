@@ -3,8 +3,8 @@
 //! The compiler makes its signatures from [`ENTRIES`]; the runtime defines each by the name given
 //! here and checks the type with [`for_each_entry`]. All have the C calling convention of their
 //! target and none unwinds: what can fail returns a trap code and generated code raises the trap, so
-//! that no frame of the runtime is ever skipped. [`windlass_rt_raise` and `windlass_rt_trap`](ENTRIES)
-//! alone do not return.
+//! that no frame of the runtime is ever skipped.
+//! [`windlass_rt_raise`, `windlass_rt_trap` and `windlass_rt_throw`](ENTRIES) alone do not return.
 //!
 //! Types: `ptr` is an address, `u32` and `u64` are integers, `pair` is a [`Pair`] in two registers.
 
@@ -65,6 +65,19 @@ macro_rules! for_each_entry {
             /// address; else as `windlass_rt_raise`. So a check that fails costs a call and nothing
             /// else.
             Trap windlass_rt_trap () -> ();
+            /// Throws an exception: resumes at the innermost handler that catches it
+            /// ([`crate::unwind::Handler`]), or raises the trap `UncaughtException` as
+            /// [`Entry::Raise`] does. Does not return.
+            Throw windlass_rt_throw (instance: ptr, exception: ptr) -> ();
+            /// A new exception of the tag with this identity ([`crate::exception`]), whose `values`
+            /// values the caller writes; null when there is no memory for it. `flags` is zero or
+            /// [`crate::exception::ExceptionHeader::REFERRED`]; `frame` is the frame pointer of the
+            /// caller. May free exceptions that nothing on the stack, in tables or in globals
+            /// refers to.
+            ExceptionNew windlass_rt_exception_new (instance: ptr, tag: ptr, values: u32, flags: u32, frame: ptr) -> (ptr);
+            /// A reference goes to the host: the exception stays as long as the instance. Null is
+            /// allowed.
+            ExceptionPin windlass_rt_exception_pin (exception: ptr) -> ();
             /// An entry found `state != Ready`: says why and returns the status.
             EntryRefused windlass_rt_entry_refused (instance: ptr) -> (u32);
             /// An entry found itself on another stack: computes `stack_limit` for the stack that
@@ -83,6 +96,14 @@ macro_rules! for_each_entry {
             MemoryCopy windlass_rt_memory_copy (dst: ptr, src: ptr, len: u64) -> ();
             /// `memset`; bounds are checked already.
             MemoryFill windlass_rt_memory_fill (dst: ptr, byte: u32, len: u64) -> ();
+            /// `memory.atomic.notify`: wakes at most `count` of those that wait at an address of a
+            /// shared memory, the first first; how many. Bounds are checked already, here and below.
+            AtomicNotify windlass_rt_atomic_notify (address: ptr, count: u32) -> (u32);
+            /// `memory.atomic.wait32`: 0 when woken, 1 when the value is not `expected`, 2 after
+            /// `timeout` nanoseconds (with a sign; never when negative).
+            AtomicWait32 windlass_rt_atomic_wait32 (address: ptr, expected: u32, timeout: u64) -> (u32);
+            /// `memory.atomic.wait64`: the same.
+            AtomicWait64 windlass_rt_atomic_wait64 (address: ptr, expected: u64, timeout: u64) -> (u32);
             /// `table.grow`: the old size in elements, or `u64::MAX`.
             TableGrow windlass_rt_table_grow (instance: ptr, table: u32, delta: u64, init: u64) -> (u64);
             /// A call goes from one core module's instance to another's: gives `to` the stack limit

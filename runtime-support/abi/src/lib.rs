@@ -15,6 +15,7 @@
 //! | `core` | what the manifest of a core module says beyond that |
 //! | `types` | interface types as the manifest describes them |
 //! | `unwind` | the sorted tables from code addresses to traps, handlers and Wasm offsets |
+//! | `exception` | exceptions of core WebAssembly, and what catches them |
 //! | `entry` | every function of the runtime that generated code may call |
 //! | `status` | what an entry into a component returns |
 //! | `trap` | why a component trapped |
@@ -23,6 +24,7 @@
 pub mod component;
 pub mod core;
 pub mod entry;
+pub mod exception;
 pub mod instance;
 pub mod status;
 pub mod trap;

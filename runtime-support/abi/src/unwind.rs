@@ -20,7 +20,9 @@ pub struct TrapSite {
 ///
 /// To resume at a handler found for a return address in a frame with frame pointer `fp`: set the
 /// frame pointer to `fp`, the stack pointer to `fp - frame_size`, the two payload registers (x86_64
-/// rax and rdx, aarch64 x0 and x1), and jump to `handler_offset`.
+/// rax and rdx, aarch64 x0 and x1), and jump to `handler_offset`. The payload of an exception is its
+/// address, and zero. After a `tail` call no other register is expected to hold anything; after a
+/// call of a runtime entry those that C preserves hold what they held at the call.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handler {
@@ -30,15 +32,20 @@ pub struct Handler {
     pub handler_offset: u32,
     /// Bytes from the frame pointer down to the stack pointer at the call.
     pub frame_size: u32,
-    /// The address of the instance block is stored at the stack pointer plus this.
+    /// The address of the instance block is stored at the stack pointer plus this, or
+    /// [`Handler::IN_CALLER`].
     pub instance_sp_offset: u32,
-    /// [`Handler::CATCH_TRAPS`], or the tag of a Wasm exception.
+    /// [`Handler::CATCH_TRAPS`], or what catches a Wasm exception ([`crate::exception::clause`]). The
+    /// handlers of one call stand in the order in which they are asked.
     pub tag: u32,
 }
 
 impl Handler {
     /// The handler of an entry trampoline. Payload: the [`crate::trap::TrapCode`], and zero.
     pub const CATCH_TRAPS: u32 = u32::MAX;
+    /// The call is of a runtime entry, which took the instance as its first argument. The handlers
+    /// of a `tail` call always find it in the frame.
+    pub const IN_CALLER: u32 = u32::MAX;
 }
 
 /// The offset in the component binary of a return address or of an instruction that may trap.
@@ -63,7 +70,8 @@ pub struct FunctionDesc {
     pub text_offset: u32,
     /// Size of its code in bytes.
     pub size: u32,
-    /// Its name: from the `name` section where there is one, else `module[N]::func[M]`.
+    /// Its name: from the `name` section where there is one, else `module[N]::func[M]`. Empty for
+    /// helpers, which backtraces leave out.
     pub name: crate::types::NameRef,
     /// Offset of its body in the component binary; `u32::MAX` for generated adapters.
     pub wasm_offset: u32,

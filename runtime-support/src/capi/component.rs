@@ -161,7 +161,8 @@ pub(super) unsafe extern "C" fn windlass_find_export(
     // SAFETY: a manifest's slices are valid.
     let exports = unsafe { slice(&component.exports) };
     let found = exports.iter().find(|export| {
-        export.kind == ExportKind::Function as u32
+        let kinds = [ExportKind::Function, ExportKind::CoreFunc];
+        kinds.iter().any(|kind| export.kind == *kind as u32)
             && name(component, export.name) == item
             && name_or_empty(component, export.interface) == interface
     })?;

@@ -9,8 +9,10 @@
 //! | `mod` | statuses, memory, the thread's last error |
 //! | `component` | load, unload, find exports |
 //! | `instance` | new, delete, data, failures, resources |
+//! | `core` | functions, memories, tables, globals and tags of core modules |
 
 mod component;
+mod core;
 pub(crate) use self::component::Library;
 mod instance;
 

@@ -1,7 +1,9 @@
 //! Values as text: WAVE, the encoding of values of WIT types (feature `wave`).
 //!
 //! In: a [`Type`] and text, or a [`Value`]. Out: the other. Handles have no WAVE form; they are
-//! written as numbers here: an owned one as its index, a borrowed one as its value.
+//! written as numbers here: an owned one as its index, a borrowed one as its value. Neither have
+//! values of core modules: a vector is written as a number of 128 bits, such as
+//! `0x00000000000000020000000000000001`, and a reference as `null`.
 
 use std::borrow::Cow;
 
@@ -14,9 +16,60 @@ use super::{Borrow, Own, Type, TypeKind, Value};
 /// # Errors
 /// A message for people: what is wrong in the text, or a number that no handle can be.
 pub fn parse(ty: Type<'_>, text: &str) -> Result<Value, String> {
+    if let Some(value) = parse_core(ty.kind(), text.trim()) {
+        return value;
+    }
     wasm_wave::from_str::<Value>(&Wave(ty.detached()), text)
         .map_err(|error| error.to_string())
         .and_then(|value| with_handles(ty, value))
+}
+
+/// Parses a value that WAVE does not have: a vector as a number of 128 bits, references as null.
+fn parse_core(kind: TypeKind, text: &str) -> Option<Result<Value, String>> {
+    let null = match kind {
+        TypeKind::V128 => {
+            let number = match text.strip_prefix("0x") {
+                Some(digits) => u128::from_str_radix(digits, 16),
+                None => text.parse(),
+            };
+            let message = |error| format!("`{text}` is no number of 128 bits: {error}");
+            return Some(number.map(Value::V128).map_err(message));
+        }
+        TypeKind::FuncRef => Value::FuncRef(None),
+        TypeKind::ExternRef => Value::ExternRef(None),
+        TypeKind::ExnRef => Value::NullExnRef,
+        _ => return None,
+    };
+    Some(if text == "null" {
+        Ok(null)
+    } else {
+        Err(format!(
+            "`{text}` is no reference that can be written; null is"
+        ))
+    })
+}
+
+/// Prints a value that WAVE does not have, as [`parse_core`] reads it.
+fn print_core(value: &Value) -> Option<Result<String, String>> {
+    Some(match value {
+        Value::V128(bits) => Ok(format!("{bits:#034x}")),
+        Value::FuncRef(None) | Value::ExternRef(None) | Value::NullExnRef => Ok("null".to_owned()),
+        Value::FuncRef(Some(_)) | Value::ExternRef(Some(_)) => {
+            Err(format!("a {} has no text form", value.kind_name()))
+        }
+        _ => return None,
+    })
+}
+
+/// Values that WAVE does not have, beside or among others: arguments and results of core functions
+/// are never nested deeper.
+fn has_core(kinds: impl IntoIterator<Item = TypeKind>) -> bool {
+    kinds.into_iter().any(|kind| {
+        matches!(
+            kind,
+            TypeKind::V128 | TypeKind::FuncRef | TypeKind::ExternRef | TypeKind::ExnRef
+        )
+    })
 }
 
 /// Parses `(value, ...)`, the arguments of a call, without the parentheses.
@@ -32,6 +85,17 @@ pub fn parse_arguments(types: Option<Type<'_>>, text: &str) -> Result<Vec<Value>
             )),
         };
     };
+    if has_core(tuple.fields().filter_map(|f| f.ty).map(Type::kind)) {
+        // Nothing that a core function takes has a comma in it.
+        let texts: Vec<&str> = text.split(',').collect();
+        if texts.len() != tuple.len() {
+            let (expected, given) = (tuple.len(), texts.len());
+            return Err(format!("{expected} values are expected, {given} are given"));
+        }
+        let types = tuple.fields().filter_map(|field| field.ty);
+        let values = types.zip(texts).map(|(ty, text)| parse(ty, text));
+        return values.collect();
+    }
     match parse(tuple, &format!("({text})"))? {
         Value::Tuple(values) => Ok(values),
         other => Err(format!(
@@ -46,6 +110,15 @@ pub fn parse_arguments(types: Option<Type<'_>>, text: &str) -> Result<Vec<Value>
 /// # Errors
 /// A message when the value has no text form (a flag or case name that is no identifier).
 pub fn print(value: &Value) -> Result<String, String> {
+    if let Some(text) = print_core(value) {
+        return text;
+    }
+    if let Value::Tuple(values) = value
+        && values.iter().any(|value| print_core(value).is_some())
+    {
+        let texts: Result<Vec<String>, String> = values.iter().map(print).collect();
+        return Ok(format!("({})", texts?.join(", ")));
+    }
     wasm_wave::to_string(value).map_err(|error| error.to_string())
 }
 
@@ -437,5 +510,63 @@ impl WasmValue for Value {
             ),
             other => panic!("wave: {} is no map", other.kind_name()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU64;
+
+    use super::{parse, parse_arguments, print};
+    use crate::host::{Component, TypeKind, Value};
+    use crate::testing::Builder;
+    use windlass_abi::component::ExportKind;
+    use windlass_abi::instance::InstanceHeader;
+    use windlass_abi::types::NO_TYPE;
+
+    unsafe extern "C" fn nothing(
+        _instance: *mut InstanceHeader,
+        _args: *const std::ffi::c_void,
+        _results: *mut std::ffi::c_void,
+    ) -> i32 {
+        0
+    }
+
+    #[test]
+    fn values_of_core_modules() {
+        let mut builder = Builder::default();
+        let kinds = [
+            TypeKind::S32,
+            TypeKind::V128,
+            TypeKind::FuncRef,
+            TypeKind::ExternRef,
+            TypeKind::ExnRef,
+        ];
+        let types = kinds.map(|kind| builder.scalar(kind));
+        let params = builder.tuple(&types);
+        let names = ("", "f");
+        builder.export(ExportKind::Function, names, params, NO_TYPE, nothing);
+        // SAFETY: the manifest describes a function of this module.
+        let component = unsafe { Component::from_static(builder.finish()) }.unwrap();
+        let params = component.exports()[0].params_tuple();
+        let vector = Value::V128(2 << 64 | 1);
+        let values = vec![
+            Value::S32(-7),
+            vector.clone(),
+            Value::FuncRef(None),
+            Value::ExternRef(None),
+            Value::NullExnRef,
+        ];
+        let text = "-7, 0x00000000000000020000000000000001, null, null, null";
+        assert_eq!(parse_arguments(params, text).as_ref(), Ok(&values));
+        let printed = print(&Value::Tuple(values));
+        assert_eq!(printed, Ok(format!("({text})")));
+        assert!(parse_arguments(params, "1, 2, null, null").is_err());
+        assert!(parse_arguments(params, "1, 2, null, 5, null").is_err());
+        let ty = params.unwrap().fields().nth(1).unwrap().ty.unwrap();
+        assert_eq!(parse(ty, " 36893488147419103233 "), Ok(vector));
+        assert!(parse(ty, "0x1_0").is_err() && parse(ty, "-1").is_err());
+        let some = Value::ExternRef(NonZeroU64::new(3));
+        assert!(print(&some).unwrap_err().contains("externref"));
     }
 }

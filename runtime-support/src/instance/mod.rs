@@ -9,7 +9,7 @@
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ffi::c_void;
-use std::ptr;
+use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
 use windlass_abi::component::{Component, ImportKind, MemoryDesc};
@@ -20,11 +20,13 @@ use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
 use crate::core_table::CoreTable;
+use crate::exception::Exceptions;
+use crate::linking::external_types::MemoryType;
 use crate::linking::fill::{References, fill};
-use crate::linking::members::{enter, release};
-use crate::linking::{Place, link};
+use crate::linking::members::release;
+use crate::linking::{MemoryPlace, Place, link, share};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
-use crate::memory::Memory;
+use crate::memory::{Budget, SharedMemory};
 use crate::resource::{Handles, host_dtor, run_host_dtor};
 use crate::stack;
 use crate::store::{Config, Store, is_core_module, store};
@@ -133,13 +135,12 @@ pub(crate) fn check_imports(
     ))
 }
 
-/// The block's own memories, in their slots, and their length in bytes.
+/// The block's own memories, in their slots. What they have and grow by comes out of one budget.
 fn memories(
     loaded: &Loaded,
-    config: &Config,
+    budget: &Arc<Budget>,
     block: *mut u8,
-) -> Result<(Vec<Place<Memory>>, u64), Refusal> {
-    let mut bytes = 0_u64;
+) -> Result<Vec<MemoryPlace>, Refusal> {
     let mut memories = Vec::with_capacity(loaded.component.memories.len);
     // SAFETY: a manifest's slices are valid.
     for (index, desc) in unsafe { slice(&loaded.component.memories) }
@@ -149,23 +150,31 @@ fn memories(
         if desc.import != NOT_IMPORTED {
             continue;
         }
-        if desc.flags & MemoryDesc::FLAG_SHARED != 0 && is_core_module(loaded.component) {
-            let message = "a core module can not have shared memories";
-            return Err(Refusal::new(Status::Version, message));
-        }
-        let initial = u128::from(desc.min_pages) << desc.page_size_log2;
-        if u128::from(bytes) + initial > u128::from(config.max_memory_bytes) {
-            return Err(out_of_memory("linear memories within the limit"));
-        }
+        let initial = u64::try_from(u128::from(desc.min_pages) << desc.page_size_log2);
+        initial
+            .ok()
+            .and_then(|bytes| budget.take(bytes))
+            .ok_or_else(|| out_of_memory("linear memories within the limit"))?;
         let mut memory = loaded
             .memory(index)
             .ok_or_else(|| out_of_memory("a linear memory"))?;
-        bytes += memory.length() as u64;
-        // SAFETY: the manifest places a `MemorySlot` there.
-        unsafe { memory.place(block.add(desc.slot as usize).cast(), block.cast()) };
-        memories.push(Place::own(memory));
+        memory.grow_within(budget);
+        let shared = desc.flags & MemoryDesc::FLAG_SHARED != 0;
+        // SAFETY: the manifest places a `MemorySlot` there, or the address of one.
+        let place = unsafe {
+            let slot = block.add(desc.slot as usize);
+            if shared {
+                let (_keep, memory) = share(memory, MemoryType::of(desc), false);
+                slot.cast::<NonNull<SharedMemory>>().write(memory);
+                MemoryPlace::Shared { memory, _keep }
+            } else {
+                memory.place(slot.cast());
+                MemoryPlace::Unshared(Place::own(memory))
+            }
+        };
+        memories.push(place);
     }
-    Ok((memories, bytes))
+    Ok(memories)
 }
 
 /// The block's own tables, in their slots.
@@ -202,14 +211,16 @@ pub(crate) fn create(
     }
     let block = Block::new(component)?;
     let header = block.address.cast::<InstanceHeader>();
-    let (memories, memory_bytes) = memories(&loaded, config, block.address)?;
+    let budget = Budget::new(config.max_memory_bytes);
+    let memories = memories(&loaded, &budget, block.address)?;
     let tables = tables(component, block.address)?;
     let store = Box::new(Store {
         header,
         config: config.clone(),
         memories,
-        memory_bytes,
         tables,
+        exceptions: Exceptions::default(),
+        budget,
         handles: Handles::new(component.component_instances),
         results: PendingResults::default(),
         taken: PendingResults::default(),
@@ -249,17 +260,15 @@ pub(crate) fn create(
 fn create_linked(block: Block, imports: &[ImportSlot]) -> Result<*mut InstanceHeader, NotCreated> {
     let header = block.address.cast::<InstanceHeader>();
     // SAFETY: the block is complete but for what is filled in here, and nobody else knows it.
-    let (loaded, keep) = unsafe {
+    let (loaded, (keep, used)) = unsafe {
         let loaded = Arc::clone(&store(header.cast()).loaded);
         fill(loaded.component, &loaded.types, block.address);
-        let keep = link(&loaded, header, imports)?;
-        (loaded, keep)
+        let linked = link(&loaded, header, imports)?;
+        (loaded, linked)
     };
     std::mem::forget(block);
-    let outcome = {
-        let _use = enter(keep.member())?;
-        start(loaded.component, header)
-    };
+    let outcome = start(loaded.component, header);
+    drop(used);
     // A trap does not poison. Nobody has the instance's address after a failure but its functions.
     // SAFETY: the handle keeps the block.
     unsafe { (*header).state = State::Ready as u32 };

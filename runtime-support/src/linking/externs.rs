@@ -6,7 +6,7 @@
 
 use std::ptr::NonNull;
 
-use windlass_abi::component::{Component, ExportDesc, ImportKind};
+use windlass_abi::component::{Component, ExportDesc, ImportKind, MemoryDesc};
 use windlass_abi::core::NOT_IMPORTED;
 use windlass_abi::instance::{FuncRef, ImportSlot, InstanceHeader};
 
@@ -16,7 +16,7 @@ use super::members::{Keep, MemberId, Registry, Thing, registry};
 use crate::core_table::CoreTable;
 use crate::core_types::TypeNumber;
 use crate::loaded::{name, slice};
-use crate::memory::Memory;
+use crate::memory::{Memory, MemoryRef};
 use crate::store::store;
 
 /// What is at an address.
@@ -25,7 +25,7 @@ pub(crate) enum Object {
     /// A function reference, and the instance that it is in.
     Func(NonNull<FuncRef>, NonNull<InstanceHeader>),
     /// A memory.
-    Memory(NonNull<Memory>),
+    Memory(MemoryRef),
     /// A table.
     Table(NonNull<CoreTable>),
     /// The value of a global.
@@ -41,28 +41,39 @@ pub(crate) struct Found {
     pub(crate) member: MemberId,
     /// Where it is.
     pub(crate) object: Object,
-    /// Its type.
+    /// Its type. The size of what another thread uses is the initial one.
     pub(crate) ty: ExternType,
+    /// Whether the host made it.
+    pub(crate) of_host: bool,
 }
 
 /// The object of a kind at an address.
 pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> Option<Found> {
     let (member, thing) = registry.at(address)?;
+    let current = registry.check_user(member).is_ok();
     let (object, ty) = match thing {
         // SAFETY: members are alive while the registry is locked.
-        Thing::Instance(header) => unsafe { in_block(header, address, kind)? },
+        Thing::Instance(header) => unsafe { in_block(header, address, kind, current)? },
         // SAFETY: as above.
         Thing::Memory(object) => unsafe {
             let memory = NonNull::from(&mut (*object).memory);
             let found = (object as usize, ImportKind::CoreMemory);
-            let result = memory_type((*object).ty, memory);
-            exact(found, (address, kind), (Object::Memory(memory), result))?
+            let result = memory_type((*object).ty, memory, current);
+            let memory = Object::Memory(MemoryRef::Unshared(memory));
+            exact(found, (address, kind), (memory, result))?
+        },
+        // SAFETY: as above.
+        Thing::SharedMemory(object) => unsafe {
+            let found = (object as usize, ImportKind::CoreMemory);
+            let result = ExternType::Memory((*object).ty());
+            let memory = Object::Memory(MemoryRef::Shared(NonNull::new(object)?));
+            exact(found, (address, kind), (memory, result))?
         },
         // SAFETY: as above.
         Thing::Table(object) => unsafe {
             let table = NonNull::from(&mut (*object).table);
             let found = (object as usize, ImportKind::CoreTable);
-            let result = table_type((*object).ty, table);
+            let result = table_type((*object).ty, table, current);
             exact(found, (address, kind), (Object::Table(table), result))?
         },
         // SAFETY: as above.
@@ -78,7 +89,18 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
             exact(found, (address, kind), (Object::Tag, result))?
         },
     };
-    Some(Found { member, object, ty })
+    let of_host = match thing {
+        Thing::Instance(_) => false,
+        // SAFETY: as above.
+        Thing::SharedMemory(memory) => unsafe { (*memory).of_host() },
+        _ => true,
+    };
+    Some(Found {
+        member,
+        object,
+        ty,
+        of_host,
+    })
 }
 
 /// `result`, when address and kind are those that were asked for.
@@ -86,28 +108,39 @@ fn exact<T>(found: (usize, ImportKind), asked: (usize, ImportKind), result: T) -
     (found == asked).then_some(result)
 }
 
-/// A memory's type with its current size.
-unsafe fn memory_type(mut ty: MemoryType, memory: NonNull<Memory>) -> ExternType {
-    // SAFETY: the caller's promise.
-    ty.limits.min = unsafe { memory.as_ref() }.pages();
+/// A memory's type, with its current size if it may be read.
+///
+/// # Safety
+/// The memory is alive, and not in use if `current`.
+unsafe fn memory_type(mut ty: MemoryType, memory: NonNull<Memory>, current: bool) -> ExternType {
+    if current {
+        // SAFETY: the caller's promise.
+        ty.limits.min = unsafe { memory.as_ref() }.pages();
+    }
     ExternType::Memory(ty)
 }
 
-/// A table's type with its current size.
-unsafe fn table_type(mut ty: TableType, table: NonNull<CoreTable>) -> ExternType {
-    // SAFETY: the caller's promise.
-    ty.limits.min = unsafe { table.as_ref() }.len();
+/// A table's type, with its current size if it may be read.
+///
+/// # Safety
+/// The table is alive, and not in use if `current`.
+unsafe fn table_type(mut ty: TableType, table: NonNull<CoreTable>, current: bool) -> ExternType {
+    if current {
+        // SAFETY: the caller's promise.
+        ty.limits.min = unsafe { table.as_ref() }.len();
+    }
     ExternType::Table(ty)
 }
 
 /// The object of a kind that begins at an address in a block, and is the block's own.
 ///
 /// # Safety
-/// The block is that of a live member.
+/// The block is that of a live member, which no other thread uses if `current`.
 unsafe fn in_block(
     header: *mut InstanceHeader,
     address: usize,
     kind: ImportKind,
+    current: bool,
 ) -> Option<(Object, ExternType)> {
     let offset = address - header as usize;
     // SAFETY: the caller's promise. Types and places of memories do not change while an instance
@@ -129,9 +162,13 @@ unsafe fn in_block(
             // SAFETY: a manifest's slices are valid.
             let memories = unsafe { slice(&component.memories) };
             let index = memories.iter().position(|m| is_at(m.slot, m.import))?;
+            // A shared memory is not in the block, which has its address only.
             let memory = store.memories.get(index)?.address();
+            let MemoryRef::Unshared(at) = memory else {
+                return None;
+            };
             // SAFETY: the memory lives as long as its instance.
-            let ty = unsafe { memory_type(MemoryType::of(&memories[index]), memory) };
+            let ty = unsafe { memory_type(MemoryType::of(&memories[index]), at, current) };
             Some((Object::Memory(memory), ty))
         }
         ImportKind::CoreTable => {
@@ -141,7 +178,9 @@ unsafe fn in_block(
             let table = store.tables.get(index)?.address();
             let ty = TableType::of(&tables[index], types)?;
             // SAFETY: the table lives as long as its instance.
-            Some((Object::Table(table), unsafe { table_type(ty, table) }))
+            Some((Object::Table(table), unsafe {
+                table_type(ty, table, current)
+            }))
         }
         ImportKind::CoreGlobal => {
             // SAFETY: a manifest's slices are valid.
@@ -219,6 +258,10 @@ unsafe fn address_of(
             }
             ImportKind::CoreMemory => {
                 let desc = slice(&component.memories).get(index)?;
+                if desc.flags & MemoryDesc::FLAG_SHARED != 0 && desc.import == NOT_IMPORTED {
+                    let slot = header.cast::<u8>().add(desc.slot as usize);
+                    return Some(*slot.cast::<usize>());
+                }
                 (desc.slot, desc.import)
             }
             ImportKind::CoreTable => {

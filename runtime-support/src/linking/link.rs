@@ -1,7 +1,7 @@
 //! Checks the imports of a new instance, and joins it with their owners.
 //!
 //! In: a block with its store, and the import slots that the embedder gave. Out: the instance is a
-//! member, in one group with everything that it imports, and its store knows the memories and tables
+//! member, in one group with everything that it imports but shared memories, and its store knows the memories and tables
 //! of others; or what is wrong, and nothing has happened.
 
 use std::collections::BTreeMap;
@@ -13,10 +13,11 @@ use windlass_abi::status::Status;
 
 use super::external_types::{ExternType, GlobalType, MemoryType, TableType};
 use super::externs::{Found, Object, find_in, tag_type};
-use super::members::{Keep, Registry, Thing, registry};
-use super::place::Place;
+use super::members::{Keep, Registry, Thing, Use, registry};
+use super::place::{MemoryPlace, Place};
 use crate::core_types::TypeNumber;
 use crate::loaded::{Loaded, Refusal, name, slice};
+use crate::memory::MemoryRef;
 use crate::store::store;
 
 const CORE_KINDS: [ImportKind; 5] = [
@@ -130,7 +131,12 @@ fn resolve(
     })
 }
 
-/// See the module. The handle is the new instance's first.
+/// Whether it is a memory of threads, which does not make one group of those who have it.
+fn is_shared(found: &Found) -> bool {
+    matches!(found.object, Object::Memory(MemoryRef::Shared(_)))
+}
+
+/// See the module. The handle is the new instance's first; this thread uses its group at once.
 ///
 /// # Safety
 /// `header` is a block with a store that has its own memories and tables but not those of others;
@@ -139,7 +145,7 @@ pub(crate) unsafe fn link(
     loaded: &Loaded,
     header: *mut InstanceHeader,
     slots: &[ImportSlot],
-) -> Result<Keep, Refusal> {
+) -> Result<(Keep, Use), Refusal> {
     let component = loaded.component;
     // SAFETY: a manifest's slices are valid.
     let imports: &'static [ImportDesc] = unsafe { slice(&component.imports) };
@@ -152,7 +158,9 @@ pub(crate) unsafe fn link(
     }
     let member = registry.add(Thing::Instance(header));
     for object in found.values() {
-        registry.join(member, object.member);
+        if !is_shared(object) {
+            registry.join(member, object.member);
+        }
     }
     // SAFETY: the caller's promise; what is imported lives as long as the group.
     unsafe {
@@ -160,9 +168,18 @@ pub(crate) unsafe fn link(
         store.member = Some(member);
         for (desc, at) in slice(&component.memories).iter().zip(0..) {
             if desc.import != NOT_IMPORTED
-                && let Some(Object::Memory(memory)) = found.get(&desc.import).map(|f| f.object)
+                && let Some(object) = found.get(&desc.import)
+                && let Object::Memory(memory) = object.object
             {
-                store.memories.insert(at, Place::imported(memory));
+                let place = match memory {
+                    MemoryRef::Unshared(memory) => MemoryPlace::Unshared(Place::imported(memory)),
+                    MemoryRef::Shared(memory) => {
+                        registry.hold(object.member);
+                        let _keep = Keep::from_raw(object.member);
+                        MemoryPlace::Shared { memory, _keep }
+                    }
+                };
+                store.memories.insert(at, place);
             }
         }
         for (desc, at) in slice(&component.tables).iter().zip(0..) {
@@ -173,5 +190,6 @@ pub(crate) unsafe fn link(
             }
         }
     }
-    Ok(Keep::from_raw(member))
+    let used = registry.enter(member)?;
+    Ok((Keep::from_raw(member), used))
 }

@@ -25,6 +25,7 @@ use windlass_abi::status::Status;
 
 use super::objects::{HostGlobal, HostMemory, HostTable, HostTag};
 use crate::loaded::Refusal;
+use crate::memory::SharedMemory;
 
 /// A member of a group; never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +41,9 @@ pub(crate) enum Thing {
     Instance(*mut InstanceHeader),
     /// A memory of the host.
     Memory(*mut HostMemory),
+    /// A memory that threads share, whoever made it. It stays alone in its group, which nobody
+    /// enters: each instance that has it holds a handle.
+    SharedMemory(*mut SharedMemory),
     /// A table of the host.
     Table(*mut HostTable),
     /// A global of the host.
@@ -120,6 +124,7 @@ impl Thing {
                 )
             },
             Self::Memory(object) => (object as usize, size_of::<HostMemory>()),
+            Self::SharedMemory(object) => (object as usize, size_of::<SharedMemory>()),
             Self::Table(object) => (object as usize, size_of::<HostTable>()),
             Self::Global(object) => (object as usize, size_of::<HostGlobal>()),
             Self::Tag(object) => (object as usize, size_of::<HostTag>()),
@@ -136,6 +141,7 @@ impl Thing {
             match self {
                 Self::Instance(header) => crate::instance::end(header),
                 Self::Memory(object) => drop(Box::from_raw(object)),
+                Self::SharedMemory(object) => drop(Box::from_raw(object)),
                 Self::Table(object) => drop(Box::from_raw(object)),
                 Self::Global(object) => drop(Box::from_raw(object)),
                 Self::Tag(object) => drop(Box::from_raw(object)),
@@ -170,6 +176,23 @@ impl Registry {
         Some((region.member, self.members.get(&region.member)?.thing))
     }
 
+    /// What a member is, unless it has ended.
+    #[cfg(test)]
+    pub(super) fn thing(&self, member: MemberId) -> Option<Thing> {
+        self.members.get(&member).map(|member| member.thing)
+    }
+
+    /// Everyone in a member's group but itself.
+    #[cfg(test)]
+    pub(super) fn others(&self, member: MemberId) -> Vec<MemberId> {
+        let group = self.members.get(&member).map(|member| member.group);
+        let members = self.members.iter();
+        members
+            .filter(|(id, other)| **id != member && Some(other.group) == group)
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
     fn group(&mut self, member: MemberId) -> Option<&mut Group> {
         let group = self.members.get(&member)?.group;
         self.groups.get_mut(&group)
@@ -183,6 +206,17 @@ impl Registry {
             Some(user) if user.thread != this_thread() => Err(in_use()),
             _ => Ok(()),
         }
+    }
+
+    /// See [`enter`].
+    pub(super) fn enter(&mut self, member: MemberId) -> Result<Use, Refusal> {
+        self.check_user(member)?;
+        if let Some(group) = self.group(member) {
+            let depth = group.user.map_or(0, |user| user.depth) + 1;
+            let thread = this_thread();
+            group.user = Some(User { thread, depth });
+        }
+        Ok(Use(member))
     }
 
     /// Makes two groups one. Another thread uses neither of them.
@@ -266,6 +300,22 @@ pub(crate) fn release(member: MemberId) {
     }
 }
 
+/// The instances of a member's group.
+pub(crate) fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
+    let registry = registry();
+    let group = registry.members.get(&member).map(|member| member.group);
+    let members = group
+        .and_then(|group| registry.groups.get(&group))
+        .map_or(&[][..], |group| &group.members);
+    members
+        .iter()
+        .filter_map(|id| match registry.members.get(id)?.thing {
+            Thing::Instance(header) => Some(header),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Makes one group of the groups of two members.
 pub(crate) fn join(one: MemberId, other: MemberId) -> Result<(), Refusal> {
     let mut registry = registry();
@@ -321,14 +371,7 @@ pub(crate) struct Use(MemberId);
 
 /// Uses the group of a member, which something keeps alive meanwhile.
 pub(crate) fn enter(member: MemberId) -> Result<Use, Refusal> {
-    let mut registry = registry();
-    registry.check_user(member)?;
-    if let Some(group) = registry.group(member) {
-        let depth = group.user.map_or(0, |user| user.depth) + 1;
-        let thread = this_thread();
-        group.user = Some(User { thread, depth });
-    }
-    Ok(Use(member))
+    registry().enter(member)
 }
 
 impl Drop for Use {

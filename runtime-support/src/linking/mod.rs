@@ -31,4 +31,5 @@ mod tests;
 
 pub(crate) use self::link::{core_kind, expected, incompatible, link, names};
 pub(crate) use self::members::MemberId;
-pub(crate) use self::place::Place;
+pub(crate) use self::objects::share;
+pub(crate) use self::place::{MemoryPlace, Place};

@@ -4,6 +4,8 @@
 //! In: types and initial values. Out: objects at an address that core modules can import. Elsewhere:
 //! those of instances, which are in their blocks.
 
+use std::ptr::NonNull;
+
 use windlass_abi::component::{MemoryDesc, Slice, TableDesc};
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED};
 use windlass_abi::instance::{GLOBAL_SIZE, MemorySlot, TableSlot};
@@ -14,11 +16,15 @@ use super::members::{Keep, Thing, add};
 use crate::core_table::CoreTable;
 use crate::core_types::TypeNumber;
 use crate::loaded::Refusal;
-use crate::memory::Memory;
+use crate::memory::{Memory, SharedMemory};
 
 /// Bytes that a memory of 32-bit indices has reserved: the reach of an index, and as much again for
 /// the offsets of accesses, more than code without bounds checks asks for.
 pub(crate) const RESERVATION: u64 = 1 << 33;
+
+/// Bytes that a shared memory of 64-bit indices has reserved where its maximum is beyond all reason, or
+/// its initial size if that is more: it does not grow further.
+const SHARED_RESERVATION: u64 = 1 << 36;
 
 /// A memory of the host.
 #[repr(C)]
@@ -71,16 +77,19 @@ pub(crate) fn new_memory(mut ty: MemoryType) -> Result<(Keep, *mut MemorySlot), 
     if !matches!(ty.page_size_log2, 0 | 16) {
         return Err(malformed("pages have 1 or 65536 bytes"));
     }
-    if ty.shared {
-        return Err(malformed("the host makes no shared memories"));
+    if ty.shared && ty.limits.max.is_none() {
+        return Err(malformed("a shared memory has a maximum"));
     }
     let bits = if ty.limits.index_64 { 64 } else { 32 };
-    check(&ty.limits, 1 << (bits - ty.page_size_log2))?;
-    ty.reservation = (!ty.limits.index_64).then_some(RESERVATION);
+    // The size is an index too: the last byte is out of reach of pages of one byte.
+    let pages = (1 << (bits - ty.page_size_log2)).min((1_u128 << bits) - 1);
+    check(&ty.limits, pages)?;
+    ty.reservation = reservation(&ty);
     let mut flags = 0;
     if ty.limits.index_64 {
         flags |= MemoryDesc::FLAG_64;
-    } else {
+    }
+    if ty.reservation.is_some() {
         flags |= MemoryDesc::FLAG_RESERVED;
     }
     let desc = MemoryDesc {
@@ -98,6 +107,10 @@ pub(crate) fn new_memory(mut ty: MemoryType) -> Result<(Keep, *mut MemorySlot), 
     };
     let memory = Memory::new(&desc, None)
         .ok_or_else(|| Refusal::new(Status::OutOfMemory, "no memory for a linear memory"))?;
+    if ty.shared {
+        let (keep, memory) = share(memory, ty, true);
+        return Ok((keep, memory.as_ptr().cast()));
+    }
     let slot = MemorySlot {
         base: std::ptr::null_mut(),
         length: 0,
@@ -106,9 +119,32 @@ pub(crate) fn new_memory(mut ty: MemoryType) -> Result<(Keep, *mut MemorySlot), 
     // SAFETY: the object is new, and lives as long as its memory.
     unsafe {
         let slot = &raw mut (*object).slot;
-        (*object).memory.place(slot, std::ptr::null_mut());
+        (*object).memory.place(slot);
         Ok((add(Thing::Memory(object)), slot))
     }
+}
+
+/// Bytes to reserve for a memory of the host, if its base must not move.
+fn reservation(ty: &MemoryType) -> Option<u64> {
+    if !ty.limits.index_64 {
+        return Some(RESERVATION);
+    }
+    let bytes = |pages: u64| pages.saturating_mul(1 << ty.page_size_log2);
+    let all = bytes(ty.limits.max.unwrap_or(u64::MAX)).min(SHARED_RESERVATION);
+    ty.shared.then(|| all.max(bytes(ty.limits.min)))
+}
+
+/// Makes a memory one of threads: from now on it lives as long as a handle does.
+pub(crate) fn share(
+    memory: Memory,
+    ty: MemoryType,
+    of_host: bool,
+) -> (Keep, NonNull<SharedMemory>) {
+    let memory = Box::leak(Box::new(SharedMemory::new(memory, ty, of_host)));
+    (
+        add(Thing::SharedMemory(memory)),
+        NonNull::from(&mut *memory),
+    )
 }
 
 /// A new table, whose elements are `init`: a value of its type, and if it is a function one that the

@@ -5,6 +5,9 @@
 
 use std::ptr::NonNull;
 
+use super::members::Keep;
+use crate::memory::{Memory, MemoryRef, SharedMemory};
+
 /// A memory or table of a store; it is freed with the place if it is its own.
 pub(crate) struct Place<T> {
     address: NonNull<T>,
@@ -52,3 +55,37 @@ impl<T> Drop for Place<T> {
         }
     }
 }
+
+/// Where a store has a memory.
+pub(crate) enum MemoryPlace {
+    /// One of its group.
+    Unshared(Place<Memory>),
+    /// One of threads.
+    Shared {
+        /// Where it is.
+        memory: NonNull<SharedMemory>,
+        /// Keeps it.
+        _keep: Keep,
+    },
+}
+
+impl MemoryPlace {
+    /// Its address.
+    pub(crate) fn address(&self) -> MemoryRef {
+        match self {
+            Self::Unshared(place) => MemoryRef::Unshared(place.address()),
+            Self::Shared { memory, .. } => MemoryRef::Shared(*memory),
+        }
+    }
+
+    /// What is here, if it is the store's own and nobody else's.
+    pub(crate) fn into_own(self) -> Option<Memory> {
+        match self {
+            Self::Unshared(place) => place.into_own(),
+            Self::Shared { .. } => None,
+        }
+    }
+}
+
+// SAFETY: a shared memory may be used by any thread.
+unsafe impl Send for MemoryPlace {}

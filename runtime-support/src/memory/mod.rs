@@ -11,20 +11,28 @@
 //!            move two mappings at once
 //! ```
 
+mod budget;
 mod image;
+mod shared;
 
-use std::ptr::{self, NonNull};
+use std::ptr;
+use std::sync::Arc;
 
 use windlass_abi::component::MemoryDesc;
-use windlass_abi::instance::{InstanceHeader, MemorySlot};
+use windlass_abi::instance::MemorySlot;
 
+pub(crate) use self::budget::Budget;
 pub(crate) use self::image::Image;
+pub(crate) use self::shared::{MemoryRef, SharedMemory};
 use crate::entries::Ptr;
 use crate::loaded::slice;
 use crate::store::store;
 
 /// Bytes that a 32-bit memory can have.
 const MAX_BYTES_32: u64 = 1 << 32;
+/// Pages that a 32-bit memory can have: its size is a number of 32 bits too, so that pages of one
+/// byte do not reach the last one.
+const MAX_PAGES_32: u64 = u32::MAX as u64;
 /// Bytes that a 64-bit memory may have, far above what a machine can map.
 const MAX_BYTES_64: u64 = 1 << 47;
 
@@ -51,8 +59,8 @@ pub(crate) struct Memory {
     movable: bool,
     /// Where the address and the length are published; null until it has a place.
     slot: *mut MemorySlot,
-    /// The instance whose limit on memory counts; null for a memory that the host made.
-    owner: *mut InstanceHeader,
+    /// What its growth comes out of; none for a memory that the host made.
+    budget: Option<Arc<Budget>>,
     /// `accessible` as it was made.
     initial_accessible: usize,
     /// Whether the image is mapped, so that untouched pages show it again.
@@ -74,7 +82,8 @@ impl Memory {
             let bytes = u128::from(pages) << desc.page_size_log2;
             bytes.min(u128::from(u64::MAX)) as u64
         };
-        let mut max = bytes(desc.max_pages).min(limit);
+        let max_pages = if is_64 { u64::MAX } else { MAX_PAGES_32 };
+        let mut max = bytes(desc.max_pages.min(max_pages)).min(limit);
         if !movable {
             max = max.min(desc.reservation);
         }
@@ -106,7 +115,7 @@ impl Memory {
             page_size_log2: desc.page_size_log2,
             movable,
             slot: ptr::null_mut(),
-            owner: ptr::null_mut(),
+            budget: None,
             initial_accessible: accessible,
             image_mapped: false,
         };
@@ -137,6 +146,7 @@ impl Memory {
                 || (extra > 0 && libc::mprotect(start, extra, libc::PROT_NONE) != 0)
         };
         self.accessible = self.initial_accessible;
+        self.budget = None;
         (!failed).then_some(self)
     }
 
@@ -148,17 +158,17 @@ impl Memory {
         }
     }
 
-    /// Current length in bytes.
-    pub(crate) fn length(&self) -> usize {
-        self.length
+    /// Takes growth out of a budget from now on.
+    pub(crate) fn grow_within(&mut self, budget: &Arc<Budget>) {
+        self.budget = Some(Arc::clone(budget));
     }
 
-    /// Gives the memory its slot and the instance that owns it, null for the host.
+    /// Gives the memory its slot.
     ///
     /// # Safety
     /// The slot is writable for as long as this memory is used.
-    pub(crate) unsafe fn place(&mut self, slot: *mut MemorySlot, owner: *mut InstanceHeader) {
-        (self.slot, self.owner) = (slot, owner);
+    pub(crate) unsafe fn place(&mut self, slot: *mut MemorySlot) {
+        self.slot = slot;
         // SAFETY: the caller's promise.
         unsafe { self.publish() };
     }
@@ -213,16 +223,28 @@ impl Memory {
         (error == 0).then_some(())
     }
 
-    /// Grows by `delta` pages while at most `budget` bytes are added; the old size in pages.
-    fn grow(&mut self, delta: u64, budget: u64) -> Option<u64> {
+    /// Grows by `delta` pages within its budget; the old size in pages. The slot does not know yet.
+    fn grow(&mut self, delta: u64) -> Option<u64> {
         let old_pages = self.pages();
-        let added = delta
-            .checked_mul(1 << self.page_size_log2)
-            .filter(|&added| added <= budget)?;
+        let added = delta.checked_mul(1 << self.page_size_log2)?;
         let length = (self.length as u64)
             .checked_add(added)
             .filter(|&new| new <= self.max)?;
         let length = usize::try_from(length).ok()?;
+        let Some(budget) = self.budget.clone() else {
+            self.extend(length)?;
+            return Some(old_pages);
+        };
+        budget.take(added)?;
+        if self.extend(length).is_none() {
+            budget.give_back(added);
+            return None;
+        }
+        Some(old_pages)
+    }
+
+    /// Makes the length larger.
+    fn extend(&mut self, length: usize) -> Option<()> {
         let end = length.next_multiple_of(os_page());
         if self.movable && end > self.mapped {
             // All of a movable memory's pages must have one protection before they can move.
@@ -240,7 +262,7 @@ impl Memory {
             self.make_accessible(end)?;
         }
         self.length = length;
-        Some(old_pages)
+        Some(())
     }
 }
 
@@ -257,33 +279,11 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
     memory: u32,
     delta: u64,
 ) -> u64 {
-    // SAFETY: generated code passes its own instance; its memories live as long as it does.
+    // SAFETY: generated code passes its own instance; its memories live as long as it does, and those
+    // that are not shared are used by this thread only.
     unsafe {
         let memory = store(instance).memories[memory as usize].address();
-        grow(memory, delta).unwrap_or(u64::MAX)
-    }
-}
-
-/// Grows a memory by `delta` pages within what its owner may have; the old size in pages.
-///
-/// # Safety
-/// The memory has its place and is not in use elsewhere; nor is the store of its owner.
-pub(crate) unsafe fn grow(mut memory: NonNull<Memory>, delta: u64) -> Option<u64> {
-    // SAFETY: the caller's promise; a memory does not outlive its owner.
-    unsafe {
-        let memory = memory.as_mut();
-        let owner = (!memory.owner.is_null()).then(|| store(memory.owner.cast()));
-        let budget = owner.as_ref().map_or(u64::MAX, |owner| {
-            let limit = owner.config.max_memory_bytes;
-            limit.saturating_sub(owner.memory_bytes)
-        });
-        let before = memory.length;
-        let old = memory.grow(delta, budget)?;
-        if let Some(owner) = owner {
-            owner.memory_bytes += (memory.length - before) as u64;
-        }
-        memory.publish();
-        Some(old)
+        memory.grow(delta).unwrap_or(u64::MAX)
     }
 }
 
@@ -304,7 +304,7 @@ mod tests {
     use windlass_abi::component::{ImageSegment, MemoryDesc, Slice};
     use windlass_abi::core::NOT_IMPORTED;
 
-    use super::{Image, Memory, os_page};
+    use super::{Budget, Image, Memory, os_page};
 
     const WASM_PAGE: usize = 65536;
 
@@ -338,15 +338,17 @@ mod tests {
     fn grows_within_its_maximum() {
         for flags in [MemoryDesc::FLAG_RESERVED, 0] {
             let mut memory = Memory::new(&desc(flags, 0, 3, &[]), None).unwrap();
-            assert_eq!(memory.grow(0, 0), Some(0));
-            assert_eq!(memory.grow(1, WASM_PAGE as u64 - 1), None);
+            memory.grow_within(&Budget::new(WASM_PAGE as u64 - 1));
+            assert_eq!(memory.grow(0), Some(0));
+            assert_eq!(memory.grow(1), None);
+            memory.grow_within(&Budget::new(u64::MAX));
             let base = memory.base;
-            assert_eq!(memory.grow(1, u64::MAX), Some(0));
+            assert_eq!(memory.grow(1), Some(0));
             bytes(&mut memory)[WASM_PAGE - 1] = 7;
-            assert_eq!(memory.grow(2, u64::MAX), Some(1));
-            assert_eq!(memory.grow(1, u64::MAX), None);
-            assert_eq!(memory.grow(u64::MAX, u64::MAX), None);
-            assert_eq!(memory.length(), 3 * WASM_PAGE);
+            assert_eq!(memory.grow(2), Some(1));
+            assert_eq!(memory.grow(1), None);
+            assert_eq!(memory.grow(u64::MAX), None);
+            assert_eq!(memory.length, 3 * WASM_PAGE);
             assert_eq!(bytes(&mut memory)[WASM_PAGE - 1], 7);
             assert_eq!(bytes(&mut memory)[3 * WASM_PAGE - 1], 0);
             assert!(flags == 0 || memory.base == base);
@@ -357,9 +359,31 @@ mod tests {
     fn has_no_more_than_32_bits_address() {
         let no_max = desc(MemoryDesc::FLAG_RESERVED, 1, u64::MAX, &[]);
         let mut memory = Memory::new(&no_max, None).unwrap();
-        assert_eq!(memory.grow(65536, u64::MAX), None);
-        assert_eq!(memory.grow(65535, u64::MAX), Some(1));
+        assert_eq!(memory.grow(65536), None);
+        assert_eq!(memory.grow(65535), Some(1));
         assert!(Memory::new(&desc(0, 65537, u64::MAX, &[]), None).is_none());
+    }
+
+    #[test]
+    fn pages_of_one_byte_grow_by_bytes() {
+        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
+            let mut small = desc(flags, 3, u64::MAX, &[]);
+            small.page_size_log2 = 0;
+            let mut memory = Memory::new(&small, None).unwrap();
+            memory.grow_within(&Budget::new(2));
+            assert_eq!(memory.grow(3), None);
+            assert_eq!(memory.grow(2), Some(3));
+            assert_eq!(memory.grow(1), None);
+            memory.budget = None;
+            assert_eq!((memory.length, memory.accessible), (5, os_page()));
+            assert_eq!(memory.grow(os_page() as u64), Some(5));
+            assert_eq!(memory.accessible, 2 * os_page());
+            bytes(&mut memory)[os_page() + 4] = 7;
+            // The size is a number of 32 bits: 2^32 bytes are one too many.
+            let rest = (1 << 32) - memory.length as u64;
+            assert_eq!(memory.grow(rest), None);
+            assert_eq!(memory.length, os_page() + 5);
+        }
     }
 
     #[test]
@@ -378,17 +402,17 @@ mod tests {
             let image = Image::new(&desc);
             let mut memory = Memory::new(&desc, image.as_ref()).unwrap();
             for _ in 0..3 {
-                assert_eq!(memory.grow(2, u64::MAX), Some(1));
+                assert_eq!(memory.grow(2), Some(1));
                 bytes(&mut memory).fill(0xee);
                 memory = memory.recycle().unwrap();
                 memory.renew(&desc);
-                assert_eq!(memory.length(), WASM_PAGE);
+                assert_eq!(memory.length, WASM_PAGE);
                 assert_eq!(memory.accessible, WASM_PAGE);
                 let bytes = bytes(&mut memory);
                 assert!(bytes[..5].iter().all(|&byte| byte == 0));
                 assert!(bytes[5..5 + len].iter().all(|&byte| byte == 7));
                 assert!(bytes[5 + len..].iter().all(|&byte| byte == 0));
-                assert_eq!(memory.grow(1, u64::MAX), Some(1));
+                assert_eq!(memory.grow(1), Some(1));
                 assert!(
                     super::tests::bytes(&mut memory)[WASM_PAGE..]
                         .iter()
@@ -431,7 +455,7 @@ mod tests {
             let mut one = Memory::new(&desc, image.as_ref()).unwrap();
             check(&mut one);
             bytes(&mut one).fill(0xee);
-            assert_eq!(one.grow(1, u64::MAX), Some(2));
+            assert_eq!(one.grow(1), Some(2));
             assert_eq!(bytes(&mut one)[2 * WASM_PAGE], 0);
             check(&mut Memory::new(&desc, image.as_ref()).unwrap());
         }

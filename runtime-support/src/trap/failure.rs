@@ -87,7 +87,10 @@ impl Backtrace {
         let wasm_offset = exact
             .or(function.map(|function| function.wasm_offset))
             .filter(|&offset| offset != u32::MAX);
-        self.push_frame(component, function, wasm_offset, offset);
+        // Functions without a name are none of the guest's.
+        if function.is_none_or(|function| function.name.length != 0) {
+            self.push_frame(component, function, wasm_offset, offset);
+        }
         !inlined.is_empty() || function.is_some_and(|function| function.wasm_offset != u32::MAX)
     }
 

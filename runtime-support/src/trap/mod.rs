@@ -2,7 +2,7 @@
 //!
 //! In: trap codes from generated code, hardware traps, failures of host functions. Out: control in
 //! the handler of the entry trampoline, a [`Failure`] in the store, a status. Elsewhere: Wasm
-//! exceptions, which generated code throws and catches itself.
+//! exceptions (`exception`), which are found by the same frames.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -12,11 +12,11 @@
 //! | `unwind` | from the trapping frame to the handler |
 //! | `failure` | what the host reads |
 
-mod arch;
+pub(crate) mod arch;
 mod failure;
 pub(crate) mod registry;
 pub(crate) mod signals;
-mod unwind;
+pub(crate) mod unwind;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -25,7 +25,7 @@ use windlass_abi::instance::{InstanceHeader, State};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
-pub(crate) use self::arch::{windlass_rt_raise, windlass_rt_trap};
+pub(crate) use self::arch::{windlass_rt_raise, windlass_rt_throw, windlass_rt_trap};
 pub use self::failure::{Backtrace, Frame};
 pub(crate) use self::failure::{Failure, c_string};
 use crate::entries::Ptr;

@@ -31,10 +31,11 @@ use crate::store::store;
 /// Registers to resume with; the shims in `arch` know the offsets.
 #[repr(C)]
 pub(crate) struct Resume {
-    pc: usize,
-    sp: usize,
-    fp: usize,
-    code: u64,
+    pub(crate) pc: usize,
+    pub(crate) sp: usize,
+    pub(crate) fp: usize,
+    /// The first payload register: a trap's code, or an exception.
+    pub(crate) code: u64,
 }
 
 /// A handler that a walk found, with what it passed.
@@ -48,49 +49,89 @@ struct Found {
     through_core: bool,
 }
 
-/// The `CATCH_TRAPS` handler of the call that returns to `offset`.
-fn find_handler(component: &'static Component, offset: u32) -> Option<&'static Handler> {
+/// The handlers of the call that returns to `pc`, in the order in which they are asked.
+pub(crate) fn handlers(
+    component: &'static Component,
+    pc: usize,
+) -> impl Iterator<Item = &'static Handler> {
+    let offset = (pc - component.text as usize) as u32;
     // SAFETY: a manifest's slices are valid.
     let handlers = unsafe { slice(&component.handlers) };
     let first = handlers.partition_point(|handler| handler.text_offset < offset);
     handlers[first..]
         .iter()
-        .take_while(|handler| handler.text_offset == offset)
-        .find(|handler| handler.tag == Handler::CATCH_TRAPS)
+        .take_while(move |handler| handler.text_offset == offset)
+}
+
+/// The return address and the caller's frame pointer in a frame.
+///
+/// # Safety
+/// `fp` is the frame pointer of a frame that keeps the chain, as guest frames do.
+pub(crate) unsafe fn links(fp: usize) -> (usize, usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let frame = fp as *const usize;
+        (arch::strip(*frame.add(1)), *frame)
+    }
+}
+
+/// Where the caller of a frame goes on, and its frame pointer.
+///
+/// # Safety
+/// `pc` and `fp` belong to a guest frame on this thread's stack.
+pub(crate) unsafe fn caller(pc: usize, fp: usize) -> (usize, usize) {
+    if fp == 0 || !fp.is_multiple_of(8) {
+        broken("has a broken chain of frames", pc);
+    }
+    // SAFETY: the caller's promise.
+    let (return_address, caller_fp) = unsafe { links(fp) };
+    if caller_fp <= fp {
+        broken("has a chain of frames that does not end", pc);
+    }
+    (return_address, caller_fp)
 }
 
 /// Ends the process: generated code and its tables do not fit together.
-fn broken(what: &str, pc: usize) -> ! {
+pub(crate) fn broken(what: &str, pc: usize) -> ! {
     eprintln!("windlass: bug: a trap at {pc:#x} {what}");
     std::process::abort()
 }
 
-/// Whose code a frame runs; `guess` is right more often than not. A call may be the last instruction
-/// of an object, whose return address is then that of another.
-fn component_of(guess: &'static Component, pc: usize, at_call: bool) -> &'static Component {
+/// Whose code a frame runs. `seen` are those of the frames before, which are few, while the registry
+/// may be long. A call may be the last instruction of an object, whose return address is then that of
+/// another.
+pub(crate) fn component_of(
+    seen: &mut Vec<&'static Component>,
+    pc: usize,
+    at_call: bool,
+) -> &'static Component {
     let inside = pc - usize::from(at_call);
-    if inside.wrapping_sub(guess.text as usize) < guess.text_len as usize {
-        return guess;
+    let is_in = |code: &Component| inside.wrapping_sub(code.text as usize) < code.text_len as usize;
+    if let Some(known) = seen.iter().find(|component| is_in(component)) {
+        return known;
     }
-    let found = registry::find(inside);
-    found.unwrap_or_else(|| broken("has no handler among the callers of its function", pc))
+    let found = registry::find(inside)
+        .unwrap_or_else(|| broken("has no handler among the callers of its function", pc));
+    seen.push(found);
+    found
 }
 
 /// Walks from a frame to the first trap handler.
 ///
 /// # Safety
-/// `pc` and `fp` belong to a guest frame that is on this thread's stack. `component` is likely its
-/// code's.
+/// `pc` and `fp` belong to a guest frame that is on this thread's stack.
 unsafe fn walk(component: &'static Component, pc: usize, fp: usize, at_call: bool) -> Found {
-    let mut component = component;
+    let mut seen = vec![component];
     let mut backtrace = Backtrace::default();
     let mut through_core = false;
     let (mut pc, mut fp, mut at_call) = (pc, fp, at_call);
     loop {
-        component = component_of(component, pc, at_call);
+        let component = component_of(&mut seen, pc, at_call);
         let text = component.text as usize;
-        let offset = (pc - text) as u32;
-        if at_call && let Some(handler) = find_handler(component, offset) {
+        let handler = at_call
+            .then(|| handlers(component, pc).find(|h| h.tag == Handler::CATCH_TRAPS))
+            .flatten();
+        if let Some(handler) = handler {
             let sp = fp - handler.frame_size as usize;
             // SAFETY: the trampoline keeps the instance's address in its frame.
             let instance = unsafe { *((sp + handler.instance_sp_offset as usize) as *const _) };
@@ -105,18 +146,9 @@ unsafe fn walk(component: &'static Component, pc: usize, fp: usize, at_call: boo
             };
         }
         through_core |= backtrace.push(component, pc, at_call);
-        if fp == 0 || fp % 8 != 0 {
-            broken("has a broken chain of frames", pc);
-        }
-        // SAFETY: guest frames keep the chain of frame pointers.
-        let (caller_fp, return_address) = unsafe {
-            let frame = fp as *const usize;
-            (*frame, arch::strip(*frame.add(1)))
-        };
-        if caller_fp <= fp {
-            broken("has a chain of frames that does not end", pc);
-        }
-        (pc, fp, at_call) = (return_address, caller_fp, true);
+        // SAFETY: the caller's promise.
+        (pc, fp) = unsafe { caller(pc, fp) };
+        at_call = true;
     }
 }
 
@@ -125,7 +157,7 @@ unsafe fn walk(component: &'static Component, pc: usize, fp: usize, at_call: boo
 ///
 /// # Safety
 /// As for [`walk`]; no reference to a store is in use, as always while guest code runs.
-unsafe fn raise(
+pub(crate) unsafe fn raise(
     component: &'static Component,
     raiser: *mut InstanceHeader,
     code: u32,
@@ -196,10 +228,7 @@ pub(crate) unsafe extern "C" fn raise_from_site(pc: usize, fp: usize, out: *mut 
         broken("has no code", pc)
     };
     // SAFETY: the caller is generated code of the component, whose frames are as the contract says.
-    unsafe {
-        let raiser = std::ptr::null_mut();
-        out.write(raise(component, raiser, code, pc, fp, true));
-    }
+    unsafe { out.write(raise(component, ptr::null_mut(), code, pc, fp, true)) }
 }
 
 /// The trap code of the instruction at `pc`, if it is a trap site. Async-signal-safe.

@@ -119,7 +119,7 @@ static void check_user(windlass_instance_t *library) {
     TRAPS(user, "bad-signature", user_own(user, 2, 3, 4, &number));
     /* A trap in the library ends the call of the user. */
     TRAPS(user, "unreachable", user_fail(user));
-    CHECK(windlass_backtrace_len(user) == 2);
+    CHECK(windlass_backtrace_len(user) == 3);
     TRAPS(user, "stack-overflow", user_deep(user));
     RETURNS(WINDLASS_HOST_ERROR, user_log(user, -1, &log));
     CONTAINS(windlass_error_message(user), "the log is full");

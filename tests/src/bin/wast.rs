@@ -2,88 +2,87 @@
 //!
 //! `wast [--target native|aarch64] [--traps signals|explicit] [--memory guard|checked] [-j N]
 //! [--build ARGUMENT]... FILE...` prints each directive that does not come true, a line for each file,
-//! and `N passed, N failed` at last. A folder stands for the scripts in it. Exit code 1 when one failed.
+//! and `N passed, N failed` at last. A folder stands for the scripts in it, and `suite:TEXT` for the
+//! official ones that have TEXT in their names. Exit code 1 when a directive failed.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use windlass_tests::guests::{MODES, Mode};
+use rayon::prelude::*;
+use windlass_tests::guests::MODES;
 use windlass_tests::machine::Machine;
-use windlass_tests::wast::{Outcome, Settings, run};
-use windlass_tests::{built, scratch};
+use windlass_tests::scratch;
+use windlass_tests::wast::{self, Outcome, Runner, Settings, suite};
 
 struct Arguments {
-    machine: Machine,
-    mode: Mode,
+    settings: Settings,
     jobs: usize,
-    build: Vec<String>,
-    files: Vec<PathBuf>,
+    scripts: Vec<Script>,
+}
+
+struct Script {
+    name: String,
+    text: Result<String, String>,
 }
 
 fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(arguments) => arguments,
+    match arguments().and_then(|arguments| play_all(&arguments)) {
+        Ok((passed, failed)) => {
+            println!("{passed} passed, {failed} failed");
+            if failed == 0 && passed > 0 {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            }
+        }
         Err(message) => {
             eprintln!("{message}");
-            return ExitCode::from(2);
+            ExitCode::from(2)
         }
-    };
-    // Built once, before any thread needs them.
-    let _ = built::compiler();
-    let _ = built::hosts(arguments.machine);
-    let next = AtomicUsize::new(0);
-    let totals = Mutex::new((0, 0));
-    std::thread::scope(|scope| {
-        for _ in 0..arguments.jobs {
-            scope.spawn(|| {
-                while let Some(file) = arguments.files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = play(&arguments, file);
-                    let mut totals = totals.lock().expect("no thread panics while it prints");
-                    report(file, &outcome);
-                    totals.0 += outcome.passed;
-                    totals.1 += outcome.failures.len();
-                }
-            });
-        }
-    });
-    let (passed, failed) = totals.into_inner().expect("no thread panicked");
-    println!("{passed} passed, {failed} failed");
-    if failed == 0 && passed > 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
     }
 }
 
-fn play(arguments: &Arguments, file: &Path) -> Outcome {
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let mode = arguments.mode;
-    let settings = Settings {
-        machine: arguments.machine,
-        mode,
-        build: arguments.build.clone(),
-        folder: scratch(&format!(
-            "wast/{:?}/{}-{}/{stem}",
-            arguments.machine, mode.traps, mode.memory
-        )),
-    };
-    let text = std::fs::read_to_string(file).map_err(|e| e.to_string());
-    text.and_then(|text| run(&text, &settings))
-        .unwrap_or_else(|message| Outcome {
-            passed: 0,
-            failures: vec![(0, message)],
-        })
+fn play_all(arguments: &Arguments) -> Result<(usize, usize), String> {
+    let folder = scratch(&format!("wast/{}", std::process::id()));
+    let runner = Runner::new(&arguments.settings, &folder)?;
+    let pool = wast::threads(arguments.jobs);
+    let pool = pool.build().map_err(|e| e.to_string())?;
+    let totals = Mutex::new((0, 0));
+    pool.install(|| {
+        arguments
+            .scripts
+            .par_iter()
+            .enumerate()
+            .for_each(|(number, script)| {
+                let outcome = play(&runner, script, &folder.join(number.to_string()));
+                let mut totals = totals.lock().expect("no thread panics while it prints");
+                report(&script.name, &outcome);
+                totals.0 += outcome.passed;
+                totals.1 += outcome.failures.len();
+            });
+    });
+    totals.into_inner().map_err(|e| e.to_string())
 }
 
-fn report(file: &Path, outcome: &Outcome) {
+fn play(runner: &Runner, script: &Script, folder: &Path) -> Outcome {
+    let made = std::fs::create_dir(folder).map_err(|e| e.to_string());
+    let outcome = made.and_then(|()| script.text.clone());
+    let outcome = outcome.and_then(|text| runner.run(&text, folder));
+    let outcome = outcome.unwrap_or_else(Outcome::failure);
+    if outcome.failures.is_empty() {
+        // What failed is kept to be looked into.
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    outcome
+}
+
+fn report(name: &str, outcome: &Outcome) {
     for (line, message) in &outcome.failures {
-        println!("{}:{line}: {message}", file.display());
+        println!("{name}:{line}: {message}");
     }
     println!(
-        "{}: {} passed, {} failed",
-        file.display(),
+        "{name}: {} passed, {} failed",
         outcome.passed,
         outcome.failures.len()
     );
@@ -91,23 +90,26 @@ fn report(file: &Path, outcome: &Outcome) {
 
 fn arguments() -> Result<Arguments, String> {
     let mut result = Arguments {
-        machine: Machine::Native,
-        mode: MODES[0],
+        settings: Settings {
+            machine: Machine::Native,
+            mode: MODES[0],
+            build: Vec::new(),
+        },
         jobs: 1,
-        build: Vec::new(),
-        files: Vec::new(),
+        scripts: Vec::new(),
     };
+    let settings = &mut result.settings;
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
         match word.as_str() {
-            "--target" => result.machine = machine(&value()?)?,
-            "--traps" => result.mode.traps = one_of(&value()?, &["signals", "explicit"])?,
-            "--memory" => result.mode.memory = one_of(&value()?, &["guard", "checked"])?,
+            "--target" => settings.machine = machine(&value()?)?,
+            "--traps" => settings.mode.traps = one_of(&value()?, &["signals", "explicit"])?,
+            "--memory" => settings.mode.memory = one_of(&value()?, &["guard", "checked"])?,
             "-j" => result.jobs = value()?.parse().map_err(|_| "-j needs a number")?,
-            "--build" => result.build.push(value()?),
+            "--build" => settings.build.push(value()?),
             option if option.starts_with('-') => return Err(format!("unknown option {option}")),
-            file => add(Path::new(file), &mut result.files)?,
+            file => add(file, &mut result.scripts)?,
         }
     }
     result.jobs = result.jobs.max(1);
@@ -133,10 +135,33 @@ fn one_of(word: &str, known: &[&'static str]) -> Result<&'static str, String> {
         .ok_or_else(|| format!("unknown value {word}"))
 }
 
-/// A file, or the scripts of a folder and those below it, sorted.
-fn add(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
+/// A file, the scripts of a folder and those below it, or official ones.
+fn add(word: &str, scripts: &mut Vec<Script>) -> Result<(), String> {
+    let Some(part) = word.strip_prefix("suite:") else {
+        return add_path(Path::new(word), scripts);
+    };
+    let before = scripts.len();
+    let official = suite::scripts().into_iter();
+    scripts.extend(
+        official
+            .filter(|script| script.name.contains(part))
+            .map(|script| Script {
+                name: script.name,
+                text: Ok(script.text.into_owned()),
+            }),
+    );
+    match scripts.len() > before {
+        true => Ok(()),
+        false => Err(format!("no official script has {part} in its name")),
+    }
+}
+
+fn add_path(path: &Path, scripts: &mut Vec<Script>) -> Result<(), String> {
     if !path.is_dir() {
-        files.push(path.to_owned());
+        scripts.push(Script {
+            name: path.display().to_string(),
+            text: std::fs::read_to_string(path).map_err(|e| e.to_string()),
+        });
         return Ok(());
     }
     let entries = std::fs::read_dir(path).map_err(|e| format!("{}: {e}", path.display()))?;
@@ -144,7 +169,7 @@ fn add(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
     entries.sort();
     for entry in entries {
         if entry.is_dir() || entry.extension().is_some_and(|e| e == "wast") {
-            add(&entry, files)?;
+            add_path(&entry, scripts)?;
         }
     }
     Ok(())

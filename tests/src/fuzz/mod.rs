@@ -7,9 +7,11 @@
 //! | `mutate` | broken components made from good ones |
 //! | `text` | the same with WAT, where more of them stay valid |
 //! | `compile` | the whole pipeline over an input, and what must hold of its outcome |
+//! | `differential` | modules run in several ways, and by an interpreter, with one result |
 //! | `watchdog` | ends the process when an input takes too long |
 
 pub mod compile;
+pub mod differential;
 pub mod mutate;
 pub mod random;
 pub mod text;

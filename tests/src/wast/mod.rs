@@ -1,61 +1,87 @@
-//! Scripts of the core specification's test suite (`.wast`), really compiled, linked and loaded.
+//! Scripts of the core specification's test suite (its `interpreter/README.md`, Scripts).
 //!
-//! In: a script. Out: how many of its directives came true. Modules that link with each other become
-//! one component, with a core module beside them that makes the script's calls and compares results
-//! bit by bit; the component is built by the command line and played by `windlass-test-host`.
+//! In: the text of a script. Out: which of its directives come true. Every module of it becomes a shared
+//! object as `windlass build` would make it; a host program (`tests/hosts/rust/wast`) loads them and does
+//! what the script says, in a process of its own for each script; what it answers is compared here.
 //!
 //! ```text
-//! script ──script──▶ groups of linked modules, with their calls
-//!        ──component──▶ component.wasm + calls.expect ──windlass build──▶ .so
-//!        ──play──▶ windlass-test-host ──▶ which lines came true
+//! text --script--> Script: modules, and directives about instances of them
+//!      --compile--> a shared object for each module
+//!      --play--> commands --> host --> answers --expect, messages--> Outcome
 //! ```
 //!
-//! | file | what it does |
+//! | file | what it knows |
 //! |---|---|
-//! | `script` | directives in order; which module each means |
-//! | `module` | what a module imports, exports and keeps |
-//! | `component` | a group as a component with expectations |
-//! | `checks` | results compared in WebAssembly |
-//! | `play` | builds and runs |
-//!
-//! A trap ends an instance of a component, but not one of a script: after each trap the calls before
-//! it are made again, where the modules keep any state. What a call wrote before it trapped is lost.
-//! References of the host cannot be made inside a component, so directives with `ref.extern N` fail.
+//! | `script` | directives in order, and which module and instance each means |
+//! | `refuse` | modules that must be refused |
+//! | `compile` | from modules to shared objects |
+//! | `play` | the host: its commands and answers |
+//! | `expect` | what results must be |
+//! | `messages` | what failures must say |
+//! | `suite` | the official scripts, and the list of expected failures |
 
-mod checks;
-mod component;
-mod module;
+mod compile;
+mod expect;
+mod messages;
 mod play;
+mod refuse;
 mod script;
+pub mod suite;
+#[cfg(test)]
+mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use windlass::options::{MemoryMode, OptLevel, TrapMode};
+
+use crate::built;
 use crate::guests::Mode;
 use crate::machine::Machine;
 
-/// How scripts are compiled and run.
+/// How modules are compiled and where they run.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Where.
+    /// Where they run.
     pub machine: Machine,
-    /// Traps and memories.
+    /// How they are compiled.
     pub mode: Mode,
-    /// More arguments of `windlass build`.
+    /// More arguments of `windlass build`: `-O LEVEL`, `--relaxed-simd=PROFILE`, `--cpu=CPU`.
     pub build: Vec<String>,
-    /// A folder for what is made.
-    pub folder: PathBuf,
 }
+
+/// Runs scripts.
+pub struct Runner {
+    machine: Machine,
+    options: windlass::options::Options,
+    spectest: PathBuf,
+    limit: Duration,
+}
+
+/// How long a host may take for a script. The longest takes some seconds.
+const LIMIT: Duration = Duration::from_secs(120);
+/// The same under emulation.
+const EMULATED_LIMIT: Duration = Duration::from_secs(480);
 
 /// What became of a script's directives.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// How many came true.
     pub passed: usize,
-    /// One message, with the line, for each that did not.
+    /// The lines of those that did not, ascending, and why. Line 0 is the script as a whole.
     pub failures: Vec<(usize, String)>,
 }
 
 impl Outcome {
+    /// A script of which nothing came true.
+    #[must_use]
+    pub fn failure(message: String) -> Outcome {
+        Outcome {
+            passed: 0,
+            failures: vec![(0, message)],
+        }
+    }
+
     fn record(&mut self, line: usize, result: Result<(), String>) {
         match result {
             Ok(()) => self.passed += 1,
@@ -64,20 +90,106 @@ impl Outcome {
     }
 }
 
-/// Runs a script.
-///
-/// # Errors
-/// When it does not parse.
-pub fn run(text: &str, settings: &Settings) -> Result<Outcome, String> {
-    let mut outcome = Outcome::default();
-    let groups = script::read(text, &mut outcome)?;
-    for (number, group) in groups.iter().enumerate() {
-        let settings = Settings {
-            folder: settings.folder.join(number.to_string()),
-            ..settings.clone()
-        };
-        play::play(group, &settings, &mut outcome);
+/// The arguments of `windlass build` that a run can be given beside its mode.
+#[derive(Clone, Debug, Default)]
+struct MoreArguments {
+    opt_level: OptLevel,
+    relaxed_simd_deterministic: bool,
+    cpu: Option<String>,
+}
+
+impl Settings {
+    fn more(&self) -> Result<MoreArguments, String> {
+        let mut more = MoreArguments::default();
+        let words = self.build.iter().flat_map(|argument| argument.split('='));
+        let mut words = words.flat_map(str::split_whitespace);
+        while let Some(word) = words.next() {
+            let value = words.next();
+            match (word, value) {
+                ("-O", Some("0")) => more.opt_level = OptLevel::None,
+                ("-O", Some("1")) => more.opt_level = OptLevel::Fast,
+                ("-O", Some("2")) => more.opt_level = OptLevel::Full,
+                ("--relaxed-simd", Some("fast")) => more.relaxed_simd_deterministic = false,
+                ("--relaxed-simd", Some("deterministic")) => more.relaxed_simd_deterministic = true,
+                ("--cpu", Some(cpu)) => more.cpu = Some(cpu.to_owned()),
+                (word, value) => {
+                    let value = value.unwrap_or_default();
+                    return Err(format!("--build {word} {value} is not known"));
+                }
+            }
+        }
+        Ok(more)
     }
-    outcome.failures.sort();
-    Ok(outcome)
+
+    /// The options of the compiler, but for the name of the library.
+    fn options(&self) -> Result<windlass::options::Options, String> {
+        let more = self.more()?;
+        let target =
+            windlass_targets::Target::parse(Some(self.machine.triple()), more.cpu.as_deref())
+                .map_err(|e| e.to_string())?;
+        Ok(windlass::options::Options {
+            opt_level: more.opt_level,
+            memory: match self.mode.memory {
+                "checked" => MemoryMode::Checked,
+                _ => MemoryMode::Guard,
+            },
+            traps: match self.mode.traps {
+                "explicit" => TrapMode::Explicit,
+                _ => TrapMode::Signals,
+            },
+            relaxed_simd_deterministic: more.relaxed_simd_deterministic,
+            verify: true,
+            ..windlass::options::Options::new("", target)
+        })
+    }
+}
+
+impl Runner {
+    /// Builds the host, and compiles what every script imports into `folder`, which stays as long as
+    /// the runner is used.
+    ///
+    /// # Errors
+    /// When the settings are not known, or that module does not compile.
+    pub fn new(settings: &Settings, folder: &Path) -> Result<Runner, String> {
+        let options = settings.options()?;
+        let _ = built::hosts(settings.machine);
+        let spectest = compile::spectest(&options, folder)?;
+        Ok(Runner {
+            machine: settings.machine,
+            options,
+            spectest,
+            limit: match settings.machine {
+                Machine::Native => LIMIT,
+                Machine::Aarch64 => EMULATED_LIMIT,
+            },
+        })
+    }
+
+    /// Gives a host so long for a script.
+    #[must_use]
+    pub fn with_limit(self, limit: Duration) -> Runner {
+        Runner { limit, ..self }
+    }
+
+    /// Runs a script, with a folder for what is made of it. Its modules are compiled in parallel if the
+    /// thread is one of [`threads`].
+    ///
+    /// # Errors
+    /// When the script does not parse.
+    pub fn run(&self, text: &str, folder: &Path) -> Result<Outcome, String> {
+        let script = script::read(text)?;
+        let objects = compile::compile(&script.modules, &self.options, folder);
+        let mut outcome = play::play(self, &script, &objects, folder);
+        outcome.failures.sort_by_key(|(line, _)| *line);
+        Ok(outcome)
+    }
+}
+
+/// Threads to run scripts on. One that waits for its modules begins with other scripts meanwhile, so
+/// that their frames pile up on its stack.
+#[must_use]
+pub fn threads(number: usize) -> rayon::ThreadPoolBuilder {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(number)
+        .stack_size(256 << 20)
 }

@@ -1,133 +1,227 @@
-//! Builds a group's component and plays it.
+//! The host: its commands and answers.
+//!
+//! In: a script and the shared objects of its modules. Out: which directives came true. One process of
+//! the host plays a whole script, so that whatever it dies of, or hangs in, is the failure of the
+//! directive that it was at, and of those after it.
+//!
+//! A command is a line of words: what to do, then instances by number, names as `x` and hexadecimal
+//! digits, values as `i32:2a`. The host answers with a line for each, which begins with the command's
+//! line number (from 0), because threads answer when they come to it:
+//!
+//! ```text
+//! instance NUMBER PATH         NUMBER ok [VALUE...]
+//! register NAME NUMBER         NUMBER trap CODE MESSAGE
+//! invoke NUMBER NAME VALUE...  NUMBER link MESSAGE
+//! get NUMBER NAME              NUMBER error MESSAGE
+//! thread NAME [NUMBER] ... end
+//! wait NAME
+//! ```
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::process::Command as Process;
-use std::time::Duration;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::path::Path;
 
-use super::component::{self, Script};
-use super::script::Group;
-use super::{Outcome, Settings};
+use super::compile::Compiled;
+use super::script::{Action, Argument, Directive, Expected, InstanceId, Script};
+use super::{Outcome, Runner, expect, messages};
 use crate::{built, command};
 
-/// Longer than any script takes.
-const LIMIT: Duration = Duration::from_secs(600);
+/// The number of the instance of `spectest`.
+const SPECTEST: usize = usize::MAX;
 
-/// Plays a group. Each of its modules and commands counts once.
-pub(super) fn play(group: &Group, settings: &Settings, outcome: &mut Outcome) {
-    let script = match component::of_group(group) {
-        Ok(script) => script,
-        Err(message) => return all_fail(group, &message, outcome),
-    };
-    let mut failures: BTreeMap<usize, String> = script.refused.iter().cloned().collect();
-    let whole = build(&script, settings).and_then(|()| run(&script, settings, &mut failures));
-    for (module, _) in &group.modules {
-        outcome.record(module.line, whole.clone());
-    }
-    for (position, command) in group.commands.iter().enumerate() {
-        let result = match (&whole, failures.get(&position)) {
-            (Err(_), _) => Err("its module does not run".to_owned()),
-            (_, Some(message)) => Err(message.clone()),
-            (Ok(()), None) => Ok(()),
-        };
-        outcome.record(command.line, result);
-    }
-}
-
-fn all_fail(group: &Group, message: &str, outcome: &mut Outcome) {
-    for (module, _) in &group.modules {
-        outcome.record(module.line, Err(message.to_owned()));
-    }
-    for command in &group.commands {
-        outcome.record(command.line, Err("its module does not run".to_owned()));
-    }
-}
-
-/// Compiles and links the component.
-fn build(script: &Script, settings: &Settings) -> Result<(), String> {
-    let folder = &settings.folder;
-    fs::create_dir_all(folder).map_err(|e| e.to_string())?;
-    fs::write(folder.join("component.wasm"), &script.binary).map_err(|e| e.to_string())?;
-    let lines: Vec<&str> = script.lines.iter().map(|(line, _)| line.as_str()).collect();
-    fs::write(folder.join("calls.expect"), lines.join("\n")).map_err(|e| e.to_string())?;
-    let mut build = Process::new(built::compiler());
-    build
-        .current_dir(folder)
-        .args([
-            "build",
-            "component.wasm",
-            "--name",
-            "script",
-            "--emit",
-            "so",
-        ])
-        .args(["-j", "1", "--verify", "--target", settings.machine.triple()])
-        .args([
-            "--traps",
-            settings.mode.traps,
-            "--memory",
-            settings.mode.memory,
-        ])
-        .args(&settings.build)
-        .args(["-o", "libscript.so"]);
-    let outcome = command::run(&mut build, LIMIT);
-    match outcome.is_success() {
-        true => Ok(()),
-        false => Err(format!("does not compile: {}", outcome.stderr.trim())),
-    }
-}
-
-/// Runs the component; an error when it does not even instantiate as it must.
-fn run(
+/// Plays a script.
+pub(super) fn play(
+    runner: &Runner,
     script: &Script,
-    settings: &Settings,
-    failures: &mut BTreeMap<usize, String>,
-) -> Result<(), String> {
-    let hosts = built::hosts(settings.machine);
-    let mut host = settings.machine.run(&hosts.join("windlass-test-host"));
+    objects: &[Compiled],
+    folder: &Path,
+) -> Outcome {
+    let mut outcome = Outcome::default();
+    let mut commands = Commands::default();
+    commands.instance(SPECTEST, &runner.spectest);
+    commands.line(format!("register {} {SPECTEST}", hex("spectest")));
+    let mut asked = Vec::new();
+    for directive in &script.directives {
+        match commands.directive(directive, objects) {
+            Ok(Some(number)) => asked.push((number, directive)),
+            Ok(None) => outcome.record(directive.line, Ok(())),
+            Err(message) => outcome.record(directive.line, Err(message)),
+        }
+    }
+    if asked.is_empty() {
+        return outcome;
+    }
+    let (answers, end) = match run_host(&commands.text, runner, folder) {
+        Ok(result) => result,
+        Err(message) => {
+            outcome.record(0, Err(message));
+            return outcome;
+        }
+    };
+    let mut is_first = true;
+    for (number, directive) in asked {
+        let result = match answers.get(&number) {
+            Some(answer) => judge(&directive.expected, answer),
+            None if is_first => {
+                is_first = false;
+                Err(end.clone())
+            }
+            None => Err(format!("the host did not come to it: {end}")),
+        };
+        outcome.record(directive.line, result);
+    }
+    outcome
+}
+
+/// The commands for a host.
+#[derive(Default)]
+struct Commands {
+    text: String,
+    count: usize,
+    /// Instances that cannot be made, because their modules have not been compiled.
+    broken: HashMap<InstanceId, usize>,
+}
+
+impl Commands {
+    fn line(&mut self, line: String) -> usize {
+        self.text += &line;
+        self.text.push('\n');
+        self.count += 1;
+        self.count - 1
+    }
+
+    fn instance(&mut self, number: usize, path: &Path) -> usize {
+        let path = hex(&path.to_string_lossy());
+        self.line(format!("instance {number} {path}"))
+    }
+
+    /// The number of the directive's command; none if it is settled.
+    fn directive(
+        &mut self,
+        directive: &Directive,
+        objects: &[Compiled],
+    ) -> Result<Option<usize>, String> {
+        let line = match &directive.action {
+            Action::Settled(result) => return result.clone().map(|()| None),
+            Action::Define(module) => {
+                return objects[module.0].clone().map(|_| None);
+            }
+            Action::Instantiate(module, instance) => {
+                return match &objects[module.0] {
+                    Ok(path) => Ok(Some(self.instance(instance.0, path))),
+                    Err(message) => {
+                        self.broken.insert(*instance, directive.line);
+                        Err(message.clone())
+                    }
+                };
+            }
+            Action::Register(name, instance) => {
+                format!("register {} {}", hex(name), self.number(*instance)?)
+            }
+            Action::Invoke(instance, name, args) => {
+                let mut line = format!("invoke {} {}", self.number(*instance)?, hex(name));
+                for argument in args {
+                    let _ = write!(line, " {}", word(argument));
+                }
+                line
+            }
+            Action::Get(instance, name) => {
+                format!("get {} {}", self.number(*instance)?, hex(name))
+            }
+            Action::Thread(name, shared) => {
+                let mut line = format!("thread {}", hex(name));
+                if let Some(instance) = shared {
+                    let _ = write!(line, " {}", self.number(*instance)?);
+                }
+                line
+            }
+            Action::EndThread => "end".to_owned(),
+            Action::Wait(name) => format!("wait {}", hex(name)),
+        };
+        Ok(Some(self.line(line)))
+    }
+
+    fn number(&self, instance: InstanceId) -> Result<usize, String> {
+        match self.broken.get(&instance) {
+            Some(line) => Err(format!("the module of line {line} has not been compiled")),
+            None => Ok(instance.0),
+        }
+    }
+}
+
+/// A name as a word.
+fn hex(name: &str) -> String {
+    name.bytes().fold("x".to_owned(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn word(argument: &Argument) -> String {
+    match argument {
+        Argument::I32(bits) => format!("i32:{bits:x}"),
+        Argument::I64(bits) => format!("i64:{bits:x}"),
+        Argument::F32(bits) => format!("f32:{bits:x}"),
+        Argument::F64(bits) => format!("f64:{bits:x}"),
+        Argument::V128(bits) => format!("v128:{bits:x}"),
+        Argument::Null => "null".to_owned(),
+        Argument::Extern(number) => format!("extern:{number}"),
+    }
+}
+
+/// Answers by the number of their commands, and how the host ended.
+type Played = (HashMap<usize, String>, String);
+
+fn run_host(commands: &str, runner: &Runner, folder: &Path) -> Result<Played, String> {
+    let file = folder.join("commands");
+    std::fs::write(&file, commands).map_err(|e| format!("{}: {e}", file.display()))?;
+    let hosts = built::hosts(runner.machine);
+    let mut host = runner.machine.run(&hosts.join("windlass-wast-host"));
     host.env("LD_LIBRARY_PATH", &hosts)
         .env(
             "QEMU_SET_ENV",
             format!("LD_LIBRARY_PATH={}", hosts.display()),
         )
-        .current_dir(&settings.folder)
-        .args(["./libscript.so", "calls.expect"]);
-    let outcome = command::run(&mut host, LIMIT);
-    if !outcome.stdout.trim_end().ends_with(" failed") {
-        let status = outcome.status.map(|status| status.to_string());
-        let status = status.unwrap_or_else(|| "too slow".to_owned());
-        return Err(format!("{status}: {}{}", outcome.stdout, outcome.stderr));
-    }
-    for message in outcome.stdout.lines() {
-        let Some((number, message)) = message
-            .strip_prefix("calls.expect:")
-            .and_then(|rest| rest.split_once(": "))
-        else {
-            continue;
-        };
-        let line = number.parse::<usize>().ok();
-        let Some((_, positions)) = line.and_then(|line| script.lines.get(line - 1)) else {
-            return Err(message.to_owned());
-        };
-        if positions.is_empty() && script.lines.len() == 1 {
-            return Err(message.to_owned());
-        }
-        let passed = passed_bits(message);
-        for (bit, position) in positions.iter().enumerate() {
-            if passed.is_none_or(|passed| passed >> bit & 1 == 0) {
-                let message = match passed {
-                    Some(_) => "another result came",
-                    None => message,
-                };
-                failures.insert(*position, message.to_owned());
-            }
+        .arg(&file);
+    let outcome = command::run(&mut host, runner.limit);
+    let mut answers = HashMap::new();
+    for line in outcome.stdout.lines() {
+        // Whatever else a host prints is no answer.
+        if let Some((number, answer)) = line.split_once(' ')
+            && let Ok(number) = number.parse()
+        {
+            answers.insert(number, answer.to_owned());
         }
     }
-    Ok(())
+    let end = match outcome.status {
+        Some(status) => format!("the host ended with {status}: {}", outcome.stderr.trim()),
+        None => format!("the host took more than {} s", runner.limit.as_secs()),
+    };
+    Ok((answers, end))
 }
 
-/// The bits of a batch that returned.
-fn passed_bits(message: &str) -> Option<u64> {
-    let bits = message.strip_prefix("U64(")?.split_once(") came")?.0;
-    bits.parse().ok()
+/// Whether an answer is what the script wants.
+fn judge(expected: &Expected, answer: &str) -> Result<(), String> {
+    let (kind, rest) = answer.split_once(' ').unwrap_or((answer, ""));
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let (code, message) = rest.split_once(' ').unwrap_or((rest, ""));
+    let otherwise = |wanted: &str| Err(format!("came {answer}, wanted {wanted}"));
+    match (expected, kind) {
+        (Expected::Success, "ok") => Ok(()),
+        (Expected::Results(patterns), "ok") => expect::compare(patterns, &words),
+        (Expected::Trap(wanted), "trap") if messages::trap_fits(wanted, message) => Ok(()),
+        (Expected::Exhaustion(wanted), "trap")
+            if code == "stack-overflow" && messages::trap_fits(wanted, message) =>
+        {
+            Ok(())
+        }
+        (Expected::Exception, "trap") if code == "uncaught-exception" => Ok(()),
+        (Expected::Unlinkable(wanted), "link") if messages::link_fits(wanted, rest) => Ok(()),
+        (Expected::Success | Expected::Results(_), _) => otherwise("success"),
+        (Expected::Trap(wanted) | Expected::Exhaustion(wanted), _) => {
+            otherwise(&format!("trap {wanted}"))
+        }
+        (Expected::Exception, _) => otherwise("an exception"),
+        (Expected::Unlinkable(wanted), _) => otherwise(&format!("link {wanted}")),
+    }
 }

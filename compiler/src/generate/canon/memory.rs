@@ -13,6 +13,7 @@ use windlass_abi::trap::TrapCode;
 use super::context::{LiftLowerContext, Party};
 use crate::elaborate::types::Side;
 use crate::generate::emitter::{Emitter, POINTER, trusted};
+use crate::generate::memory_style::is_reserved;
 use crate::ids::MemoryId;
 
 /// A place in the memory of a side.
@@ -163,7 +164,8 @@ impl LiftLowerContext {
 
     fn base(&self, e: &mut Emitter<'_, '_>) -> Value {
         let offset = e.cx.plan.layout.memory(self.memory()) + offset_of!(MemorySlot, base) as u32;
-        let flags = match e.cx.options.reserves_memory() {
+        let ty = &e.cx.plan.memories[self.memory()].ty;
+        let flags = match is_reserved(e.cx.options, ty) {
             true => MemFlagsData::trusted().with_readonly().with_can_move(),
             false => trusted(),
         };

@@ -67,7 +67,7 @@ impl Translator<'_, '_, '_> {
     }
 
     fn memory_copy(&mut self, to: u32, from: u32) -> Result<()> {
-        let (to, from) = (self.memory(to)?, self.memory(from)?);
+        let (to, from) = (self.memory(to), self.memory(from));
         let (destination, source, count) = self.pop3_extended();
         let destination = self.memory_range(to, destination, count);
         let source = self.memory_range(from, source, count);
@@ -77,7 +77,7 @@ impl Translator<'_, '_, '_> {
     }
 
     fn memory_fill(&mut self, memory: u32) -> Result<()> {
-        let memory = self.memory(memory)?;
+        let memory = self.memory(memory);
         let (destination, byte, count) = self.pop3();
         let destination = self.extended(destination);
         let count = self.extended(count);
@@ -88,7 +88,7 @@ impl Translator<'_, '_, '_> {
     }
 
     fn memory_init(&mut self, segment: u32, memory: u32) -> Result<()> {
-        let memory = self.memory(memory)?;
+        let memory = self.memory(memory);
         let (destination, source, count) = self.pop3_extended();
         let segment = self.instance.data[DataIndex::from_u32(segment)];
         let slot = segment.map(|data| self.emitter.cx.plan.layout.data(data));

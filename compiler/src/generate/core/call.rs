@@ -9,7 +9,8 @@
 //! know better.
 //!
 //! A tail call is Cranelift's: the `tail` convention has the callee free its stack arguments, so the
-//! caller's frame is gone before the callee's begins, whatever the two take.
+//! caller's frame is gone before the callee's begins, whatever the two take. Nothing of the caller
+//! catches what the callee throws.
 
 use std::mem::offset_of;
 
@@ -20,13 +21,15 @@ use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
 use windlass_abi::trap::TrapCode;
 
+use super::super::catching::Called;
 use super::super::emitter::{POINTER, trusted};
 use super::super::module::switch;
 use super::super::unit::Symbol;
 use super::{Translator, function_type};
 use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
-use crate::ids::{FuncIndex, SignatureId, TableIndex, TypeIndex};
+use crate::facts::call_tables::Element;
+use crate::ids::{CallTableId, FuncIndex, SignatureId, TableIndex, TypeIndex};
 
 /// The most signatures that a type of an indirect call may admit.
 const MAX_SUBTYPES: usize = 64;
@@ -39,7 +42,9 @@ impl Translator<'_, '_, '_> {
                 type_index,
                 table_index,
             } => {
-                if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                if let Some(calls) = self.fixed_callees(*type_index, *table_index) {
+                    self.call_fixed(*type_index, *table_index, calls)?;
+                } else if let Some(reference) = self.table_callee(*type_index, *table_index)? {
                     self.call_reference(*type_index, reference)?;
                 }
             }
@@ -77,6 +82,7 @@ impl Translator<'_, '_, '_> {
         let count = self.type_of_function(index)?.params().len();
         let args = self.pop_many(count);
         let func = self.instance.funcs[index];
+        self.count_handlers()?;
         let results = self.emitter.call_func(func, &args);
         self.stack.extend(results);
         Ok(())
@@ -97,8 +103,9 @@ impl Translator<'_, '_, '_> {
     /// Calls what a reference is to, a function of a type of the module.
     fn call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
         let (signature, code, args) = self.prepare_call(ty, reference)?;
-        let call = self.ins().call_indirect(signature, code, &args);
-        let results = self.emitter.ins.inst_results(call).to_vec();
+        self.count_handlers()?;
+        let callee = Called::Indirect(signature, code);
+        let results = self.emitter.call(callee, &args);
         self.stack.extend(results);
         Ok(())
     }
@@ -106,6 +113,73 @@ impl Translator<'_, '_, '_> {
     fn return_call_reference(&mut self, ty: u32, reference: Value) -> Result<()> {
         let (signature, code, args) = self.prepare_call(ty, reference)?;
         self.ins().return_call_indirect(signature, code, &args);
+        self.now_dead();
+        Ok(())
+    }
+
+    /// What a call through a table can meet, if the table never changes.
+    fn fixed_callees(&self, ty: u32, table: u32) -> Option<CallTableId> {
+        let table = self.instance.tables[TableIndex::from_u32(table)];
+        let ty = TypeIndex::from_u32(ty);
+        let tables = &self.emitter.cx.facts.call_tables;
+        tables.get(table, self.module_id, ty)
+    }
+
+    /// Calls through a table that never changes: what is null or of another type is there as a
+    /// function that traps. Not for tail calls, which would lose the frame that the trap is in.
+    fn call_fixed(&mut self, ty: u32, table: u32, calls: CallTableId) -> Result<()> {
+        let table = self.table(table)?;
+        let signature = self.signature_ref(ty)?;
+        let index = self.pop();
+        if let Some(index) = self.constant_of(index) {
+            // Of 32 bits, unless the table has indices of 64.
+            let wide = self.emitter.cx.plan.tables[table].ty.table64;
+            let index = if wide { index } else { i64::from(index as u32) };
+            return self.call_known(ty, calls, index);
+        }
+        let index = self.extended(index);
+        let length = self.emitter.cx.plan.tables[table].ty.initial;
+        let length = self.iconst64(length);
+        let outside = self
+            .ins()
+            .icmp(IntCC::UnsignedGreaterThanOrEqual, index, length);
+        self.emitter.trap_if(outside, TrapCode::TableOutOfBounds);
+        let base = self.emitter.symbol_address(Symbol::CallTable(calls));
+        let distance = self.ins().ishl_imm_u(index, 2);
+        let address = self.ins().iadd(base, distance);
+        // Hardware that predicts the check wrongly reads the first entry.
+        let address = self.ins().select_spectre_guard(outside, base, address);
+        let flags = trusted().with_readonly();
+        let distance = self.ins().sload32(flags, address, 0);
+        let code = self.ins().iadd(base, distance);
+        let instance = self.emitter.instance;
+        let args = self.args_after(instance, function_type(self.module, ty).params().len());
+        self.count_handlers()?;
+        let callee = Called::Indirect(signature, code);
+        let results = self.emitter.call(callee, &args);
+        self.stack.extend(results);
+        Ok(())
+    }
+
+    /// Calls what stands at a known index of a table that never changes.
+    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) -> Result<()> {
+        let entries = &self.emitter.cx.facts.call_tables.tables[calls];
+        let callee = usize::try_from(index)
+            .ok()
+            .and_then(|index| entries.get(index));
+        let trap = match callee {
+            Some(Element::Func(func)) => {
+                let args = self.pop_many(function_type(self.module, ty).params().len());
+                self.count_handlers()?;
+                let results = self.emitter.call_func(*func, &args);
+                self.stack.extend(results);
+                return Ok(());
+            }
+            Some(Element::Null) => TrapCode::IndirectCallToNull,
+            Some(Element::Mismatch) => TrapCode::BadSignature,
+            None => TrapCode::TableOutOfBounds,
+        };
+        self.emitter.trap(trap);
         self.now_dead();
         Ok(())
     }

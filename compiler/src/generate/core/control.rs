@@ -16,6 +16,7 @@ use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value};
 use wasmparser::{BlockType, Operator, ValType};
 use windlass_abi::trap::TrapCode;
 
+use super::exception::Attempt;
 use super::{Translator, function_type};
 use crate::error::Result;
 
@@ -39,6 +40,8 @@ enum Kind {
     Loop {
         header: Block,
     },
+    /// A `try_table`.
+    Try(Attempt),
     /// Until `else`: the block of the other arm, and the parameters for it.
     If {
         otherwise: Block,
@@ -153,6 +156,12 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
+    /// Opens the label of a `try_table`.
+    pub(super) fn open_attempt(&mut self, attempt: Attempt, params: usize, results: &[ValType]) {
+        let end = self.label_block(results);
+        self.open(Kind::Try(attempt), Some(end), params, results.len());
+    }
+
     fn open(&mut self, kind: Kind, end: Option<Block>, params: usize, results: usize) {
         self.frames.push(Frame {
             kind,
@@ -185,6 +194,7 @@ impl Translator<'_, '_, '_> {
                 self.fall_through(&mut frame);
                 self.start_end(&frame);
             }
+            Kind::Try(_) => self.end_of_try(frame)?,
             Kind::If { .. } => {
                 self.fall_through(&mut frame);
                 // No `else`: the other arm passes its parameters on.
@@ -196,6 +206,20 @@ impl Translator<'_, '_, '_> {
         if self.frames.is_empty() && self.dead.is_none() {
             let results = std::mem::take(&mut self.stack);
             self.ins().return_(&results);
+        }
+        Ok(())
+    }
+
+    fn end_of_try(&mut self, mut frame: Frame) -> Result<()> {
+        self.fall_through(&mut frame);
+        let Kind::Try(attempt) = std::mem::replace(&mut frame.kind, Kind::Block) else {
+            panic!("generate: only a `try_table` ends like one");
+        };
+        self.end_try(attempt)?;
+        if frame.reached {
+            self.start_end(&frame);
+        } else {
+            self.stack.truncate(frame.height);
         }
         Ok(())
     }
@@ -251,7 +275,7 @@ impl Translator<'_, '_, '_> {
     }
 
     /// A jump whose values count as work.
-    fn jump(&mut self, block: Block, values: &[Value]) -> Result<()> {
+    pub(super) fn jump(&mut self, block: Block, values: &[Value]) -> Result<()> {
         self.work.branch(values.len(), self.offset)?;
         self.emitter.jump(block, values);
         Ok(())
@@ -273,7 +297,7 @@ impl Translator<'_, '_, '_> {
         block
     }
 
-    fn block_types(&self, ty: BlockType) -> Result<(Vec<ValType>, Vec<ValType>)> {
+    pub(super) fn block_types(&self, ty: BlockType) -> Result<(Vec<ValType>, Vec<ValType>)> {
         let types = match ty {
             BlockType::Empty => (Vec::new(), Vec::new()),
             BlockType::Type(result) => (Vec::new(), vec![result]),

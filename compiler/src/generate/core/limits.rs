@@ -17,6 +17,9 @@ const MAX_BLOCKS: usize = 1 << 20;
 /// Most work for the headers of loops: the sum of the squares of their parameters.
 const MAX_LOOP_WORK: u64 = 1 << 32;
 
+/// Most handlers of calls in all. Each is an edge to another block, and may become a block.
+const MAX_HANDLERS: usize = 1 << 18;
+
 /// Most blocks times locals: what the frontend remembers, 4 bytes for each.
 const MAX_LOCAL_BLOCKS: usize = 1 << 28;
 
@@ -39,6 +42,7 @@ pub(super) struct Size {
 pub(super) struct Work {
     loops: u64,
     branch_values: u64,
+    handlers: usize,
 }
 
 impl Work {
@@ -52,6 +56,7 @@ impl Work {
         if values > MAX_VALUES {
             return Err(Error::limit("values of a function", offset));
         }
+        let blocks = blocks + self.handlers;
         if blocks > MAX_BLOCKS {
             return Err(Error::limit("blocks of a function", offset));
         }
@@ -66,6 +71,15 @@ impl Work {
         self.loops += (params as u64).pow(2);
         if self.loops > MAX_LOOP_WORK {
             return Err(Error::limit("loops times locals of a function", offset));
+        }
+        Ok(())
+    }
+
+    /// A call gets so many handlers, or a `try_table` so many clauses.
+    pub(super) fn handlers(&mut self, handlers: usize, offset: u64) -> Result<()> {
+        self.handlers += handlers;
+        if self.handlers > MAX_HANDLERS {
+            return Err(Error::limit("handlers of a function's calls", offset));
         }
         Ok(())
     }

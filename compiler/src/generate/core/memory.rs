@@ -28,6 +28,15 @@ pub(super) struct Address {
     pub(super) flags: MemFlagsData,
 }
 
+/// How an access is kept in bounds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bounds {
+    /// As [`super::super::memory_style`] says.
+    ByStyle,
+    /// By a comparison, because it is not an instruction of this code that makes the access.
+    Compared,
+}
+
 /// How the bytes of memory and an operand relate.
 #[derive(Clone, Copy)]
 enum Width {
@@ -70,8 +79,8 @@ impl Translator<'_, '_, '_> {
                 self.store(memarg, 2)?;
             }
             Operator::I64Store32 { memarg } => self.store(memarg, 4)?,
-            Operator::MemorySize { mem } => self.memory_size(*mem)?,
-            Operator::MemoryGrow { mem } => self.memory_grow(*mem)?,
+            Operator::MemorySize { mem } => self.memory_size(*mem),
+            Operator::MemoryGrow { mem } => self.memory_grow(*mem),
             _ => return Ok(false),
         }
         Ok(true)
@@ -115,10 +124,21 @@ impl Translator<'_, '_, '_> {
 
     /// The address of `bytes` bytes at an index and the offset of `memarg`.
     pub(super) fn address(&mut self, memarg: &MemArg, index: Value, bytes: u32) -> Result<Address> {
+        self.address_in(memarg, index, bytes, Bounds::ByStyle)
+    }
+
+    /// The same, with a choice of how the access is kept in bounds.
+    pub(super) fn address_in(
+        &mut self,
+        memarg: &MemArg,
+        index: Value,
+        bytes: u32,
+        bounds: Bounds,
+    ) -> Result<Address> {
         let MemArgTarget::Memory(memory) = memarg.target else {
             return Err(self.unsupported("garbage collection"));
         };
-        let memory = self.memory(memory)?;
+        let memory = self.memory(memory);
         let ty = &self.emitter.cx.plan.memories[memory].ty;
         let base = self.memory_base(memory);
 
@@ -136,7 +156,7 @@ impl Translator<'_, '_, '_> {
             let flags = self.guest_flags(memory, true);
             return Ok(self.displaced(base, 0, flags));
         };
-        if !needs_check(self.emitter.cx.options, ty, end) {
+        if bounds == Bounds::ByStyle && !needs_check(self.emitter.cx.options, ty, end) {
             let base = self.ins().iadd(base, index);
             let flags = self.guest_flags(memory, false);
             return Ok(self.displaced(base, memarg.offset, flags));
@@ -207,13 +227,8 @@ impl Translator<'_, '_, '_> {
     }
 
     /// The memory with an index of the module.
-    pub(super) fn memory(&self, index: u32) -> Result<MemoryId> {
-        let id = self.instance.memories[MemoryIndex::from_u32(index)];
-        let ty = &self.emitter.cx.plan.memories[id].ty;
-        if ty.shared {
-            return Err(self.unsupported("shared memories"));
-        }
-        Ok(id)
+    pub(super) fn memory(&self, index: u32) -> MemoryId {
+        self.instance.memories[MemoryIndex::from_u32(index)]
     }
 
     /// The address of byte 0. With a reservation it never changes.
@@ -237,17 +252,32 @@ impl Translator<'_, '_, '_> {
         self.ins().load(POINTER, flags, at.base, at.offset)
     }
 
-    fn memory_size(&mut self, index: u32) -> Result<()> {
-        let memory = self.memory(index)?;
+    fn memory_size(&mut self, index: u32) {
+        let memory = self.memory(index);
         let ty = &self.emitter.cx.plan.memories[memory].ty;
-        let length = self.memory_length(memory);
+        let length = match ty.shared {
+            true => self.shared_length(memory),
+            false => self.memory_length(memory),
+        };
         let pages = self.ins().ushr_imm_u(length, i64::from(page_log2(ty)));
         self.push_index(pages, ty.memory64);
-        Ok(())
     }
 
-    fn memory_grow(&mut self, index: u32) -> Result<()> {
-        let memory = self.memory(index)?;
+    /// The length of a shared memory as of now, in the one order of all atomic accesses. A check may
+    /// use an older one: it grew only since, and whoever knows so has synchronized, which ends what
+    /// Cranelift knows of the slot.
+    fn shared_length(&mut self, memory: MemoryId) -> Value {
+        let flags = self.trusted_in(Region::Slots);
+        let at = self
+            .emitter
+            .memory_slot(memory)
+            .field(offset_of!(MemorySlot, length));
+        let address = self.ins().iadd_imm_s(at.base, i64::from(at.offset));
+        self.ins().atomic_load(POINTER, flags, address)
+    }
+
+    fn memory_grow(&mut self, index: u32) {
+        let memory = self.memory(index);
         let delta = self.pop();
         let delta = self.extended(delta);
         let number = self.ins().iconst(types::I32, i64::from(memory.as_u32()));
@@ -255,6 +285,5 @@ impl Translator<'_, '_, '_> {
         let old = self.emitter.call_entry(Entry::MemoryGrow, &args)[0];
         let wide = self.emitter.cx.plan.memories[memory].ty.memory64;
         self.push_index(old, wide);
-        Ok(())
     }
 }

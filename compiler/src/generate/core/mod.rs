@@ -15,10 +15,13 @@
 //! | `variable` | locals, globals, constants, `drop`, `select` |
 //! | `integer`, `division`, `wide`, `float`, `conversion` | numbers |
 //! | `memory`, `bulk_memory` | linear memories and data segments |
+//! | `atomic` | atomic accesses, waiting and waking |
 //! | `reference`, `table`, `bulk_table` | references, tables and element segments |
 //! | `simd` | vectors |
+//! | `exception` | exceptions |
 //! | `call` | direct calls, calls through tables and references, tail calls |
 
+mod atomic;
 mod branch;
 mod bulk_memory;
 mod bulk_table;
@@ -26,6 +29,7 @@ mod call;
 mod control;
 mod conversion;
 mod division;
+mod exception;
 mod float;
 mod integer;
 mod limits;
@@ -46,6 +50,7 @@ use cranelift_frontend::{FuncInstBuilder, Variable};
 use wasmparser::{AbstractHeapType, FuncType, HeapType, Operator, RefType, UnpackedIndex, ValType};
 
 use self::control::Frame;
+use self::exception::Clause;
 use super::emitter::{Emitter, POINTER, clif_type};
 use crate::decode::core_module::CoreModule;
 use crate::elaborate::plan::CoreInstance;
@@ -82,6 +87,7 @@ pub fn translate(
         locals: Vec::new(),
         stack: Vec::new(),
         frames: Vec::new(),
+        clauses: Vec::new(),
         dead: None,
         signature_refs: BTreeMap::new(),
         work: limits::Work::default(),
@@ -138,6 +144,8 @@ struct Translator<'e, 'a, 'b> {
     stack: Vec<Value>,
     /// Labels, the innermost last.
     frames: Vec<Frame>,
+    /// Catch clauses in force, in the order in which they are asked.
+    clauses: Vec<Clause>,
     /// In code that cannot be reached: how many blocks were opened since it began.
     dead: Option<u32>,
     /// Signatures of types of the module, declared once.
@@ -157,6 +165,7 @@ impl<'b> Translator<'_, '_, 'b> {
             || self.integer_operator(op)
             || self.control_operator(op)?
             || self.call_operator(op)?
+            || self.exception_operator(op)?
             || self.float_operator(op)
             || self.division_operator(op)
             || self.conversion_operator(op)
@@ -165,7 +174,8 @@ impl<'b> Translator<'_, '_, 'b> {
             || self.table_operator(op)?
             || self.reference_operator(op)?
             || self.bulk_table_operator(op)?
-            || self.simd_operator(op)?;
+            || self.simd_operator(op)?
+            || self.atomic_operator(op)?;
         if known {
             Ok(())
         } else {
@@ -275,13 +285,13 @@ impl<'b> Translator<'_, '_, 'b> {
         }
     }
 
-    /// Whether a type is of references to functions or to what the host owns. `ty` is as this module
+    /// Whether a type is of references to functions, exceptions or what the host owns. `ty` is as this module
     /// writes it: type indices are its own.
     fn is_plain_reference(&self, ty: RefType) -> bool {
-        use AbstractHeapType::{Extern, Func, NoExtern, NoFunc};
+        use AbstractHeapType::{Exn, Extern, Func, NoExn, NoExtern, NoFunc};
         match ty.heap_type() {
             HeapType::Abstract { shared, ty } => {
-                !shared && matches!(ty, Func | NoFunc | Extern | NoExtern)
+                !shared && matches!(ty, Func | NoFunc | Extern | NoExtern | Exn | NoExn)
             }
             HeapType::Concrete(UnpackedIndex::Module(index)) => {
                 self.module.types[TypeIndex::from_u32(index)].is_some()

@@ -1,7 +1,8 @@
 //! References as values: making them, testing them for null, branching on that.
 //!
-//! A reference is the address of a [`windlass_abi::instance::FuncRef`] or null, in a non-nullable
-//! type too, where validation has shown that it never is. References of the host are null always: a
+//! A reference is the address of a [`windlass_abi::instance::FuncRef`], of an exception
+//! ([`windlass_abi::exception`]) or null, in a non-nullable type too, where validation has shown that
+//! it never is. References of the host are null always: a
 //! component can neither import nor be given one.
 
 use cranelift_codegen::ir::InstBuilder;

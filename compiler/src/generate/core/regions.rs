@@ -21,6 +21,8 @@ pub(super) enum Region {
     Globals,
     /// Elements of tables.
     Tables,
+    /// Values of exceptions.
+    Exceptions,
     /// A linear memory of the program's own.
     Memory(MemoryId),
     /// Memories that a core module imports: several of them may be one.
@@ -34,7 +36,8 @@ impl Region {
             Region::Globals => (1, "globals"),
             Region::Tables => (2, "tables"),
             Region::ImportedMemories => (3, "imported memories"),
-            Region::Memory(id) => (4 + id.as_u32(), "memory"),
+            Region::Exceptions => (4, "exceptions"),
+            Region::Memory(id) => (5 + id.as_u32(), "memory"),
         };
         AliasRegionData {
             user_id,

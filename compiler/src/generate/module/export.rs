@@ -5,6 +5,7 @@ use cranelift_codegen::ir::{InstBuilder, Value};
 
 use super::super::emitter::{Emitter, clif_type, trusted};
 use super::layout::CoreLayout;
+use super::pin;
 use crate::ids::FuncId;
 
 /// Emits the body: `params` are the addresses of arguments and results.
@@ -23,6 +24,7 @@ pub fn export_body(e: &mut Emitter<'_, '_>, func: FuncId, params: &[Value]) {
         })
         .collect();
     let values = e.call_func(func, &values);
+    pin(e, ty.results(), &values);
     let layout = CoreLayout::new(ty.results());
     for (value, offset) in values.into_iter().zip(&layout.offsets) {
         e.ins.ins().store(trusted(), value, results, *offset as i32);

@@ -15,6 +15,7 @@ use windlass_abi::instance::{FuncRef, ImportSlot};
 use super::super::canon::call_host;
 use super::super::emitter::{Emitter, POINTER, clif_type, trusted};
 use super::layout::CoreLayout;
+use super::pin;
 use super::switch;
 use crate::error::{Error, Result};
 use crate::ids::{ImportId, SignatureId};
@@ -42,6 +43,7 @@ pub fn import_body(
 
     e.start_block(host);
     let ty = &e.cx.plan.signatures[signature];
+    pin(e, ty.params(), params);
     let args = struct_of(e, ty.params())?;
     let layout = CoreLayout::new(ty.params());
     for (value, offset) in params.iter().zip(&layout.offsets) {

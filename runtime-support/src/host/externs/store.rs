@@ -15,9 +15,9 @@ use crate::host::error::Error;
 use crate::host::value::Value;
 use crate::linking::external_types::{self as linked, ExternType};
 use crate::linking::externs::{Object, find};
-use crate::linking::members::{Keep, enter};
+use crate::linking::members::{Keep, Use, enter};
 use crate::linking::objects::{new_global, new_memory, new_table, new_tag};
-use crate::memory;
+use crate::memory::MemoryRef;
 
 fn out_of_bounds(what: &str) -> Error {
     Error::InvalidArgument(format!("out of bounds {what} access"))
@@ -28,7 +28,7 @@ fn out_of_bounds(what: &str) -> Error {
 pub struct Memory {
     keep: Keep,
     address: usize,
-    memory: NonNull<memory::Memory>,
+    memory: MemoryRef,
 }
 
 /// A table of references.
@@ -90,7 +90,7 @@ impl Memory {
     /// A memory of the host, zeroed.
     ///
     /// # Errors
-    /// [`Error::InvalidArgument`] for a malformed or a shared type, [`Error::OutOfMemory`].
+    /// [`Error::InvalidArgument`] for a malformed type, [`Error::OutOfMemory`].
     pub fn new(ty: MemoryType) -> Result<Self, Error> {
         let (keep, slot) = new_memory(ty.internal())?;
         let (_, found) = find(slot as usize, ImportKind::CoreMemory).ok_or_else(gone)?;
@@ -100,7 +100,7 @@ impl Memory {
         }
     }
 
-    pub(super) fn new_at(keep: Keep, address: usize, memory: NonNull<memory::Memory>) -> Self {
+    pub(super) fn new_at(keep: Keep, address: usize, memory: MemoryRef) -> Self {
         Self {
             keep,
             address,
@@ -108,12 +108,21 @@ impl Memory {
         }
     }
 
+    /// Uses the group that it is in, unless it is for any thread to use at any time.
+    fn enter(&self) -> Result<Option<Use>, Error> {
+        match self.memory {
+            MemoryRef::Unshared(_) => Ok(Some(enter(self.keep.member())?)),
+            MemoryRef::Shared(_) => Ok(None),
+        }
+    }
+
     /// Its type, with the current size.
     ///
     /// # Errors
-    /// [`Error::Reentrance`] while another thread uses it, here and in every other method.
+    /// [`Error::Reentrance`] while another thread uses it, here and in every other method, unless it
+    /// is shared.
     pub fn ty(&self) -> Result<MemoryType, Error> {
-        let _use = enter(self.keep.member())?;
+        let _use = self.enter()?;
         let (_, found) = find(self.address, ImportKind::CoreMemory).ok_or_else(gone)?;
         match found.ty {
             ExternType::Memory(ty) => Ok(MemoryType::of(ty)),
@@ -134,8 +143,12 @@ impl Memory {
     /// # Errors
     /// As [`Memory::ty`].
     pub fn byte_len(&self) -> Result<usize, Error> {
-        let _use = enter(self.keep.member())?;
-        Ok(self.slot().length)
+        let _use = self.enter()?;
+        Ok(match self.memory {
+            MemoryRef::Unshared(_) => self.slot().length,
+            // SAFETY: the handle keeps it.
+            MemoryRef::Shared(memory) => unsafe { memory.as_ref() }.length(),
+        })
     }
 
     /// Grows it by `delta` pages; the old size in pages.
@@ -143,9 +156,9 @@ impl Memory {
     /// # Errors
     /// [`Error::OutOfMemory`] beyond its maximum, what its instance may have, or the system.
     pub fn grow(&self, delta: u64) -> Result<u64, Error> {
-        let _use = enter(self.keep.member())?;
-        // SAFETY: the handle keeps it, and this thread uses the group.
-        let old = unsafe { memory::grow(self.memory, delta) };
+        let _use = self.enter()?;
+        // SAFETY: the handle keeps it, and this thread uses the group if it is of one.
+        let old = unsafe { self.memory.grow(delta) };
         old.ok_or_else(|| Error::OutOfMemory("the memory can not grow".to_owned()))
     }
 
@@ -164,24 +177,34 @@ impl Memory {
         Ok(slot.base.wrapping_add(offset))
     }
 
-    /// Reads bytes from `offset` on.
+    /// Reads bytes from `offset` on. From a shared memory, each as it is at some moment of the call.
     ///
     /// # Errors
     /// [`Error::InvalidArgument`] when they are not all in bounds; then nothing is read.
     pub fn read(&self, offset: usize, into: &mut [u8]) -> Result<(), Error> {
-        let _use = enter(self.keep.member())?;
+        let _use = self.enter()?;
+        if let MemoryRef::Shared(memory) = self.memory {
+            // SAFETY: the handle keeps it.
+            let read = unsafe { memory.as_ref() }.read(offset, into);
+            return read.ok_or_else(|| out_of_bounds("memory"));
+        }
         let from = self.range(offset, into.len())?;
         // SAFETY: in bounds, and only this thread uses the memory; the host's bytes lie elsewhere.
         unsafe { from.copy_to_nonoverlapping(into.as_mut_ptr(), into.len()) };
         Ok(())
     }
 
-    /// Writes bytes from `offset` on.
+    /// Writes bytes from `offset` on. To a shared memory, each at some moment of the call.
     ///
     /// # Errors
     /// [`Error::InvalidArgument`] when they do not all fit; then nothing is written.
     pub fn write(&self, offset: usize, bytes: &[u8]) -> Result<(), Error> {
-        let _use = enter(self.keep.member())?;
+        let _use = self.enter()?;
+        if let MemoryRef::Shared(memory) = self.memory {
+            // SAFETY: the handle keeps it.
+            let written = unsafe { memory.as_ref() }.write(offset, bytes);
+            return written.ok_or_else(|| out_of_bounds("memory"));
+        }
         let to = self.range(offset, bytes.len())?;
         // SAFETY: as above.
         unsafe { to.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };

@@ -13,6 +13,7 @@ use std::arch::{asm, naked_asm};
 use std::ffi::c_void;
 
 use crate::entries::Ptr;
+use crate::exception::throw_from_call;
 use crate::trap::unwind::{raise_from_call, raise_from_signal, raise_from_site};
 
 #[unsafe(no_mangle)]
@@ -52,6 +53,26 @@ pub(crate) unsafe extern "C" fn windlass_rt_trap() {
         "mov sp, x3",
         "ret x17",
         raise = sym raise_from_site,
+    )
+}
+
+#[unsafe(no_mangle)]
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn windlass_rt_throw(instance: Ptr, exception: Ptr) {
+    naked_asm!(
+        "mov x2, x30",
+        "mov x3, x29",
+        "stp x29, x30, [sp, #-16]!",
+        "mov x29, sp",
+        "sub sp, sp, #32",
+        "mov x4, sp",
+        "bl {throw}",
+        "ldp x17, x3, [sp]",
+        "ldp x29, x0, [sp, #16]",
+        "mov x1, xzr",
+        "mov sp, x3",
+        "ret x17",
+        throw = sym throw_from_call,
     )
 }
 
@@ -120,4 +141,23 @@ pub(crate) fn strip(address: usize) -> usize {
         );
     }
     stripped
+}
+
+/// x19 to x28; x29 is a frame pointer.
+#[inline(always)]
+pub(crate) fn kept_registers() -> [usize; 10] {
+    let mut registers = [0; 10];
+    // SAFETY: writes ten words to where there are ten.
+    unsafe {
+        asm!(
+            "stp x19, x20, [{to}]",
+            "stp x21, x22, [{to}, #16]",
+            "stp x23, x24, [{to}, #32]",
+            "stp x25, x26, [{to}, #48]",
+            "stp x27, x28, [{to}, #64]",
+            to = in(reg) &raw mut registers,
+            options(nostack, preserves_flags),
+        );
+    }
+    registers
 }

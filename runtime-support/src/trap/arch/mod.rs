@@ -1,21 +1,25 @@
-//! What differs between architectures when a trap is raised: three shims in assembly, and the
-//! registers of an interrupted context.
+//! What differs between architectures when a trap is raised or an exception thrown: four shims in
+//! assembly, and the registers of an interrupted context.
 //!
-//! In: a frame of guest code. Out: control at the handler of its entry trampoline. Elsewhere: the
-//! search for that handler (`super::unwind`), which both architectures share.
+//! In: a frame of guest code. Out: control at a handler. Elsewhere: the search for that handler
+//! (`super::unwind`, `exception::search`), which both architectures share.
 //!
 //! Each architecture defines
 //! - `windlass_rt_raise(instance, code)`: called by guest code; takes the return address and the
 //!   caller's frame pointer, asks [`raise_from_call`] where to resume, and goes there;
+//! - `windlass_rt_throw(instance, exception)`: the same with [`throw_from_call`]; what it resumes finds
+//!   the registers that C keeps as they were at the call;
 //! - `windlass_rt_trap()`: the same, with [`raise_from_site`];
 //! - `land(component, code, pc, fp)`: entered, as if called, from a redirected signal context; asks
 //!   [`raise_from_signal`];
 //! - `interrupted(context)`: pc and frame pointer of a signal context;
 //! - `redirect(context, component, code, pc, fp)`: makes the context continue in `land`;
-//! - `strip(address)`: a return address without its signature.
+//! - `strip(address)`: a return address without its signature;
+//! - `kept_registers()`: the registers that a callee keeps for its caller in C.
 //!
 //! [`raise_from_site`]: super::unwind::raise_from_site
 //! [`raise_from_call`]: super::unwind::raise_from_call
+//! [`throw_from_call`]: crate::exception::throw_from_call
 //! [`raise_from_signal`]: super::unwind::raise_from_signal
 
 #[cfg(target_arch = "aarch64")]
@@ -24,6 +28,12 @@ mod aarch64;
 mod x86_64;
 
 #[cfg(target_arch = "aarch64")]
-pub(crate) use self::aarch64::{interrupted, redirect, strip, windlass_rt_raise, windlass_rt_trap};
+pub(crate) use self::aarch64::{
+    interrupted, kept_registers, redirect, strip, windlass_rt_raise, windlass_rt_throw,
+    windlass_rt_trap,
+};
 #[cfg(target_arch = "x86_64")]
-pub(crate) use self::x86_64::{interrupted, redirect, strip, windlass_rt_raise, windlass_rt_trap};
+pub(crate) use self::x86_64::{
+    interrupted, kept_registers, redirect, strip, windlass_rt_raise, windlass_rt_throw,
+    windlass_rt_trap,
+};

@@ -6,10 +6,11 @@
 //! after `sub rsp, 32`       rsp -> Resume { pc, sp, fp, code }
 //! ```
 
-use std::arch::naked_asm;
+use std::arch::{asm, naked_asm};
 use std::ffi::c_void;
 
 use crate::entries::Ptr;
+use crate::exception::throw_from_call;
 use crate::trap::unwind::{raise_from_call, raise_from_signal, raise_from_site};
 
 /// Bytes below the stack pointer that a leaf function may use.
@@ -54,6 +55,27 @@ pub(crate) unsafe extern "C" fn windlass_rt_trap() {
         "mov rsp, [rsp + 8]",
         "jmp rcx",
         raise = sym raise_from_site,
+    )
+}
+
+#[unsafe(no_mangle)]
+#[unsafe(naked)]
+pub(crate) unsafe extern "C" fn windlass_rt_throw(instance: Ptr, exception: Ptr) {
+    naked_asm!(
+        "mov rdx, [rsp]",
+        "mov rcx, rbp",
+        "push rbp",
+        "mov rbp, rsp",
+        "sub rsp, 32",
+        "mov r8, rsp",
+        "call {throw}",
+        "mov rcx, [rsp]",
+        "mov rax, [rsp + 24]",
+        "xor edx, edx",
+        "mov rbp, [rsp + 16]",
+        "mov rsp, [rsp + 8]",
+        "jmp rcx",
+        throw = sym throw_from_call,
     )
 }
 
@@ -120,4 +142,23 @@ pub(crate) unsafe fn redirect(
 /// Return addresses are not signed here.
 pub(crate) fn strip(address: usize) -> usize {
     address
+}
+
+/// rbx and r12 to r15; rbp is a frame pointer.
+#[inline(always)]
+pub(crate) fn kept_registers() -> [usize; 5] {
+    let mut registers = [0; 5];
+    // SAFETY: writes five words to where there are five.
+    unsafe {
+        asm!(
+            "mov [{to}], rbx",
+            "mov [{to} + 8], r12",
+            "mov [{to} + 16], r13",
+            "mov [{to} + 24], r14",
+            "mov [{to} + 32], r15",
+            to = in(reg) &raw mut registers,
+            options(nostack, preserves_flags),
+        );
+    }
+    registers
 }

@@ -1,0 +1,96 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::Result;
+use crate::programs::{PROGRAMS, Program};
+
+/// Windlass against wasmtime, wasm2c and native code.
+#[derive(Debug, Parser)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) measurement: Measurement,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Measurement {
+    /// How long programs run.
+    Compute(Compute),
+    /// How long programs take to compile, and the size of their code.
+    Compile(Compile),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compute {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Leave wasm2c out.
+    #[arg(long)]
+    pub(crate) no_wasm2c: bool,
+    /// Write Windlass's shared objects and wasmtime's ELF files to this folder, for disassemblers.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Compile {
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Repetitions; the median counts.
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) repetitions: u32,
+    /// Only these programs, separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub(crate) only: Vec<String>,
+    /// The CPU that Windlass compiles for, as `windlass build --cpu` has it, or `baseline`. wasmtime
+    /// always uses the machine's.
+    #[arg(long, default_value = "native")]
+    pub(crate) cpu: String,
+    /// Let wasmtime inline calls within a module, which it does not by default.
+    #[arg(long)]
+    pub(crate) wasmtime_inlining: bool,
+}
+
+impl Common {
+    /// The programs that are wanted.
+    ///
+    /// # Errors
+    /// When a name is no program's.
+    pub(crate) fn programs(&self) -> Result<Vec<&'static Program>> {
+        if let Some(unknown) = self.only.iter().find(|name| Program::named(name).is_none()) {
+            let names: Vec<&str> = PROGRAMS.iter().map(|program| program.name).collect();
+            return Err(format!(
+                "no program is called `{unknown}`; there are {}",
+                names.join(", ")
+            ));
+        }
+        let wanted = |program: &&Program| {
+            self.only.is_empty() || self.only.iter().any(|name| name == program.name)
+        };
+        Ok(PROGRAMS.iter().filter(wanted).collect())
+    }
+
+    /// The settings of the compilers, for people.
+    pub(crate) fn settings(&self) -> String {
+        let inlining = if self.wasmtime_inlining {
+            " with inlining"
+        } else {
+            ""
+        };
+        format!(
+            "Windlass `-O 2 --cpu {}`, wasmtime 48.0.8{inlining}",
+            self.cpu
+        )
+    }
+
+    /// As `windlass_targets::Target::parse` takes it.
+    pub(crate) fn cpu(&self) -> Option<&str> {
+        (self.cpu != "baseline").then_some(self.cpu.as_str())
+    }
+}

@@ -1,0 +1,89 @@
+//! Windlass: a shared object, loaded into this process, which holds its runtime.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use windlass::options::{MemoryMode, OptLevel, Options, TrapMode};
+use windlass::package::shared_object::{Linking, Runtime};
+use windlass::pipeline::{self, Build, Emit};
+use windlass::progress::Progress;
+use windlass::timing::Timing;
+use windlass_runtime::host::{Component, Imports, Instance, Value};
+use windlass_targets::Target;
+
+use super::Ready;
+use crate::Result;
+use crate::wrap::component_of;
+
+/// What Windlass takes: the module as a component.
+pub(crate) fn input(module: &[u8]) -> Vec<u8> {
+    component_of(module)
+}
+
+/// The build of one output for a CPU of this machine's architecture; none is the portable baseline.
+///
+/// # Errors
+/// On unknown CPUs.
+pub(crate) fn request(emit: Emit, cpu: Option<&str>) -> Result<Build> {
+    let target = Target::parse(None, cpu).map_err(|error| error.to_string())?;
+    Ok(Build {
+        options: Options {
+            name: "guest".to_owned(),
+            target,
+            opt_level: OptLevel::Full,
+            memory: MemoryMode::Guard,
+            traps: TrapMode::Signals,
+            relaxed_simd_deterministic: false,
+            verify: false,
+        },
+        emit: vec![emit],
+        only: None,
+        linking: Linking {
+            soname: "libguest.so".to_owned(),
+            runtime: Runtime::Program,
+            run_path: Vec::new(),
+        },
+    })
+}
+
+/// Compiles what [`input`] gave; the bytes of the output.
+///
+/// # Errors
+/// Those of Windlass.
+pub(crate) fn compile(input: &[u8], request: &Build) -> Result<Vec<u8>> {
+    let progress = Arc::new(Progress::default());
+    let mut outputs = pipeline::build(input, request, &progress, &mut Timing::default())
+        .map_err(|error| format!("windlass: {error}"))?;
+    outputs
+        .pop()
+        .ok_or_else(|| "windlass: no output".to_owned())
+}
+
+/// An instance.
+pub(crate) struct Windlass(Instance);
+
+impl Windlass {
+    /// Loads a shared object that [`compile`] made.
+    ///
+    /// # Errors
+    /// When it does not load or start.
+    pub(crate) fn load(shared_object: &Path) -> Result<Windlass> {
+        // SAFETY: this process has compiled it.
+        let component = unsafe { Component::load(shared_object) };
+        let component = component.map_err(|error| format!("windlass: {error}"))?;
+        let instance = Instance::new(&component, &Imports::new());
+        Ok(Windlass(
+            instance.map_err(|error| format!("windlass: {error}"))?,
+        ))
+    }
+}
+
+impl Ready for Windlass {
+    fn call(&mut self, n: u32) -> Result<u64> {
+        match self.0.call("", "run", &[Value::U32(n)]) {
+            Ok(Some(Value::U64(sum))) => Ok(sum),
+            Ok(other) => Err(format!("windlass: `run` returned {other:?}")),
+            Err(error) => Err(format!("windlass: {error}")),
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Windlass against wasmtime, wasm2c and native code, in one process.
+//!
+//! `windlass-bench compute` prints how long real programs run, `windlass-bench compile` how long they
+//! take to compile; `README.md` beside this package says what is measured. A table in Markdown goes to
+//! the standard output, what happens meanwhile to the standard error.
+
+mod arguments;
+mod compile;
+mod compute;
+mod engines;
+mod programs;
+mod report;
+mod statistics;
+mod work_folder;
+mod wrap;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Measurement};
+
+/// What goes wrong, for people.
+type Result<T> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let result = match &arguments.measurement {
+        Measurement::Compute(options) => compute::run(options),
+        Measurement::Compile(options) => compile::run(options),
+    };
+    match result {
+        Ok(table) => {
+            print!("{table}");
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

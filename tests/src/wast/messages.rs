@@ -1,0 +1,48 @@
+//! What failures must say.
+//!
+//! The rule is the reference interpreter's: what comes must begin with what the script says. Where
+//! Windlass has other words, they stand here with the reason.
+
+/// What the runtime puts before the reason of a trap.
+const TRAP: &str = "wasm trap: ";
+
+/// What a script says, what Windlass says, and why they differ.
+const DIFFERENCES: &[(&str, &str, &str)] = &[
+    (
+        "unreachable",
+        "wasm `unreachable` instruction executed",
+        "a message for people says what was executed",
+    ),
+    (
+        "uninitialized element 2",
+        "uninitialized element",
+        "the index of a null element is not kept",
+    ),
+    (
+        "undefined element",
+        "out of bounds table access",
+        "`call_indirect` past the end of a table is told as any other access past its end",
+    ),
+    (
+        "null function reference",
+        "null reference",
+        "`call_ref` of null is told as any other use of a null reference",
+    ),
+    (
+        "null exception reference",
+        "null reference",
+        "`throw_ref` of null is told as any other use of a null reference",
+    ),
+];
+
+/// Whether the message of a trap is the one that a script wants.
+pub(super) fn trap_fits(wanted: &str, given: &str) -> bool {
+    let given = given.strip_prefix(TRAP).unwrap_or(given);
+    let differs = |(theirs, ours, _): &(&str, &str, &str)| *theirs == wanted && *ours == given;
+    given.starts_with(wanted) || DIFFERENCES.iter().any(differs)
+}
+
+/// Whether the message of a failure to link is the one that a script wants.
+pub(super) fn link_fits(wanted: &str, given: &str) -> bool {
+    given.starts_with(wanted)
+}

@@ -1,0 +1,148 @@
+//! The parts of the runner that official scripts would not notice the loss of.
+
+use super::expect::compare;
+use super::script::{Action, Expected, read};
+use super::suite::ExpectedFailures;
+use super::{Outcome, messages};
+
+/// The patterns of `(assert_return (invoke "f") RESULTS)`.
+fn results(results: &str) -> Vec<super::expect::Pattern> {
+    let text = format!("(module) (assert_return (invoke \"f\") {results})");
+    let mut script = read(&text).expect("it parses");
+    match script.directives.pop().expect("two directives").expected {
+        Expected::Results(patterns) => patterns,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn fits(wanted: &str, given: &[&str]) -> bool {
+    compare(&results(wanted), given).is_ok()
+}
+
+#[test]
+fn numbers_are_compared_as_bits() {
+    assert!(fits("(i32.const -1)", &["i32:ffffffff"]));
+    assert!(!fits("(i32.const -1)", &["i32:7fffffff"]));
+    assert!(!fits("(i32.const 1)", &["i64:1"]));
+    assert!(fits("(f32.const -0)", &["f32:80000000"]));
+    assert!(!fits("(f32.const -0)", &["f32:0"]));
+    assert!(!fits(
+        "(f64.const nan:0x8000000000001)",
+        &["f64:7ff8000000000000"]
+    ));
+    assert!(fits("(i64.const 1) (i32.const 2)", &["i64:1", "i32:2"]));
+    assert!(!fits("(i64.const 1) (i32.const 2)", &["i64:1"]));
+    assert!(!fits("(i64.const 1)", &["i64:1", "i32:2"]));
+}
+
+#[test]
+fn nans_are_compared_as_the_script_says() {
+    assert!(fits("(f32.const nan:canonical)", &["f32:ffc00000"]));
+    assert!(!fits("(f32.const nan:canonical)", &["f32:7fc00001"]));
+    assert!(fits("(f32.const nan:arithmetic)", &["f32:ffc00001"]));
+    assert!(!fits("(f32.const nan:arithmetic)", &["f32:7fa00000"]));
+    assert!(!fits(
+        "(f64.const nan:arithmetic)",
+        &["f64:7ff0000000000000"]
+    ));
+    assert!(fits("(f64.const nan:canonical)", &["f64:fff8000000000000"]));
+    let lanes = "(v128.const f32x4 nan:canonical 1 nan:arithmetic 0)";
+    assert!(fits(lanes, &["v128:7fc000013f800000ffc00000"]));
+    assert!(!fits(lanes, &["v128:7fc000013f8000007fc00001"]));
+    assert!(!fits(lanes, &["v128:800000007fc000013f800000ffc00000"]));
+}
+
+#[test]
+fn references_are_compared_by_what_a_host_sees() {
+    assert!(fits("(ref.null func)", &["null:func"]));
+    assert!(!fits("(ref.null)", &["func"]));
+    assert!(fits("(ref.func)", &["func"]));
+    assert!(fits("(ref.extern 3)", &["extern:3"]));
+    assert!(!fits("(ref.extern 3)", &["extern:4"]));
+    assert!(!fits("(ref.extern 0)", &["null:extern"]));
+    assert!(!fits("(ref.i31)", &["func"]));
+    let either = "(either (i32.const 1) (i32.const 2))";
+    assert!(fits(either, &["i32:2"]));
+    assert!(!fits(either, &["i32:3"]));
+}
+
+#[test]
+fn messages_begin_as_the_script_says() {
+    assert!(messages::trap_fits(
+        "integer divide",
+        "wasm trap: integer divide by zero"
+    ));
+    assert!(!messages::trap_fits(
+        "integer divide by zero or so",
+        "integer divide by zero"
+    ));
+    assert!(messages::trap_fits(
+        "undefined element",
+        "wasm trap: out of bounds table access"
+    ));
+    assert!(!messages::trap_fits(
+        "undefined element",
+        "wasm trap: out of bounds memory access"
+    ));
+}
+
+#[test]
+fn names_mean_what_came_last() {
+    let text = r#"
+        (module $a) (module definition $d) (module instance $b $d) (module)
+        (invoke $a "x") (invoke $b "x") (invoke "x") (invoke $c "x")
+        (thread $t (shared (module $b)) (invoke $b "x") (invoke $a "x")) (wait $t)"#;
+    let script = read(text).expect("it parses");
+    let invoked: Vec<Option<usize>> = script
+        .directives
+        .iter()
+        .filter_map(|directive| match &directive.action {
+            Action::Invoke(instance, ..) => Some(Some(instance.0)),
+            Action::Settled(Err(_)) => Some(None),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(invoked, [Some(0), Some(1), Some(2), None, Some(1), None]);
+    assert_eq!(script.modules.len(), 3);
+}
+
+#[test]
+fn only_what_is_invalid_counts_as_refused() {
+    let text = r#"
+        (assert_invalid (module (func (result i32))) "type mismatch")
+        (assert_malformed (module quote "(func") "unexpected token")
+        (assert_malformed (module binary "\00asm") "unexpected end")
+        (assert_invalid (module (func)) "type mismatch")"#;
+    let script = read(text).expect("it parses");
+    let settled: Vec<bool> = script
+        .directives
+        .iter()
+        .map(|directive| matches!(directive.action, Action::Settled(Ok(()))))
+        .collect();
+    assert_eq!(settled, [true, true, true, false]);
+}
+
+#[test]
+fn expected_failures_must_fail_and_others_must_not() {
+    let list = ExpectedFailures::parse("# why\na.wast it is hard\nb.wast:3 so is this\n");
+    let list = list.expect("it is well-formed");
+    let outcome = |lines: &[usize]| Outcome {
+        passed: 1,
+        failures: lines.iter().map(|line| (*line, String::new())).collect(),
+    };
+    assert!(list.wrong("a.wast", &outcome(&[1, 2])).is_empty());
+    assert_eq!(list.wrong("a.wast", &outcome(&[])).len(), 1);
+    assert!(list.wrong("b.wast", &outcome(&[3])).is_empty());
+    assert_eq!(list.wrong("b.wast", &outcome(&[4])).len(), 2);
+    assert!(list.wrong("c.wast", &outcome(&[])).is_empty());
+    assert_eq!(list.wrong("c.wast", &outcome(&[0])).len(), 1);
+    assert_eq!(list.unknown(&[]).len(), 2);
+    for bad in [
+        "a.wast",
+        "a.wast ",
+        "a.wast:x why",
+        "a.wast why\na.wast why not",
+    ] {
+        assert!(ExpectedFailures::parse(bad).is_err(), "{bad}");
+    }
+}

@@ -1,0 +1,214 @@
+//! The official scripts of the core specification's test suite, and those under `tests/wast`, in every
+//! way to compile them on this machine, and in the two that differ most on aarch64. The profiles of
+//! relaxed SIMD are played both.
+//!
+//! What is expected to fail stands in `tests/wast/expected-failures.txt`.
+
+use std::path::Path;
+use std::sync::Once;
+use std::time::Duration;
+
+use rayon::prelude::*;
+use windlass_tests::guests::{MODES, Mode};
+use windlass_tests::machine::Machine;
+use windlass_tests::wast::suite::{ExpectedFailures, Script, scripts};
+use windlass_tests::wast::{Outcome, Runner, Settings, threads};
+use windlass_tests::{scratch, workspace};
+
+/// Fewer directives than that, and the suite has not been played.
+const FEWEST: usize = 57_000;
+
+/// A folder that goes away when everything in it went well.
+fn folder(settings: &Settings) -> std::path::PathBuf {
+    let Mode { traps, memory } = settings.mode;
+    let build = settings.build.concat();
+    scratch(&format!(
+        "wast/{:?}-{traps}-{memory}{build}",
+        settings.machine
+    ))
+}
+
+/// A runner, on threads that all tests share.
+fn runner(settings: &Settings, folder: &Path) -> Runner {
+    static THREADS: Once = Once::new();
+    THREADS.call_once(|| {
+        let number = std::thread::available_parallelism().map_or(1, Into::into);
+        threads(number).build_global().expect("no threads yet");
+    });
+    Runner::new(settings, folder).expect("known settings")
+}
+
+fn play(runner: &Runner, script: &Script, folder: &Path) -> Outcome {
+    let made = std::fs::create_dir_all(folder).map_err(|e| e.to_string());
+    let outcome = made.and_then(|()| runner.run(&script.text, folder));
+    let _ = std::fs::remove_dir_all(folder);
+    outcome.unwrap_or_else(Outcome::failure)
+}
+
+/// Plays scripts; what is wrong with them, and how many directives came true.
+fn play_all(scripts: &[Script], settings: &Settings) -> (Vec<String>, usize) {
+    let expected = ExpectedFailures::official();
+    let folder = folder(settings);
+    let runner = runner(settings, &folder);
+    let outcomes: Vec<(Vec<String>, usize)> = scripts
+        .par_iter()
+        .enumerate()
+        .map(|(number, script)| {
+            let outcome = play(&runner, script, &folder.join(number.to_string()));
+            (expected.wrong(&script.name, &outcome), outcome.passed)
+        })
+        .collect();
+    let passed = outcomes.iter().map(|(_, passed)| passed).sum();
+    (
+        outcomes.into_iter().flat_map(|(wrong, _)| wrong).collect(),
+        passed,
+    )
+}
+
+/// The official scripts and our own.
+fn all_scripts() -> Vec<Script> {
+    let mut all = scripts();
+    let own = std::fs::read_dir(workspace().join("tests/wast")).expect("a readable folder");
+    let mut own: Vec<_> = own
+        .map(|entry| entry.expect("a readable folder").path())
+        .collect();
+    own.sort();
+    for file in own
+        .iter()
+        .filter(|file| file.extension().is_some_and(|e| e == "wast"))
+    {
+        all.push(Script {
+            name: format!(
+                "own/{}",
+                file.file_name().unwrap_or_default().to_string_lossy()
+            ),
+            text: std::fs::read_to_string(file)
+                .expect("a readable file")
+                .into(),
+        });
+    }
+    all
+}
+
+fn suite(machine: Machine, mode: Mode) {
+    if !Machine::available().contains(&machine) {
+        return;
+    }
+    let all = all_scripts();
+    let mut wrong = ExpectedFailures::official().unknown(&all);
+    let mut settings = Settings {
+        machine,
+        mode,
+        build: Vec::new(),
+    };
+    let (failures, passed) = play_all(&all, &settings);
+    wrong.extend(failures);
+    settings
+        .build
+        .push("--relaxed-simd=deterministic".to_owned());
+    let (relaxed, _): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|script| script.name.starts_with("relaxed-simd/"));
+    assert!(!relaxed.is_empty(), "there is relaxed SIMD");
+    wrong.extend(play_all(&relaxed, &settings).0);
+    assert!(
+        wrong.is_empty(),
+        "{machine:?} {mode:?}:\n{}",
+        wrong.join("\n")
+    );
+    assert!(passed >= FEWEST, "only {passed} directives came true");
+}
+
+#[test]
+fn native_signals_guard() {
+    suite(Machine::Native, MODES[0]);
+}
+
+#[test]
+fn native_signals_checked() {
+    suite(Machine::Native, MODES[1]);
+}
+
+#[test]
+fn native_explicit_guard() {
+    suite(Machine::Native, MODES[2]);
+}
+
+#[test]
+fn native_explicit_checked() {
+    suite(Machine::Native, MODES[3]);
+}
+
+#[test]
+fn aarch64_signals_guard() {
+    suite(Machine::Aarch64, MODES[0]);
+}
+
+#[test]
+fn aarch64_explicit_checked() {
+    suite(Machine::Aarch64, MODES[3]);
+}
+
+const PLAIN: Settings = Settings {
+    machine: Machine::Native,
+    mode: MODES[0],
+    build: Vec::new(),
+};
+
+/// Where directives of a script fail.
+fn failing_lines(runner: &Runner, text: &str, folder: &Path) -> Vec<usize> {
+    let failures = runner.run(text, folder).expect("it parses").failures;
+    eprintln!("{failures:#?}");
+    failures.into_iter().map(|(line, _)| line).collect()
+}
+
+#[test]
+fn what_does_not_come_true_fails() {
+    let text = r#"(module
+            (func (export "one") (result i32) (i32.const 1))
+            (func (export "trap") (unreachable)))
+        (assert_return (invoke "one") (i32.const 1))
+        (assert_return (invoke "one") (i32.const 2))
+        (assert_return (invoke "trap"))
+        (assert_trap (invoke "one") "unreachable")
+        (assert_trap (invoke "trap") "integer overflow")
+        (assert_exhaustion (invoke "trap") "call stack exhausted")
+        (assert_exception (invoke "trap"))
+        (assert_unlinkable (module) "unknown import")
+        (assert_trap (module) "unreachable")
+        (assert_return (invoke "two"))
+        (assert_return (get "one"))
+        (assert_unlinkable (module (import "spectest" "none" (func))) "incompatible import type")
+        (assert_return (invoke $none "one"))
+        (assert_invalid (module) "type mismatch")
+        (module (import "spectest" "none" (func)))
+        (invoke "one")"#;
+    let folder = scratch("wast/wrong");
+    let lines = failing_lines(&runner(&PLAIN, &folder), text, &folder);
+    assert_eq!(lines, Vec::from_iter(5..=19));
+}
+
+#[test]
+fn a_host_that_hangs_fails() {
+    let text = r#"(module (func (export "f")) (func (export "hang") (loop (br 0))))
+        (invoke "f")
+        (invoke "hang")
+        (invoke "f")"#;
+    let folder = scratch("wast/hanging");
+    let runner = runner(&PLAIN, &folder).with_limit(Duration::from_secs(3));
+    assert_eq!(failing_lines(&runner, text, &folder), [3, 4]);
+}
+
+#[test]
+fn unknown_settings_and_directives_are_errors() {
+    let folder = scratch("wast/unknown");
+    let settings = Settings {
+        build: vec!["--no-such-option".to_owned()],
+        ..PLAIN
+    };
+    assert!(Runner::new(&settings, &folder).is_err());
+    let runner = runner(&PLAIN, &folder);
+    assert!(runner.run("(assert_nothing)", &folder).is_err());
+    let text = r#"(assert_malformed_custom (module quote "") "unknown")"#;
+    assert_eq!(failing_lines(&runner, text, &folder), [1]);
+}
