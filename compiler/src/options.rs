@@ -127,6 +127,8 @@ pub struct Options {
     pub target: Target,
     /// Optimisation.
     pub opt_level: OptLevel,
+    /// Whether small functions are copied to where they are called; only with [`OptLevel::Full`].
+    pub inline: bool,
     /// Memories.
     pub memory: MemoryMode,
     /// Traps.
@@ -151,6 +153,7 @@ impl Options {
             name: name.to_owned(),
             target,
             opt_level: OptLevel::default(),
+            inline: true,
             memory: MemoryMode::default(),
             traps: TrapMode::default(),
             relaxed_simd_deterministic: false,
@@ -165,6 +168,12 @@ impl Options {
     #[must_use]
     pub fn checks_memory(&self) -> bool {
         self.memory == MemoryMode::Checked || self.traps == TrapMode::Explicit
+    }
+
+    /// Whether functions are inlined.
+    #[must_use]
+    pub fn inlines(&self) -> bool {
+        self.inline && self.opt_level == OptLevel::Full
     }
 
     /// Whether memories have a reservation, so that their base never moves.

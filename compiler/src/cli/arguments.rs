@@ -94,6 +94,10 @@ pub(crate) struct CompileArguments {
     )]
     pub(crate) opt_level: u8,
 
+    /// Do not copy small functions to where they are called, which `-O 2` does.
+    #[arg(long)]
+    pub(crate) no_inline: bool,
+
     /// How linear memories are kept in bounds: by guard pages in a reservation of address space,
     /// or by checks in code.
     #[arg(long, value_enum, default_value_t = Memory::Guard)]

@@ -93,6 +93,7 @@ pub(crate) fn options(name: String, target: Target, arguments: &CompileArguments
         name,
         target,
         opt_level: arguments.opt_level(),
+        inline: !arguments.no_inline,
         memory: arguments.memory(),
         traps: arguments.traps(),
         relaxed_simd_deterministic: arguments.relaxed_simd_deterministic(),

@@ -3,6 +3,8 @@
 //! In: a [`Symbol`]. Out: a [`CodeFunction`]. What can go wrong with a valid plan is size; all else
 //! that Cranelift reports is a bug, and panics with the function's name.
 
+use std::ops::Range;
+
 use cranelift_codegen::control::ControlPlane;
 use cranelift_codegen::ir::{Function, UserFuncName, Value};
 use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
@@ -12,6 +14,8 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
 use super::core::{self, stack_check};
 use super::emitter::{Context, Emitter};
+use super::inline::Bodies;
+use super::inline::places::Places;
 use super::unit::{CodeFunction, Symbol};
 use super::{Request, builtins, canon, entry, extract, module, name_of, start};
 use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
@@ -23,6 +27,8 @@ use windlass_abi::trap::TrapCode;
 pub(super) struct Shared<'a> {
     pub(super) cx: Context<'a>,
     pub(super) isa: OwnedTargetIsa,
+    /// The functions that are inlined.
+    pub(super) bodies: Bodies,
     pub(super) request: &'a Request,
 }
 
@@ -57,9 +63,13 @@ fn compile_parts(
     worker: &mut Worker,
     symbol: Symbol,
 ) -> Result<Vec<CodeFunction>> {
-    let mut whole = compile_one(shared, worker, symbol, |emitter, params| {
-        emit(shared, emitter, symbol, params)
-    })?;
+    let write =
+        |emitter: &mut Emitter<'_, '_>, params: &[Value]| emit(shared, emitter, symbol, params);
+    let mut whole = compile_one(shared, worker, symbol, true, write)?;
+    if traps_are_calls(shared) && whole.frame > stack_check::MAX_UNCHECKED_FRAME {
+        // Perhaps only because of what was inlined, and not every function can have such a frame.
+        whole = compile_one(shared, worker, symbol, false, write)?;
+    }
     let frame = whole.frame;
     if !traps_are_calls(shared) || frame <= stack_check::MAX_UNCHECKED_FRAME {
         return Ok(vec![whole.code]);
@@ -69,7 +79,7 @@ fn compile_parts(
         return Err(Error::limit(limit, 0));
     };
     whole.code.symbol = Symbol::LargeBody(id);
-    let check = compile_one(shared, worker, symbol, |emitter, params| {
+    let check = compile_one(shared, worker, symbol, false, |emitter, params| {
         stack_check::before_body(emitter, id, frame, params);
         Ok(())
     })?;
@@ -83,20 +93,21 @@ struct Compiled {
 }
 
 /// Builds and compiles one function, whose blocks `emit` writes from the parameters after the
-/// instance block.
+/// instance block, with or without inlining.
 fn compile_one(
     shared: &Shared<'_>,
     worker: &mut Worker,
     symbol: Symbol,
+    inline: bool,
     emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
 ) -> Result<Compiled> {
-    worker.codegen.clear();
-    if let Err(error) = build(shared, worker, symbol, emit) {
-        // A half-built function leaves its traces in the builder's context.
-        worker.builder = FunctionBuilderContext::new();
-        return Err(error);
-    }
+    build(shared, worker, symbol, emit)?;
     let codegen = &mut worker.codegen;
+    let places = match inline {
+        true => shared.bodies.apply(codegen),
+        false => Ok(Places::default()),
+    };
+    let places = places.map_err(|error| failure(shared, symbol, &error, &codegen.func))?;
     let clif = shared
         .request
         .clif
@@ -112,12 +123,41 @@ fn compile_one(
     let frame = code.buffer.frame_layout().map(|f| f.frame_to_fp_offset);
     Ok(Compiled {
         frame: frame.expect("generate: compiled code knows its frame"),
-        code: extract::code_function(shared, code, &codegen.func, symbol, clif),
+        code: extract::code_function(shared, code, &codegen.func, symbol, clif, &places),
     })
 }
 
-/// Writes a function.
+/// Builds a function, for others to inline; none if that fails, which compiling it will report.
+pub(super) fn build_func(
+    shared: &Shared<'_>,
+    worker: &mut Worker,
+    symbol: Symbol,
+) -> Option<Function> {
+    let _name = NameOnPanic { shared, symbol };
+    let built = build(shared, worker, symbol, |emitter, params| {
+        emit(shared, emitter, symbol, params)
+    });
+    built.ok()?;
+    Some(std::mem::replace(&mut worker.codegen.func, Function::new()))
+}
+
+/// Writes a function, which is then the worker's.
 fn build(
+    shared: &Shared<'_>,
+    worker: &mut Worker,
+    symbol: Symbol,
+    emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
+) -> Result<()> {
+    worker.codegen.clear();
+    let result = write(shared, worker, symbol, emit);
+    if result.is_err() {
+        // A half-built function leaves its traces in the builder's context.
+        worker.builder = FunctionBuilderContext::new();
+    }
+    result
+}
+
+fn write(
     shared: &Shared<'_>,
     worker: &mut Worker,
     symbol: Symbol,
@@ -239,6 +279,11 @@ fn failure(shared: &Shared<'_>, symbol: Symbol, error: &CodegenError, func: &Fun
 
 /// The offset of a function's body in the binary, if it has one.
 pub(super) fn wasm_offset(shared: &Shared<'_>, symbol: Symbol) -> Option<u64> {
+    wasm_range(shared, symbol).map(|range| range.start)
+}
+
+/// Where a function's body is in the binary, if it has one.
+pub(super) fn wasm_range(shared: &Shared<'_>, symbol: Symbol) -> Option<Range<u64>> {
     let Symbol::Func(id) = symbol else {
         return None;
     };
@@ -247,7 +292,7 @@ pub(super) fn wasm_offset(shared: &Shared<'_>, symbol: Symbol) -> Option<u64> {
     };
     let module = &shared.cx.plan.modules[shared.cx.plan.instances[instance].module];
     let body = &module.bodies[index.as_u32() as usize - module.imported_funcs];
-    Some(body.range().start)
+    Some(body.range())
 }
 
 /// Whether traps are calls into the runtime.

@@ -14,6 +14,7 @@ use windlass_abi::trap::TrapCode;
 use windlass_abi::unwind::Handler;
 
 use super::compile::{Shared, traps_are_calls, wasm_offset};
+use super::inline::places::Places;
 use super::unit::{CodeFunction, HandlerSite, Relocation, Symbol};
 
 /// The terms of the object phase for `code`, compiled from `func`.
@@ -23,16 +24,14 @@ pub(super) fn code_function(
     func: &Function,
     symbol: Symbol,
     clif: Option<String>,
+    places: &Places,
 ) -> CodeFunction {
-    let offset = wasm_offset(shared, symbol);
+    let start = wasm_offset(shared, symbol).map(|start| start as u32);
     let unwind = code
         .create_unwind_info(&*shared.isa)
         .unwrap_or_else(|error| panic!("generate: no unwind information: {error}"));
     let disassembly = code.vcode.take();
-    let addresses = match offset {
-        Some(start) => addresses(&code, start as u32),
-        None => Vec::new(),
-    };
+    let addresses = addresses(&code, start, places);
     let mut function = CodeFunction {
         symbol,
         bytes: code.code_buffer().to_vec(),
@@ -122,25 +121,35 @@ fn trap_number(code: ClifTrap) -> u8 {
     own as u8
 }
 
-/// Offsets in the binary of return addresses and traps. What the prologue does belongs to `start`.
-fn addresses(code: &CompiledCode, start: u32) -> Vec<(u32, u32)> {
+/// Offsets in the binary of return addresses and traps. What the prologue does belongs to `start`,
+/// where the body begins; adapters have no body, and offsets only where something was inlined. Of
+/// inlined code there are several for one place, innermost first.
+fn addresses(code: &CompiledCode, start: Option<u32>, places: &Places) -> Vec<(u32, u32)> {
     let locations = code.buffer.get_srclocs_sorted();
     let location = |offset: u32| {
         let next = locations.partition_point(|l| l.start <= offset);
         let found = next.checked_sub(1).map(|i| &locations[i]);
-        match found {
-            Some(l) if offset < l.end && l.loc != SourceLoc::default() => l.loc.bits(),
-            _ => start,
-        }
+        let found = found.filter(|l| offset < l.end && l.loc != SourceLoc::default());
+        found.map_or(SourceLoc::default(), |l| l.loc)
     };
     // A return address is past its call.
     let calls = code.buffer.call_sites();
     let calls = calls.map(|site| (site.ret_addr, location(site.ret_addr - 1)));
     let traps = code.buffer.traps().iter();
     let traps = traps.map(|trap| (trap.offset, location(trap.offset)));
-    let mut addresses: Vec<_> = calls.chain(traps).collect();
-    addresses.sort_unstable();
-    addresses.dedup_by_key(|(offset, _)| *offset);
+    let mut sites: Vec<_> = calls.chain(traps).collect();
+    sites.sort_by_key(|(offset, _)| *offset);
+    sites.dedup_by_key(|(offset, _)| *offset);
+    let mut addresses = Vec::new();
+    for (place, location) in sites {
+        let mut offsets = places.offsets(location);
+        match (start, &offsets[..]) {
+            (None, [_]) => continue,
+            (Some(start), [.., u32::MAX]) => *offsets.last_mut().expect("there is one") = start,
+            _ => {}
+        }
+        addresses.extend(offsets.into_iter().map(|offset| (place, offset)));
+    }
     addresses
 }
 

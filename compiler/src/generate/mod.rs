@@ -1,7 +1,8 @@
 //! Fourth phase: machine code, one function at a time, in parallel.
 //!
 //! In: the Plan and its Facts. Out: [`unit::Unit`]. The functions are a fixed list ([`symbols`]); each is built
-//! and compiled on its own, so that neither order nor threads show in the result.
+//! and compiled on its own, with the small functions that it calls, so that neither order nor threads show in
+//! the result.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -14,6 +15,7 @@
 //! | `state` | where memories, tables, globals and references are |
 //! | `entry` | entry trampolines |
 //! | `start` | the steps of instantiation |
+//! | `inline` | small functions in place of calls of them |
 //! | `compile` | one function: built, compiled |
 //! | `extract` | what Cranelift made of it, as a [`unit::CodeFunction`] |
 //! | `isa`, `memory_style` | the target, and how memories are kept in bounds |
@@ -26,6 +28,7 @@ pub mod core;
 pub mod emitter;
 pub mod entry;
 pub mod extract;
+pub mod inline;
 pub mod isa;
 pub mod memory_style;
 pub mod module;
@@ -76,7 +79,8 @@ pub fn generate(
     options: &Options,
     request: &Request,
 ) -> Result<Unit> {
-    let shared = shared(plan, facts, options, request)?;
+    let mut shared = shared(plan, facts, options, request)?;
+    shared.bodies = inline::Bodies::find(&shared);
     let mut wanted = symbols(plan, facts);
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, *symbol) == *only);
@@ -116,6 +120,7 @@ fn shared<'a>(
             c_convention: CallConv::triple_default(&options.target.triple),
         },
         isa: isa::target_isa(options)?,
+        bodies: inline::Bodies::default(),
         request,
     })
 }

@@ -15,14 +15,16 @@ use crate::error::Result;
 use crate::facts::Facts;
 use crate::options::{BranchProtection, MemoryMode, OptLevel, Options, TrapMode};
 
-const TRIPLES: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
+pub(super) const TRIPLES: &[&str] = &["x86_64-unknown-linux-gnu", "aarch64-unknown-linux-gnu"];
 
-fn options(triple: &str) -> Options {
+/// Options with which each function is what is written, with its calls.
+pub(super) fn options(triple: &str) -> Options {
     let target = Target {
         triple: triple.parse::<Triple>().expect("a triple"),
         features: Vec::new(),
     };
     Options {
+        inline: false,
         verify: true,
         ..Options::new("test", target)
     }
@@ -37,6 +39,7 @@ fn all_options() -> Vec<Options> {
                 for opt_level in [OptLevel::None, OptLevel::Fast, OptLevel::Full] {
                     all.push(Options {
                         opt_level,
+                        inline: true,
                         memory,
                         traps,
                         ..options(triple)
@@ -60,7 +63,7 @@ fn with_plan<T>(bytes: &[u8], f: impl FnOnce(&Plan<'_>) -> T) -> T {
 }
 
 /// Compiles the function `$f` of a module.
-fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction> {
+pub(super) fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction> {
     let request = Request {
         asm: true,
         clif: true,

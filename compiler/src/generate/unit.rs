@@ -31,7 +31,8 @@ pub struct CodeFunction {
     /// Instructions that trap in hardware, by offset: `TrapCode` numbers of `windlass-abi`.
     pub traps: Vec<(u32, u8)>,
     /// Return addresses of calls and trapping instructions with the offset in the component binary
-    /// that they come from, by offset. Empty for generated adapters.
+    /// that they come from, by offset; several with the same offset where code was inlined, as
+    /// [`windlass_abi::unwind::AddressMapEntry`] says. Of generated adapters only what was inlined.
     pub addresses: Vec<(u32, u32)>,
     /// Handlers, by return address.
     pub handlers: Vec<HandlerSite>,

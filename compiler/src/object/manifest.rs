@@ -160,6 +160,9 @@ fn producer(options: &Options) -> String {
     if options.relaxed_simd_deterministic {
         producer += " --relaxed-simd=deterministic";
     }
+    if !options.inline {
+        producer += " --no-inline";
+    }
     if !options.spectre {
         producer += " --no-spectre";
     }

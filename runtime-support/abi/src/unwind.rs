@@ -49,12 +49,16 @@ impl Handler {
 }
 
 /// The offset in the component binary of a return address or of an instruction that may trap.
+///
+/// Where a function was inlined, several entries have the same `text_offset`: first the place in the
+/// innermost function, then those of the calls that led there, and last the place in the function whose
+/// code it is. An offset tells by itself which function it is in.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AddressMapEntry {
     /// Return address, or address of the instruction.
     pub text_offset: u32,
-    /// Offset in the component binary.
+    /// Offset in the component binary; `u32::MAX` in a generated adapter.
     pub wasm_offset: u32,
 }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use windlass_abi::component::Component;
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
+use windlass_abi::unwind::FunctionDesc;
 
 use crate::loaded::{name, slice};
 
@@ -54,8 +55,9 @@ impl fmt::Display for Backtrace {
 }
 
 impl Backtrace {
-    /// Adds the frame that is at `pc`. Exact entries of the address map are return addresses, or
-    /// instructions that trapped. True when the frame is of a core function.
+    /// Adds the frame that is at `pc`, and before it those of functions that were inlined there.
+    /// Exact entries of the address map are return addresses, or instructions that trapped. True
+    /// when one of the frames is of a core function.
     pub(super) fn push(&mut self, component: &'static Component, pc: usize, at_call: bool) -> bool {
         let offset = (pc - component.text as usize) as u32;
         // SAFETY: a manifest's slices are valid.
@@ -72,24 +74,40 @@ impl Backtrace {
             .checked_sub(1)
             .map(|index| &functions[index])
             .filter(|function| inside - function.text_offset < function.size);
-        let is_core = function.is_some_and(|function| function.wasm_offset != u32::MAX);
-        if function.is_some_and(|function| function.name.length == 0) {
-            return is_core;
+        let first = map.partition_point(|entry| entry.text_offset < offset);
+        let end = map.partition_point(|entry| entry.text_offset <= offset);
+        let (inlined, exact) = match map[first..end].split_last() {
+            Some((own, inlined)) => (inlined, Some(own.wasm_offset)),
+            None => (&[][..], None),
+        };
+        for entry in inlined {
+            let function = function_at(functions, entry.wasm_offset);
+            self.push_frame(component, function, Some(entry.wasm_offset), offset);
         }
-        if self.frames.len() == MAX_FRAMES {
-            self.omitted += 1;
-            return is_core;
-        }
-        let exact = map
-            .binary_search_by_key(&offset, |entry| entry.text_offset)
-            .ok();
         let wasm_offset = exact
-            .map(|index| map[index].wasm_offset)
             .or(function.map(|function| function.wasm_offset))
             .filter(|&offset| offset != u32::MAX);
+        // Functions without a name are none of the guest's.
+        if function.is_none_or(|function| function.name.length != 0) {
+            self.push_frame(component, function, wasm_offset, offset);
+        }
+        !inlined.is_empty() || function.is_some_and(|function| function.wasm_offset != u32::MAX)
+    }
+
+    fn push_frame(
+        &mut self,
+        component: &'static Component,
+        function: Option<&FunctionDesc>,
+        wasm_offset: Option<u32>,
+        text_offset: u32,
+    ) {
+        if self.frames.len() == MAX_FRAMES {
+            self.omitted += 1;
+            return;
+        }
         self.frames.push(Frame {
             function: function.map_or_else(
-                || format!("<text+{offset:#x}>"),
+                || format!("<text+{text_offset:#x}>"),
                 |f| name(component, f.name).into(),
             ),
             wasm_offset,
@@ -97,8 +115,22 @@ impl Backtrace {
                 .map(|function| function.module)
                 .filter(|&m| m != u32::MAX),
         });
-        is_core
     }
+}
+
+/// The function whose body holds an offset in the binary: the last one that begins before it. Of several
+/// instances of a module, whose functions have the same names, the first.
+fn function_at(functions: &[FunctionDesc], wasm_offset: u32) -> Option<&FunctionDesc> {
+    let before = functions
+        .iter()
+        .filter(|function| function.wasm_offset <= wasm_offset);
+    before.reduce(|best, function| {
+        if function.wasm_offset > best.wasm_offset {
+            function
+        } else {
+            best
+        }
+    })
 }
 
 /// The last failure of an instance.
