@@ -193,7 +193,7 @@ fn plain(store: impl wasmi::AsContextMut, value: &Value) -> Val {
         Value::Bits(_, bits) => Val::V128(V128::from(*bits)),
         Value::Extern(number) => Val::ExternRef(Nullable::Val(ExternRef::new(store, *number))),
         Value::Null(Type::Extern) => Val::ExternRef(Nullable::Null),
-        Value::Null(_) | Value::Func(_) => Val::FuncRef(Nullable::Null),
+        Value::Null(_) | Value::Func(_) | Value::Exn => Val::FuncRef(Nullable::Null),
     }
 }
 
@@ -213,7 +213,7 @@ fn val_type(ty: Type) -> Result<ValType, String> {
 fn provide(store: &mut Store<()>, name: &str, import: &Import) -> Result<Extern, String> {
     Ok(match import {
         Import::Function(params, results) => function(store, name, params, results)?.into(),
-        Import::Memory(limits, page) => {
+        Import::Memory(limits, page, _) => {
             let mut builder = MemoryType::builder();
             builder
                 .memory64(limits.index_64)
@@ -241,6 +241,7 @@ fn provide(store: &mut Store<()>, name: &str, import: &Import) -> Result<Extern,
             let table = Table::new(store, ty, Ref::null(element));
             table.map_err(|e| e.to_string())?.into()
         }
+        Import::Tag(_) => return Err("exceptions".to_owned()),
         Import::Global(mutable, value) => {
             let value = plain(&mut *store, value);
             let mutability = match mutable {
