@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 9] = [
+pub const C_HOSTS: [CHost; 10] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -57,6 +57,10 @@ pub const C_HOSTS: [CHost; 9] = [
     CHost {
         name: "modules",
         guests: &["library", "user"],
+    },
+    CHost {
+        name: "workers",
+        guests: &["pool", "worker"],
     },
 ];
 

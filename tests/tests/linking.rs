@@ -21,7 +21,8 @@ fn link_all(machine: Machine) {
                 mode.traps, mode.memory
             ));
             let guests = [
-                "markdown", "json", "counter", "hostile", "values", "library", "user",
+                "markdown", "json", "counter", "hostile", "values", "library", "user", "pool",
+                "worker",
             ];
             let kit = Kit::new(machine, mode, linking, &guests, place);
             for host in C_HOSTS {
@@ -37,7 +38,7 @@ fn link_all(machine: Machine) {
 fn arguments(machine: Machine, linking: Linking, host: CHost) -> &'static [&'static str] {
     let has_threads = machine == Machine::Native || linking == Linking::Static;
     match host.name {
-        "together" if has_threads => &["4"],
+        "together" | "workers" if has_threads => &["4"],
         _ => &[],
     }
 }

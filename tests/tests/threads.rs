@@ -1,6 +1,5 @@
 //! Instances of core modules on several threads that have a shared memory in common, and nothing else.
 
-use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -228,69 +227,80 @@ fn threads_grow_one_memory() {
     }
 }
 
-/// Two threads store to one place each and load from the other's; both cannot miss the other's store.
+/// Spins, because waiting would hide what it is to find.
 const LITMUS: &str = r#"(module
-    (import "env" "memory" (memory 1 4 shared))
+    (import "env" "memory" (memory 4 4 shared))
     (func $meet (param $goal i32)
         (drop (i32.atomic.rmw.add (i32.const 0) (i32.const 1)))
         (loop $again
             (br_if $again (i32.lt_s (i32.atomic.load (i32.const 0)) (local.get $goal)))))
-    ;; Each round has fresh places: $mine and $other are 0 or 128, the result goes beside $mine.
-    (func (export "store_load") (param $mine i32) (param $other i32) (param $round i32)
-        (call $meet (i32.mul (i32.add (local.get $round) (i32.const 1)) (i32.const 2)))
-        (i32.atomic.store offset=256 (local.get $mine) (i32.const 1))
-        (i32.store offset=260 (local.get $mine) (i32.atomic.load offset=256 (local.get $other))))
-    ;; A plain number is handed over by an atomic flag.
-    (func (export "send") (param $round i32)
-        (i32.store (i32.const 1024) (local.get $round))
-        (i32.atomic.store (i32.const 1088) (local.get $round))
-        (loop $again
-            (br_if $again (i32.ne (i32.atomic.load (i32.const 1152)) (local.get $round)))))
-    (func (export "receive") (param $round i32) (result i32) (local $before i32)
-        (local.set $before (i32.load (i32.const 1024)))
-        (loop $again
-            (br_if $again (i32.ne (i32.atomic.load (i32.const 1088)) (local.get $round))))
-        ;; Not what was loaded before the flag.
-        (i32.load (i32.const 1024))
-        (i32.atomic.store (i32.const 1152) (local.get $round))))"#;
+    ;; In each round two threads store to one place each and load from the other's. They have 64 bytes
+    ;; each, from the second page on, with the place first and then what was loaded.
+    (func (export "store_load") (param $mine i32) (param $other i32) (param $rounds i32)
+        (local $round i32)
+        (loop $next
+            (local.set $round (i32.add (local.get $round) (i32.const 1)))
+            (call $meet (i32.shl (local.get $round) (i32.const 1)))
+            (i32.atomic.store (local.get $mine) (i32.const 1))
+            (i32.store offset=4 (local.get $mine) (i32.atomic.load (local.get $other)))
+            (local.set $mine (i32.add (local.get $mine) (i32.const 128)))
+            (local.set $other (i32.add (local.get $other) (i32.const 128)))
+            (br_if $next (i32.lt_s (local.get $round) (local.get $rounds)))))
+    ;; Plain numbers are handed over by an atomic flag, each after the last was taken.
+    (func (export "send") (param $rounds i32) (local $round i32)
+        (loop $next
+            (local.set $round (i32.add (local.get $round) (i32.const 1)))
+            (i32.store (i32.const 1024) (local.get $round))
+            (i32.atomic.store (i32.const 1088) (local.get $round))
+            (loop $again
+                (br_if $again
+                    (i32.ne (i32.atomic.load (i32.const 1152)) (local.get $round))))
+            (br_if $next (i32.lt_s (local.get $round) (local.get $rounds)))))
+    (func (export "receive") (param $rounds i32) (result i32)
+        (local $round i32) (local $before i32) (local $stale i32)
+        (loop $next
+            (local.set $round (i32.add (local.get $round) (i32.const 1)))
+            (local.set $before (i32.load (i32.const 1024)))
+            (loop $again
+                (br_if $again
+                    (i32.ne (i32.atomic.load (i32.const 1088)) (local.get $round))))
+            ;; Not what was loaded before the flag.
+            (local.set $stale (i32.add (local.get $stale)
+                (i32.ne (i32.load (i32.const 1024)) (local.get $round))))
+            (local.set $stale (i32.add (local.get $stale)
+                (i32.gt_s (local.get $before) (local.get $round))))
+            (i32.atomic.store (i32.const 1152) (local.get $round))
+            (br_if $next (i32.lt_s (local.get $round) (local.get $rounds))))
+        (local.get $stale)))"#;
 
 #[test]
 fn atomic_accesses_are_in_one_order() {
+    const ROUNDS: i32 = 1500;
     for mode in MODES {
         let component = load_with(mode, LITMUS);
-        let memory = shared(1, 4);
-        let barrier = Barrier::new(2);
+        let memory = shared(4, 4);
         thread::scope(|scope| {
-            let (component, memory, barrier) = (&component, &memory, &barrier);
-            let side = move |mine: i32, other: i32| {
-                let mut instance = new(component, memory);
-                for round in 0..2000 {
-                    call(&mut instance, "store_load", &[mine, other, round]).unwrap();
-                    barrier.wait();
-                    if mine == 0 {
-                        let seen = load(memory, 260) + load(memory, 128 + 260);
-                        assert!(seen > 0, "round {round}: neither saw the other's store");
-                        memory.write(256, &[0; 8]).unwrap();
-                        memory.write(128 + 256, &[0; 8]).unwrap();
-                    }
-                    barrier.wait();
-                }
-            };
-            scope.spawn(move || side(0, 128));
-            scope.spawn(move || side(128, 0));
-        });
-        thread::scope(|scope| {
-            let (component, memory) = (&component, &memory);
-            scope.spawn(move || {
-                let mut instance = new(component, memory);
-                for round in 1..2000 {
-                    call(&mut instance, "send", &[round]).unwrap();
-                }
-            });
-            let mut instance = new(component, memory);
-            for round in 1..2000 {
-                assert_eq!(call(&mut instance, "receive", &[round]), Ok(round));
+            for (mine, other) in [(0, 64), (64, 0)] {
+                let (component, memory) = (&component, &memory);
+                scope.spawn(move || {
+                    let mut instance = new(component, memory);
+                    let arguments = [65536 + mine, 65536 + other, ROUNDS];
+                    call(&mut instance, "store_load", &arguments).unwrap();
+                });
             }
+        });
+        for round in 0..ROUNDS as usize {
+            let at = 65536 + 128 * round;
+            let seen = load(&memory, at + 4) + load(&memory, at + 64 + 4);
+            assert!(seen > 0, "{mode:?}: both missed the other's store");
+        }
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut instance = new(&component, &memory);
+                call(&mut instance, "send", &[ROUNDS]).unwrap();
+            });
+            let mut instance = new(&component, &memory);
+            assert_eq!(call(&mut instance, "receive", &[ROUNDS]), Ok(0), "{mode:?}");
         });
     }
 }

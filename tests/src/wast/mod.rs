@@ -128,8 +128,6 @@ impl Settings {
             windlass_targets::Target::parse(Some(self.machine.triple()), more.cpu.as_deref())
                 .map_err(|e| e.to_string())?;
         Ok(windlass::options::Options {
-            name: String::new(),
-            target,
             opt_level: more.opt_level,
             memory: match self.mode.memory {
                 "checked" => MemoryMode::Checked,
@@ -141,6 +139,7 @@ impl Settings {
             },
             relaxed_simd_deterministic: more.relaxed_simd_deterministic,
             verify: true,
+            ..windlass::options::Options::new("", target)
         })
     }
 }
