@@ -136,13 +136,12 @@ impl Mode {
         let target = Target::parse(Some(triple), None).expect("a target that is there");
         let build = Build {
             options: Options {
-                name: "fuzzed".to_owned(),
-                target,
                 opt_level: self.opt_level,
                 memory: self.memory,
                 traps: self.traps,
                 verify,
                 relaxed_simd_deterministic: true,
+                ..Options::new("fuzzed", target)
             },
             emit: vec![Emit::So],
             only: None,
