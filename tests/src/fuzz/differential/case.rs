@@ -5,8 +5,8 @@
 
 use arbitrary::Unstructured;
 use wasm_smith::{Config, MemoryOffsetChoices, Module};
-use wasmparser::{Parser, Payload, WasmFeatures};
 use wasmparser::types::TypesRef;
+use wasmparser::{Parser, Payload, WasmFeatures};
 use windlass_test_host::fuzz::job::{Import, Job, Limits};
 use windlass_test_host::fuzz::value::{Type, Value};
 
@@ -130,12 +130,12 @@ impl Case {
 
 /// Whether a module may wait for other threads, of which there are none.
 fn may_wait(module: &[u8]) -> bool {
-    let bodies = Parser::new(0).parse_all(module).filter_map(|payload| {
-        match payload {
+    let bodies = Parser::new(0)
+        .parse_all(module)
+        .filter_map(|payload| match payload {
             Ok(Payload::CodeSectionEntry(body)) => body.get_operators_reader().ok(),
             _ => None,
-        }
-    });
+        });
     bodies.flat_map(IntoIterator::into_iter).any(|operator| {
         use wasmparser::Operator::{MemoryAtomicWait32, MemoryAtomicWait64};
         matches!(
@@ -215,8 +215,7 @@ fn exports(counts: &Counts, fuel: u32, random: &mut Random) -> Vec<(Kind, u32)> 
             Kind::Global => Some(fuel),
             _ => None,
         };
-        let chosen =
-            (0..count).filter(|index| Some(*index) == always || random.below(one_in) == 0);
+        let chosen = (0..count).filter(|index| Some(*index) == always || random.below(one_in) == 0);
         exports.extend(chosen.map(|index| (kind, index)));
     }
     exports
@@ -317,7 +316,15 @@ fn value(ty: Type, functions: &[u32], random: &mut Random) -> Value {
         Type::I32 if half => special(&[0, 1, 2, 7, 65535, 1 << 31, (1 << 31) - 1, 0xffff_ffff]),
         Type::I64 if half => special(&[0, 1, 3, 1 << 32, 1 << 63, (1 << 63) - 1, u64::MAX]),
         Type::F32 if half => {
-            let edges = [0.0, -0.0, 1.5, f32::INFINITY, f32::NAN, 2_147_483_648.0, 1e-40];
+            let edges = [
+                0.0,
+                -0.0,
+                1.5,
+                f32::INFINITY,
+                f32::NAN,
+                2_147_483_648.0,
+                1e-40,
+            ];
             u64::from(edges[(number >> 8) as usize % edges.len()].to_bits())
         }
         Type::F64 if half => {

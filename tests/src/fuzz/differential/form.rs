@@ -3,6 +3,8 @@
 //!
 //! In: a module. Out: one of the same imports, exports and behaviour.
 //!
+//! * Unfused: for the interpreter, whose `select` after `i32.eqz` of an operand of the `select` gives the
+//!   other operand: there `eqz` is the number of leading zeros, divided by that of all bits.
 //! * By reference: `call f` is `ref.func f`, `call_ref`, and so for tail calls.
 //! * Caught: each body `B` of results `T` is
 //!   `block (result T)  try_table (result T) (catch $e 0) B end  end`, and where `B` has `return`, it has
@@ -20,6 +22,8 @@ use super::rewrite::{ORDER, number, slice};
 pub enum Form {
     /// As it is.
     Plain,
+    /// No `eqz` before `select`.
+    Unfused,
     /// Calls by reference.
     ByReference,
     /// Returns are caught exceptions.
@@ -77,8 +81,9 @@ pub fn transform(module: &[u8], form: Form) -> wasmparser::Result<Vec<u8>> {
     for (at, body) in bodies.iter().enumerate() {
         let function = facts.functions[facts.imported_functions + at];
         let body = match form {
+            Form::Plain | Form::Unfused => unfused(module, body)?,
             Form::ByReference => by_reference(module, body, &facts)?,
-            _ => caught(module, body, &facts, function, &mut new_types)?,
+            Form::Caught => caught(module, body, &facts, function, &mut new_types)?,
         };
         number(&mut code, body.len());
         code.extend(body);
@@ -99,7 +104,7 @@ pub fn transform(module: &[u8], form: Form) -> wasmparser::Result<Vec<u8>> {
             number(&mut segment, index);
         }
         add(&mut sections, ELEMENTS, 1, &segment);
-    } else {
+    } else if form == Form::Caught {
         let added = new_types.count - facts.types.len() as u32;
         // A type of a tag and a type of a block, in turns.
         let mut tags = Vec::new();
@@ -137,7 +142,8 @@ impl Facts {
             Payload::TypeSection(section) => {
                 for group in section.clone() {
                     for (offset, ty) in group?.into_types_and_offsets() {
-                        self.types.push(function_type(&module[offset as usize..], &ty));
+                        self.types
+                            .push(function_type(&module[offset as usize..], &ty));
                     }
                 }
             }
@@ -175,7 +181,11 @@ fn function_type(bytes: &[u8], ty: &wasmparser::SubType) -> Option<(Vec<u8>, Vec
         let mut vector = Vec::new();
         number(&mut vector, types.len());
         let (count, size) = read_number(bytes);
-        assert_eq!(count as usize, types.len(), "types are where they should be");
+        assert_eq!(
+            count as usize,
+            types.len(),
+            "types are where they should be"
+        );
         vector.extend(&bytes[size..size + types.len()]);
         (vector, size + types.len())
     };
@@ -212,19 +222,25 @@ fn read_number(bytes: &[u8]) -> (u32, usize) {
     (value, bytes.len())
 }
 
-/// The body with each operator as `write` has it; `write` says whether it did anything.
+/// The body with each operator as `write` has it, which gets the next one too; `write` says whether it
+/// did anything.
 fn each_operator(
     module: &[u8],
     body: &FunctionBody<'_>,
     out: &mut Vec<u8>,
-    mut write: impl FnMut(&mut Vec<u8>, &Operator<'_>) -> bool,
+    mut write: impl FnMut(&mut Vec<u8>, &Operator<'_>, Option<&Operator<'_>>) -> bool,
 ) -> wasmparser::Result<()> {
-    let mut operators = body.get_operators_reader()?;
-    while !operators.eof() {
-        let start = operators.original_position();
-        let operator = operators.read()?;
-        if !write(out, &operator) {
-            out.extend(slice(module, start..operators.original_position()));
+    let mut reader = body.get_operators_reader()?;
+    let mut operators = Vec::new();
+    while !reader.eof() {
+        let start = reader.original_position();
+        let operator = reader.read()?;
+        operators.push((operator, start..reader.original_position()));
+    }
+    for (at, (operator, range)) in operators.iter().enumerate() {
+        let next = operators.get(at + 1).map(|(operator, _)| operator);
+        if !write(out, operator, next) {
+            out.extend(slice(module, range.clone()));
         }
     }
     Ok(())
@@ -237,13 +253,31 @@ fn locals<'a>(module: &'a [u8], body: &FunctionBody<'_>) -> wasmparser::Result<&
     Ok(slice(module, start..end))
 }
 
+fn unfused(module: &[u8], body: &FunctionBody<'_>) -> wasmparser::Result<Vec<u8>> {
+    let mut out = locals(module, body)?.to_vec();
+    each_operator(module, body, &mut out, |out, operator, next| {
+        if !matches!(next, Some(Operator::Select | Operator::TypedSelect { .. })) {
+            return false;
+        }
+        match operator {
+            // i32.clz, i32.const 5, i32.shr_u
+            Operator::I32Eqz => out.extend([0x67, 0x41, 5, 0x76]),
+            // i64.clz, i64.const 6, i64.shr_u, i32.wrap_i64
+            Operator::I64Eqz => out.extend([0x79, 0x42, 6, 0x88, 0xa7]),
+            _ => return false,
+        }
+        true
+    })?;
+    Ok(out)
+}
+
 fn by_reference(
     module: &[u8],
     body: &FunctionBody<'_>,
     facts: &Facts,
 ) -> wasmparser::Result<Vec<u8>> {
     let mut out = locals(module, body)?.to_vec();
-    each_operator(module, body, &mut out, |out, operator| {
+    each_operator(module, body, &mut out, |out, operator, _| {
         let (function, call) = match operator {
             Operator::Call { function_index } => (*function_index, 0x14),
             Operator::ReturnCall { function_index } => (*function_index, 0x15),
@@ -267,7 +301,10 @@ fn caught(
 ) -> wasmparser::Result<Vec<u8>> {
     let mut out = locals(module, body)?.to_vec();
     let Some((_, results)) = &facts.types[function as usize] else {
-        out.extend(slice(module, body.get_operators_reader()?.original_position()..body.range().end));
+        out.extend(slice(
+            module,
+            body.get_operators_reader()?.original_position()..body.range().end,
+        ));
         return Ok(out);
     };
     let tag = facts.tags + (new_types.count - facts.types.len() as u32) / 2;
@@ -281,7 +318,7 @@ fn caught(
     out.extend([1, 0]);
     number(&mut out, tag as usize);
     out.push(0);
-    each_operator(module, body, &mut out, |out, operator| {
+    each_operator(module, body, &mut out, |out, operator, _| {
         if !matches!(operator, Operator::Return) {
             return false;
         }

@@ -33,14 +33,15 @@ pub struct Mode {
     pub form: Form,
 }
 
-const MACHINES: [(&str, Machine); 2] =
-    [("native", Machine::Native), ("aarch64", Machine::Aarch64)];
+const MACHINES: [(&str, Machine); 2] = [("native", Machine::Native), ("aarch64", Machine::Aarch64)];
 const TRAPS: [(&str, TrapMode); 2] = [
     ("signals", TrapMode::Signals),
     ("explicit", TrapMode::Explicit),
 ];
-const MEMORIES: [(&str, MemoryMode); 2] =
-    [("guard", MemoryMode::Guard), ("checked", MemoryMode::Checked)];
+const MEMORIES: [(&str, MemoryMode); 2] = [
+    ("guard", MemoryMode::Guard),
+    ("checked", MemoryMode::Checked),
+];
 const OPT_LEVELS: [(&str, OptLevel); 3] = [
     ("0", OptLevel::None),
     ("1", OptLevel::Fast),
@@ -80,7 +81,12 @@ impl Mode {
         let forms = match profile {
             Profile::Interpreter => [Form::Plain, Form::Plain, Form::ByReference, Form::Caught],
             // What a module throws, it may catch.
-            Profile::Itself => [Form::Plain, Form::Plain, Form::ByReference, Form::ByReference],
+            Profile::Itself => [
+                Form::Plain,
+                Form::Plain,
+                Form::ByReference,
+                Form::ByReference,
+            ],
         };
         Mode {
             machine,

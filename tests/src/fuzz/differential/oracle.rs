@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use super::form::{Form, transform};
 use wasmi::{
-    AsContext, Config, Engine, ExternRef, Extern, F32, F64, Func, FuncType, Global, Instance, Memory,
-    MemoryType, Module, Mutability, Nullable, Ref, RefType, Store, Table, TableType, V128, Val,
-    ValType,
+    AsContext, Config, Engine, Extern, ExternRef, F32, F64, Func, FuncType, Global, Instance,
+    Memory, MemoryType, Module, Mutability, Nullable, Ref, RefType, Store, Table, TableType, V128,
+    Val, ValType,
 };
 use windlass_test_host::fuzz::job::{Import, Job};
 use windlass_test_host::fuzz::observe;
@@ -27,10 +28,18 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 /// # Errors
 /// When the interpreter does not take the module, or fails in a way that modules cannot.
 pub fn play(module: &[u8], job: &Job) -> Result<Vec<String>, String> {
+    let module = transform(module, Form::Unfused).map_err(|e| e.to_string())?;
     let module = Module::new(&ENGINE, module).map_err(|e| format!("interpreter: {e}"))?;
     let mut store = Store::new(&ENGINE, ());
     let mut imports = Vec::new();
-    for (name, import) in &job.imports {
+    // The interpreter has an order of its own.
+    for wanted in module.imports() {
+        let name = wanted.name();
+        let (_, import) = job
+            .imports
+            .iter()
+            .find(|(known, _)| known == name)
+            .ok_or_else(|| format!("interpreter: no import {name}"))?;
         let item = provide(&mut store, name, import);
         imports.push(item.map_err(|e| format!("interpreter: import {name}: {e}"))?);
     }
@@ -64,10 +73,13 @@ pub fn play(module: &[u8], job: &Job) -> Result<Vec<String>, String> {
 /// How a failure that modules can cause is told.
 fn told(error: &wasmi::Error) -> Result<String, String> {
     use wasmi::TrapCode;
-    use wasmi::errors::ErrorKind;
+    use wasmi::errors::{ErrorKind, InstantiationError};
     let code = match error.kind() {
         ErrorKind::Message(message) if **message == *observe::HOST_FAILED => {
             return Ok(observe::HOST_FAILED.to_owned());
+        }
+        ErrorKind::Instantiation(InstantiationError::ElementSegmentDoesNotFit { .. }) => {
+            Some(TrapCode::TableOutOfBounds)
         }
         kind => kind.as_trap_code(),
     };
@@ -112,7 +124,11 @@ impl Player {
             });
         }
         let ty = function.ty(&self.store);
-        let mut results: Vec<Val> = ty.results().iter().map(|ty| Val::default_for_ty(*ty)).collect();
+        let mut results: Vec<Val> = ty
+            .results()
+            .iter()
+            .map(|ty| Val::default_for_ty(*ty))
+            .collect();
         match function.call(&mut self.store, &given, &mut results) {
             Ok(()) => {
                 let results: Vec<Value> = results.iter().map(|value| self.value(value)).collect();

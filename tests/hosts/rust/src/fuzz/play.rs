@@ -124,9 +124,7 @@ impl Player {
     fn observe(&self, job: &Job, lines: &mut Vec<String>) -> Result<(), String> {
         for name in &job.watch {
             let line = match self.find(name)? {
-                Extern::Global(global) => {
-                    observe::global(name, &self.read(global.get())?)
-                }
+                Extern::Global(global) => observe::global(name, &self.read(global.get())?),
                 Extern::Memory(memory) => {
                     let mut bytes = vec![0; memory.byte_len().map_err(|e| e.to_string())?];
                     memory.read(0, &mut bytes).map_err(|e| e.to_string())?;
