@@ -5,8 +5,8 @@
 
 use arbitrary::Unstructured;
 use wasm_smith::{Config, MemoryOffsetChoices, Module};
-use wasmparser::WasmFeatures;
 use wasmparser::types::TypesRef;
+use wasmparser::{Parser, Payload, WasmFeatures};
 use windlass_test_host::fuzz::job::{Import, Job, Limits};
 use windlass_test_host::fuzz::value::{Type, Value};
 
@@ -53,7 +53,7 @@ pub struct Case {
 /// The features of modules.
 #[must_use]
 pub fn features() -> WasmFeatures {
-    WasmFeatures::default() | WasmFeatures::WIDE_ARITHMETIC
+    WasmFeatures::default() | WasmFeatures::WIDE_ARITHMETIC | WasmFeatures::CUSTOM_PAGE_SIZES
 }
 
 /// Bytes for a seed.
@@ -87,6 +87,9 @@ impl Case {
         let types = validator
             .validate_all(&module)
             .expect("modules are valid, rewritten too");
+        if may_wait(&module) {
+            return None;
+        }
         let job = Job {
             object: String::new(),
             imports: imports(types.as_ref(), &mut random)?,
@@ -125,6 +128,23 @@ impl Case {
     }
 }
 
+/// Whether a module may wait for other threads, of which there are none.
+fn may_wait(module: &[u8]) -> bool {
+    let bodies = Parser::new(0)
+        .parse_all(module)
+        .filter_map(|payload| match payload {
+            Ok(Payload::CodeSectionEntry(body)) => body.get_operators_reader().ok(),
+            _ => None,
+        });
+    bodies.flat_map(IntoIterator::into_iter).any(|operator| {
+        use wasmparser::Operator::{MemoryAtomicWait32, MemoryAtomicWait64};
+        matches!(
+            operator,
+            Ok(MemoryAtomicWait32 { .. } | MemoryAtomicWait64 { .. })
+        )
+    })
+}
+
 fn config(random: &mut Random, profile: Profile) -> Config {
     let mut one_in = |n: usize| random.below(n) == 0;
     // NaNs differ, so that they are made alike, or there are no floats at all.
@@ -135,7 +155,7 @@ fn config(random: &mut Random, profile: Profile) -> Config {
         allow_start_export: one_in(4),
         bulk_memory_enabled: !one_in(8),
         compact_imports_enabled: false,
-        custom_page_sizes_enabled: false,
+        custom_page_sizes_enabled: one_in(4),
         disallow_traps: one_in(2),
         exceptions_enabled: profile == Profile::Itself,
         extended_const_enabled: !one_in(4),
@@ -149,7 +169,7 @@ fn config(random: &mut Random, profile: Profile) -> Config {
         simd_enabled: !one_in(3),
         table_max_size_required: true,
         tail_call_enabled: !one_in(3),
-        threads_enabled: false,
+        threads_enabled: profile == Profile::Itself && one_in(2),
         wide_arithmetic_enabled: !one_in(2),
         max_exports: 0,
         ..Config::default()
@@ -217,6 +237,7 @@ fn imports(types: TypesRef<'_>, random: &mut Random) -> Option<Vec<(String, Impo
                     index_64: ty.memory64,
                 },
                 ty.page_size_log2.unwrap_or(16),
+                ty.shared,
             ),
             EntityType::Table(ty) => Import::Table(
                 value_type(wasmparser::ValType::Ref(ty.element_type))?,
@@ -230,7 +251,7 @@ fn imports(types: TypesRef<'_>, random: &mut Random) -> Option<Vec<(String, Impo
                 let value = value(value_type(ty.content_type)?, &[], random);
                 Import::Global(ty.mutable, value)
             }
-            EntityType::Tag(_) => return None,
+            EntityType::Tag(id) => Import::Tag(value_types(types[id].unwrap_func().params())?),
         };
         imports.push((name.to_owned(), import));
     }

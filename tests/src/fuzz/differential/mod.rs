@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `case` | modules and calls from bytes |
 //! | `rewrite` | plain names for imports and exports |
+//! | `form` | other forms of a module, with features that the interpreter lacks |
 //! | `oracle` | the interpreter |
 //! | `mode` | the ways to compile |
 //! | `player` | host processes that run what was compiled |
@@ -17,6 +18,7 @@
 
 pub mod campaign;
 pub mod case;
+pub mod form;
 pub mod mode;
 pub mod oracle;
 pub mod player;
@@ -100,7 +102,7 @@ impl Comparer {
         let machines: Vec<Machine> = first.chain(machines).collect();
         machines
             .into_iter()
-            .map(|machine| Mode::random(machine, &mut random))
+            .map(|machine| Mode::random(machine, profile, &mut random))
             .collect()
     }
 

@@ -13,10 +13,12 @@ use windlass::progress::Progress;
 use windlass::timing::Timing;
 use windlass_targets::Target;
 
+use super::case::Profile;
+use super::form::{Form, transform};
 use crate::fuzz::random::Random;
 use crate::machine::Machine;
 
-/// How a module is compiled, and where it runs. Its text is such as `native/signals/guard/2`.
+/// How a module is compiled, and where it runs. Its text is such as `native/signals/guard/2/plain`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mode {
     /// The machine.
@@ -27,6 +29,8 @@ pub struct Mode {
     pub memory: MemoryMode,
     /// `-O`.
     pub opt_level: OptLevel,
+    /// The form of the module that is compiled.
+    pub form: Form,
 }
 
 const MACHINES: [(&str, Machine); 2] = [("native", Machine::Native), ("aarch64", Machine::Aarch64)];
@@ -42,6 +46,12 @@ const OPT_LEVELS: [(&str, OptLevel); 3] = [
     ("0", OptLevel::None),
     ("1", OptLevel::Fast),
     ("2", OptLevel::Full),
+];
+
+const FORMS: [(&str, Form); 3] = [
+    ("plain", Form::Plain),
+    ("by-reference", Form::ByReference),
+    ("caught", Form::Caught),
 ];
 
 fn name<T: PartialEq>(names: &[(&'static str, T)], value: &T) -> &'static str {
@@ -60,18 +70,30 @@ impl fmt::Display for Mode {
         let traps = name(&TRAPS, &self.traps);
         let memory = name(&MEMORIES, &self.memory);
         let opt_level = name(&OPT_LEVELS, &self.opt_level);
-        write!(f, "{machine}/{traps}/{memory}/{opt_level}")
+        let form = name(&FORMS, &self.form);
+        write!(f, "{machine}/{traps}/{memory}/{opt_level}/{form}")
     }
 }
 
 impl Mode {
     /// Some mode for a machine.
-    pub fn random(machine: Machine, random: &mut Random) -> Mode {
+    pub fn random(machine: Machine, profile: Profile, random: &mut Random) -> Mode {
+        let forms = match profile {
+            Profile::Interpreter => [Form::Plain, Form::Plain, Form::ByReference, Form::Caught],
+            // What a module throws, it may catch.
+            Profile::Itself => [
+                Form::Plain,
+                Form::Plain,
+                Form::ByReference,
+                Form::ByReference,
+            ],
+        };
         Mode {
             machine,
             traps: random.pick(&TRAPS).1,
             memory: random.pick(&MEMORIES).1,
             opt_level: random.pick(&OPT_LEVELS).1,
+            form: *random.pick(&forms),
         }
     }
 
@@ -87,6 +109,7 @@ impl Mode {
                         traps,
                         memory,
                         opt_level: *opt_level,
+                        form: Form::Plain,
                     }));
                 }
             }
@@ -103,6 +126,7 @@ impl Mode {
             traps: named(&TRAPS, words.next())?,
             memory: named(&MEMORIES, words.next())?,
             opt_level: named(&OPT_LEVELS, words.next())?,
+            form: named(&FORMS, words.next())?,
         })
     }
 
@@ -134,7 +158,8 @@ impl Mode {
             },
         };
         let progress = Arc::new(Progress::default());
-        let mut outputs = pipeline::build(module, &build, &progress, &mut Timing::default())?;
+        let module = transform(module, self.form).expect("modules are well-formed");
+        let mut outputs = pipeline::build(&module, &build, &progress, &mut Timing::default())?;
         Ok(outputs.pop().unwrap_or_default())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::form::{Form, transform};
 use wasmi::{
     AsContext, Config, Engine, Extern, ExternRef, F32, F64, Func, FuncType, Global, Instance,
     Memory, MemoryType, Module, Mutability, Nullable, Ref, RefType, Store, Table, TableType, V128,
@@ -27,10 +28,18 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
 /// # Errors
 /// When the interpreter does not take the module, or fails in a way that modules cannot.
 pub fn play(module: &[u8], job: &Job) -> Result<Vec<String>, String> {
+    let module = transform(module, Form::Unfused).map_err(|e| e.to_string())?;
     let module = Module::new(&ENGINE, module).map_err(|e| format!("interpreter: {e}"))?;
     let mut store = Store::new(&ENGINE, ());
     let mut imports = Vec::new();
-    for (name, import) in &job.imports {
+    // The interpreter has an order of its own.
+    for wanted in module.imports() {
+        let name = wanted.name();
+        let (_, import) = job
+            .imports
+            .iter()
+            .find(|(known, _)| known == name)
+            .ok_or_else(|| format!("interpreter: no import {name}"))?;
         let item = provide(&mut store, name, import);
         imports.push(item.map_err(|e| format!("interpreter: import {name}: {e}"))?);
     }
@@ -64,10 +73,13 @@ pub fn play(module: &[u8], job: &Job) -> Result<Vec<String>, String> {
 /// How a failure that modules can cause is told.
 fn told(error: &wasmi::Error) -> Result<String, String> {
     use wasmi::TrapCode;
-    use wasmi::errors::ErrorKind;
+    use wasmi::errors::{ErrorKind, InstantiationError};
     let code = match error.kind() {
         ErrorKind::Message(message) if **message == *observe::HOST_FAILED => {
             return Ok(observe::HOST_FAILED.to_owned());
+        }
+        ErrorKind::Instantiation(InstantiationError::ElementSegmentDoesNotFit { .. }) => {
+            Some(TrapCode::TableOutOfBounds)
         }
         kind => kind.as_trap_code(),
     };
@@ -197,7 +209,7 @@ fn plain(store: impl wasmi::AsContextMut, value: &Value) -> Val {
         Value::Bits(_, bits) => Val::V128(V128::from(*bits)),
         Value::Extern(number) => Val::ExternRef(Nullable::Val(ExternRef::new(store, *number))),
         Value::Null(Type::Extern) => Val::ExternRef(Nullable::Null),
-        Value::Null(_) | Value::Func(_) => Val::FuncRef(Nullable::Null),
+        Value::Null(_) | Value::Func(_) | Value::Exn => Val::FuncRef(Nullable::Null),
     }
 }
 
@@ -217,7 +229,7 @@ fn val_type(ty: Type) -> Result<ValType, String> {
 fn provide(store: &mut Store<()>, name: &str, import: &Import) -> Result<Extern, String> {
     Ok(match import {
         Import::Function(params, results) => function(store, name, params, results)?.into(),
-        Import::Memory(limits, page) => {
+        Import::Memory(limits, page, _) => {
             let mut builder = MemoryType::builder();
             builder
                 .memory64(limits.index_64)
@@ -245,6 +257,7 @@ fn provide(store: &mut Store<()>, name: &str, import: &Import) -> Result<Extern,
             let table = Table::new(store, ty, Ref::null(element));
             table.map_err(|e| e.to_string())?.into()
         }
+        Import::Tag(_) => return Err("exceptions".to_owned()),
         Import::Global(mutable, value) => {
             let value = plain(&mut *store, value);
             let mutability = match mutable {

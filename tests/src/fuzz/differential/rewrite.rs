@@ -44,7 +44,7 @@ impl Kind {
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 /// The sections in the order of a module, by their numbers.
-const ORDER: [u8; 13] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
+pub(super) const ORDER: [u8; 13] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11];
 
 /// How many items a module has, imports included.
 ///
@@ -132,7 +132,8 @@ fn renamed(
     Ok(contents)
 }
 
-fn slice(module: &[u8], range: std::ops::Range<u64>) -> &[u8] {
+/// The bytes of a range of offsets.
+pub(super) fn slice(module: &[u8], range: std::ops::Range<u64>) -> &[u8] {
     &module[range.start as usize..range.end as usize]
 }
 
@@ -153,7 +154,7 @@ fn name(bytes: &mut Vec<u8>, name: &str) {
 }
 
 /// Unsigned LEB128.
-fn number(bytes: &mut Vec<u8>, mut value: usize) {
+pub(super) fn number(bytes: &mut Vec<u8>, mut value: usize) {
     while value >= 0x80 {
         bytes.push(value as u8 | 0x80);
         value >>= 7;

@@ -3,9 +3,10 @@
 //! ```text
 //! object PATH
 //! function i0 i32,i64 f32          an import: parameters, results
-//! memory i1 1 4 i32 16             minimum, maximum or -, type of indices, log2 of a page
+//! memory i1 1 4 i32 16 shared      minimum, maximum or -, type of indices, log2 of a page; or unshared
 //! table i2 func 1 - i64            type of elements, then as above
 //! global i3 var i32:7              or const
+//! tag i4 i32,f64                   parameters
 //! watch f0 m0 t0 g0                exports to observe
 //! fuel g1 1000                     the global that bounds each call
 //! call f0 i32:5,func:null
@@ -39,12 +40,14 @@ pub struct Limits {
 pub enum Import {
     /// A function: parameters, results.
     Function(Vec<Type>, Vec<Type>),
-    /// A memory, with the size of its pages as a power of two.
-    Memory(Limits, u32),
+    /// A memory: the size of its pages as a power of two, whether it is shared.
+    Memory(Limits, u32, bool),
     /// A table of null references.
     Table(Type, Limits),
     /// A global: whether it can be set, its value.
     Global(bool, Value),
+    /// A tag: parameters.
+    Tag(Vec<Type>),
 }
 
 /// What to do with a module.
@@ -72,10 +75,14 @@ impl Job {
                 Import::Function(params, results) => {
                     format!("function {name} {} {}", list(params), list(results))
                 }
-                Import::Memory(limits, page) => format!("memory {name} {} {page}", sizes(limits)),
+                Import::Memory(limits, page, shared) => {
+                    let shared = if *shared { "shared" } else { "unshared" };
+                    format!("memory {name} {} {page} {shared}", sizes(limits))
+                }
                 Import::Table(ty, limits) => format!("table {name} {ty} {}", sizes(limits)),
                 Import::Global(true, value) => format!("global {name} var {value}"),
                 Import::Global(false, value) => format!("global {name} const {value}"),
+                Import::Tag(params) => format!("tag {name} {}", list(params)),
             };
             text += &line;
             text += "\n";
@@ -111,9 +118,10 @@ impl Job {
             ("function", [name, params, results]) => {
                 import(name, Import::Function(types(params)?, types(results)?));
             }
-            ("memory", [name, min, max, index, page]) => {
+            ("memory", [name, min, max, index, page, shared]) => {
                 let limits = limits(min, max, index)?;
-                import(name, Import::Memory(limits, page.parse().ok()?));
+                let page = page.parse().ok()?;
+                import(name, Import::Memory(limits, page, *shared == "shared"));
             }
             ("table", [name, ty, min, max, index]) => {
                 let limits = limits(min, max, index)?;
@@ -122,6 +130,7 @@ impl Job {
             ("global", [name, kind, value]) => {
                 import(name, Import::Global(*kind == "var", Value::parse(value)?));
             }
+            ("tag", [name, params]) => import(name, Import::Tag(types(params)?)),
             ("watch", names) => {
                 let names = names.iter().filter(|name| !name.is_empty());
                 self.watch = names.map(|name| (*name).to_owned()).collect();
@@ -176,9 +185,10 @@ mod tests {
             object: "/a path/x.so".to_owned(),
             imports: vec![
                 ("i0".to_owned(), Import::Function(vec![Type::I32], vec![])),
-                ("i1".to_owned(), Import::Memory(limits, 16)),
+                ("i1".to_owned(), Import::Memory(limits, 16, true)),
                 ("i2".to_owned(), Import::Table(Type::Extern, limits)),
                 ("i3".to_owned(), Import::Global(true, Value::Extern(4))),
+                ("i4".to_owned(), Import::Tag(vec![Type::F64])),
             ],
             watch: vec!["f0".to_owned(), "g0".to_owned()],
             fuel: Some(("g0".to_owned(), 12)),

@@ -7,6 +7,9 @@ pub const OVERFLOW: &str = "trap stack-overflow";
 /// How a call is told whose host function failed.
 pub const HOST_FAILED: &str = "the host failed";
 
+/// How a call is told that returns an exception: that is not for hosts.
+pub const EXCEPTION: &str = "an exception";
+
 /// How a call's results are told.
 #[must_use]
 pub fn results(name: &str, results: &[Value]) -> String {

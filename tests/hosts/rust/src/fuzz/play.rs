@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use windlass_runtime::host::{
     Component, Error, Extern, Func, FuncType, Global, GlobalType, HostError, Imports, Instance,
-    Memory, MemoryType, RefType, Table, TableType, ValType, Value as RuntimeValue,
+    Memory, MemoryType, RefType, Table, TableType, Tag, ValType, Value as RuntimeValue,
 };
 
 use super::job::{Import, Job, Limits, MODULE};
@@ -66,6 +66,7 @@ fn steps(job: &Job, lines: &mut Vec<String>) -> Result<(), String> {
 fn told(error: Error) -> Result<String, String> {
     match error {
         Error::Trap(trap) => Ok(format!("trap {}", trap.code.name())),
+        Error::Unsupported(_) => Ok(observe::EXCEPTION.to_owned()),
         Error::Host(_) => Ok(observe::HOST_FAILED.to_owned()),
         other => Err(other.to_string()),
     }
@@ -111,13 +112,19 @@ impl Player {
         Value::Func(found.map_or("?".to_owned(), |(name, _)| name.clone()))
     }
 
+    /// A value that was read; exceptions do not leave their modules.
+    fn read(&self, value: Result<RuntimeValue, Error>) -> Result<Value, String> {
+        match value {
+            Ok(value) => Ok(self.value(&value)),
+            Err(Error::Unsupported(_)) => Ok(Value::Exn),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
     fn observe(&self, job: &Job, lines: &mut Vec<String>) -> Result<(), String> {
         for name in &job.watch {
             let line = match self.find(name)? {
-                Extern::Global(global) => {
-                    let value = global.get().map_err(|e| e.to_string())?;
-                    observe::global(name, &self.value(&value))
-                }
+                Extern::Global(global) => observe::global(name, &self.read(global.get())?),
                 Extern::Memory(memory) => {
                     let mut bytes = vec![0; memory.byte_len().map_err(|e| e.to_string())?];
                     memory.read(0, &mut bytes).map_err(|e| e.to_string())?;
@@ -125,9 +132,9 @@ impl Player {
                 }
                 Extern::Table(table) => {
                     let size = table.size().map_err(|e| e.to_string())?;
-                    let element = |index| table.get(index).map(|value| self.value(&value));
-                    let elements: Result<Vec<_>, _> = (0..size).map(element).collect();
-                    observe::table(name, &elements.map_err(|e| e.to_string())?)
+                    let element = |index| self.read(table.get(index));
+                    let elements: Result<Vec<_>, String> = (0..size).map(element).collect();
+                    observe::table(name, &elements?)
                 }
                 _ => continue,
             };
@@ -162,7 +169,7 @@ fn plain(value: &Value) -> RuntimeValue {
         Value::Bits(_, bits) => RuntimeValue::V128(*bits),
         Value::Extern(number) => RuntimeValue::ExternRef(NonZeroU64::new(*number)),
         Value::Null(Type::Extern) => RuntimeValue::ExternRef(None),
-        Value::Null(Type::Exn) => RuntimeValue::NullExnRef,
+        Value::Exn | Value::Null(Type::Exn) => RuntimeValue::NullExnRef,
         Value::Null(_) | Value::Func(_) => RuntimeValue::FuncRef(None),
     }
 }
@@ -178,6 +185,10 @@ fn val_type(ty: Type) -> ValType {
     }
 }
 
+fn val_types(types: &[Type]) -> Vec<ValType> {
+    types.iter().copied().map(val_type).collect()
+}
+
 fn ref_type(ty: Type) -> RefType {
     match ty {
         Type::Extern => RefType::EXTERNREF,
@@ -189,9 +200,10 @@ fn ref_type(ty: Type) -> RefType {
 fn provide(name: &str, import: &Import) -> Result<Extern, Error> {
     Ok(match import {
         Import::Function(params, results) => function(name, params, results).into(),
-        Import::Memory(limits, page) => Memory::new(MemoryType {
+        Import::Memory(limits, page, shared) => Memory::new(MemoryType {
             index_64: limits.index_64,
             page_size_log2: *page,
+            shared: *shared,
             ..MemoryType::new(limits.min, limits.max)
         })?
         .into(),
@@ -208,6 +220,7 @@ fn provide(name: &str, import: &Import) -> Result<Extern, Error> {
             };
             Table::new(ty, null)?.into()
         }
+        Import::Tag(params) => Tag::new(FuncType::new(&val_types(params), &[]))?.into(),
         Import::Global(mutable, value) => {
             let ty = GlobalType {
                 value: val_type(value.ty()),
@@ -219,8 +232,7 @@ fn provide(name: &str, import: &Import) -> Result<Extern, Error> {
 }
 
 fn function(name: &str, params: &[Type], results: &[Type]) -> Func {
-    let types = |types: &[Type]| -> Vec<ValType> { types.iter().copied().map(val_type).collect() };
-    let ty = FuncType::new(&types(params), &types(results));
+    let ty = FuncType::new(&val_types(params), &val_types(results));
     let (name, results) = (Arc::<str>::from(name), results.to_vec());
     Func::new(ty, move |_caller, arguments| {
         // References are told by kind only: which function it is depends on the names of exports.

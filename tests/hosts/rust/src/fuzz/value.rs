@@ -66,6 +66,8 @@ pub enum Value {
     Func(String),
     /// A reference of the host.
     Extern(u64),
+    /// An exception; which one cannot be told.
+    Exn,
 }
 
 impl Value {
@@ -76,6 +78,7 @@ impl Value {
             Value::Bits(ty, _) | Value::Null(ty) => *ty,
             Value::Func(_) => Type::Func,
             Value::Extern(_) => Type::Extern,
+            Value::Exn => Type::Exn,
         }
     }
 
@@ -96,7 +99,7 @@ impl Value {
             (Type::Func | Type::Extern | Type::Exn, "null") => Value::Null(ty),
             (Type::Func, name) => Value::Func(name.to_owned()),
             (Type::Extern, number) => Value::Extern(number.parse().ok()?),
-            (Type::Exn, _) => return None,
+            (Type::Exn, _) => Value::Exn,
             (Type::F32, "nan") => Value::Bits(ty, 0x7fc0_0000),
             (Type::F64, "nan") => Value::Bits(ty, 0x7ff8 << 48),
             (_, bits) => Value::Bits(ty, u128::from_str_radix(bits, 16).ok()?),
@@ -113,6 +116,7 @@ impl fmt::Display for Value {
             Value::Null(_) => write!(f, "{ty}:null"),
             Value::Func(name) => write!(f, "{ty}:{name}"),
             Value::Extern(number) => write!(f, "{ty}:{number}"),
+            Value::Exn => write!(f, "{ty}:?"),
         }
     }
 }
