@@ -149,6 +149,8 @@ fn build(
     emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
 ) -> Result<()> {
     worker.codegen.clear();
+    // Cranelift leaves these behind.
+    worker.codegen.func.dfg.exception_tables.clear();
     let result = write(shared, worker, symbol, emit);
     if result.is_err() {
         // A half-built function leaves its traces in the builder's context.

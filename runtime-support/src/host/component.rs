@@ -109,6 +109,12 @@ impl Component {
         optional_name(self.manifest, self.manifest.producer)
     }
 
+    /// Whether it was made of a core module: a trap does not end an instance then.
+    #[must_use]
+    pub fn is_core_module(&self) -> bool {
+        crate::store::is_core_module(self.manifest)
+    }
+
     /// Every imported function, in the order of the manifest.
     #[must_use]
     pub fn imports(&self) -> Vec<Function<'_>> {
