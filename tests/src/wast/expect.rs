@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use wast::core::{NanPattern, V128Pattern, WastRetCore};
+use wast::core::{AbstractHeapType, HeapType, NanPattern, V128Pattern, WastRetCore};
 
 /// What a result must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub(super) enum Pattern {
         mask: u128,
         value: u128,
     },
-    /// `ref.null`.
-    Null,
+    /// Null of this hierarchy of types, as the host names it; of any if there is none.
+    Null(Option<&'static str>),
     /// A function reference that is not null.
     Func,
     /// What the host gave by this number; any if there is none.
@@ -85,6 +85,19 @@ fn v128_bits(pattern: &V128Pattern) -> (u128, u128) {
     }
 }
 
+/// A null that says its type.
+fn null(ty: &HeapType<'_>) -> Pattern {
+    let HeapType::Abstract { ty, .. } = ty else {
+        return Pattern::Null(Some("func"));
+    };
+    match ty {
+        AbstractHeapType::Func | AbstractHeapType::NoFunc => Pattern::Null(Some("func")),
+        AbstractHeapType::Extern | AbstractHeapType::NoExtern => Pattern::Null(Some("extern")),
+        AbstractHeapType::Exn | AbstractHeapType::NoExn => Pattern::Null(Some("exn")),
+        other => Pattern::Gc(format!("null of {other:?}")),
+    }
+}
+
 impl Pattern {
     /// The pattern of an expected result.
     ///
@@ -98,7 +111,8 @@ impl Pattern {
             WastRetCore::F32(pattern) => bits("f32", f32_bits(pattern)),
             WastRetCore::F64(pattern) => bits("f64", f64_bits(pattern)),
             WastRetCore::V128(pattern) => bits("v128", v128_bits(pattern)),
-            WastRetCore::RefNull(_) => Pattern::Null,
+            WastRetCore::RefNull(None) => Pattern::Null(None),
+            WastRetCore::RefNull(Some(ty)) => null(ty),
             // An index names a function of a module that a result does not tell.
             WastRetCore::RefFunc(None) => Pattern::Func,
             WastRetCore::RefExtern(number) => Pattern::Extern(*number),
@@ -124,7 +138,8 @@ impl Pattern {
                     value: given,
                 },
             ) => kind == given_kind && given & mask == *value,
-            (Pattern::Null, Given::Null { .. }) => true,
+            (Pattern::Null(None), Given::Null { .. }) => true,
+            (Pattern::Null(Some(kind)), Given::Null { kind: given }) => kind == given,
             (Pattern::Func, Given::Func) => true,
             (Pattern::Extern(None), Given::Extern(_)) => true,
             (Pattern::Extern(Some(number)), Given::Extern(given)) => number == given,
@@ -149,7 +164,8 @@ impl fmt::Display for Pattern {
                 }
                 Ok(())
             }
-            Pattern::Null => f.write_str("null"),
+            Pattern::Null(None) => f.write_str("null"),
+            Pattern::Null(Some(kind)) => write!(f, "null:{kind}"),
             Pattern::Func => f.write_str("func"),
             Pattern::Extern(None) => f.write_str("extern"),
             Pattern::Extern(Some(number)) => write!(f, "extern:{number}"),
@@ -163,7 +179,7 @@ impl fmt::Display for Pattern {
 }
 
 impl Given {
-    /// What a host printed: `i32:2a`, `null:funcref`, `func`, `exn`, `extern:7`.
+    /// What a host printed: `i32:2a`, `null:func`, `func`, `exn`, `extern:7`.
     ///
     /// # Errors
     /// When it is nothing of this.

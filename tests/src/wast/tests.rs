@@ -55,6 +55,8 @@ fn nans_are_compared_as_the_script_says() {
 #[test]
 fn references_are_compared_by_what_a_host_sees() {
     assert!(fits("(ref.null func)", &["null:func"]));
+    assert!(!fits("(ref.null extern)", &["null:func"]));
+    assert!(fits("(ref.null)", &["null:func"]));
     assert!(!fits("(ref.null)", &["func"]));
     assert!(fits("(ref.func)", &["func"]));
     assert!(fits("(ref.extern 3)", &["extern:3"]));
