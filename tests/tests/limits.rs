@@ -335,10 +335,11 @@ fn without_end(component: &str) -> &str {
 
 #[test]
 fn steps_of_instantiation() {
+    // After a start function, no image takes what is left to do.
     let segments = "(elem (i32.const 0) $f)".repeat(size(50_000));
     let component = format!(
         "(component
-            (core module $a (table (export \"t\") 10 funcref))
+            (core module $a (table (export \"t\") 10 funcref) (func $s) (start $s))
             (core instance $a (instantiate $a))
             (core module $b (import \"a\" \"t\" (table 1 funcref)) (func $f) {segments})
             (core instance (instantiate $b (with \"a\" (instance $a)))))"
