@@ -5,6 +5,9 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use windlass_test_host::fuzz::job::{DONE, Job};
 
@@ -21,7 +24,7 @@ pub struct Player {
 
 #[derive(Debug)]
 struct Process {
-    child: Child,
+    child: Arc<Mutex<Child>>,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     played: u32,
@@ -29,6 +32,8 @@ struct Process {
 
 /// Modules stay loaded when something keeps them; a host does not play forever.
 const JOBS: u32 = 2000;
+/// How long a job may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Player {
     /// A host of a machine, which is built when it is not.
@@ -54,13 +59,13 @@ impl Player {
             _ => self.start(),
         };
         process.played += 1;
-        match process.ask(job) {
+        match process.ask_in_time(job) {
             Some(lines) => {
                 self.process = Some(process);
                 Ok(lines)
             }
             None => {
-                let status = process.child.wait().map_err(|e| e.to_string())?;
+                let status = process.child().wait().map_err(|e| e.to_string())?;
                 Err(format!("the host ended: {status}"))
             }
         }
@@ -73,7 +78,7 @@ impl Player {
         let input = child.stdin.take().expect("it is a pipe");
         let output = child.stdout.take().expect("it is a pipe");
         Process {
-            child,
+            child: Arc::new(Mutex::new(child)),
             input,
             output: BufReader::new(output),
             played: 0,
@@ -82,6 +87,26 @@ impl Player {
 }
 
 impl Process {
+    fn child(&self) -> MutexGuard<'_, Child> {
+        self.child.lock().expect("nobody panics with the lock")
+    }
+
+    /// As [`Process::ask`], but the host is ended when it takes too long.
+    fn ask_in_time(&mut self, job: &Job) -> Option<Vec<String>> {
+        let (done, waits) = mpsc::channel::<()>();
+        let child = Arc::clone(&self.child);
+        let watcher = std::thread::spawn(move || {
+            if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                // It may have ended just now.
+                let _ = child.lock().map(|mut child| child.kill());
+            }
+        });
+        let lines = self.ask(job);
+        drop(done);
+        let _ = watcher.join();
+        lines
+    }
+
     /// What is observed of a job; none when the host ends.
     fn ask(&mut self, job: &Job) -> Option<Vec<String>> {
         self.input.write_all(job.text().as_bytes()).ok()?;
@@ -104,7 +129,8 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let mut child = self.child();
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
