@@ -67,7 +67,10 @@ impl Campaign {
         let stop = AtomicBool::new(false);
         let tally = Mutex::new(Tally::default());
         std::thread::scope(|scope| {
-            for number in 0..self.jobs.max(1) {
+            for _ in 0..self.jobs.max(1) {
+                // Several campaigns may run in one process.
+                static FILES: AtomicU64 = AtomicU64::new(0);
+                let number = FILES.fetch_add(1, Ordering::Relaxed);
                 let (next, stop, tally) = (&next, &stop, &tally);
                 scope.spawn(move || {
                     let name = format!("windlass-fuzz-{}-{number}.so", std::process::id());
