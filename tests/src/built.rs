@@ -1,6 +1,8 @@
 //! What cargo builds for the tests: the compiler, the runtime for each machine, and the Rust host.
 //!
-//! Everything is built once in a test process, through cargo, so that it is never stale.
+//! Everything is built once in a test process, through cargo, so that it is never stale. For this machine
+//! that is the whole workspace, as in the README's own command: another choice of packages would choose
+//! other features, and put another `libwindlass_runtime.rlib` in place of the one the tests are linked to.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -23,8 +25,7 @@ pub fn target_dir() -> PathBuf {
 #[must_use]
 pub fn compiler() -> PathBuf {
     static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
-        cargo(Machine::Native, &["-p", "windlass", "--bin", "windlass"]);
-        target_dir().join("debug/windlass")
+        hosts(Machine::Native).join("windlass")
     });
     BUILT.clone()
 }
@@ -44,10 +45,13 @@ pub fn hosts(machine: Machine) -> PathBuf {
     built
         .entry(machine)
         .or_insert_with(|| {
-            cargo(
-                machine,
-                &["-p", "windlass-runtime", "-p", "windlass-test-host"],
-            );
+            match machine {
+                Machine::Native => cargo(machine, &["--workspace"]),
+                Machine::Aarch64 => cargo(
+                    machine,
+                    &["-p", "windlass-runtime", "-p", "windlass-test-host"],
+                ),
+            }
             output_dir(machine)
         })
         .clone()
