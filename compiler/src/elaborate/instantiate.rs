@@ -262,6 +262,7 @@ impl<'a> Elaborator<'a> {
                 frame.exports.insert((*name).to_owned(), item.clone());
                 frame.push(item);
             }
+            Definition::Unsupported(what) => return Err(Error::Unsupported(what.clone())),
             _ => self.define_canonical(frame, definition, offset)?,
         }
         Ok(())

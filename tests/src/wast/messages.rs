@@ -38,8 +38,15 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
 /// Whether the message of a trap is the one that a script wants.
 pub(super) fn trap_fits(wanted: &str, given: &str) -> bool {
     let given = given.strip_prefix(TRAP).unwrap_or(given);
+    let wanted = wanted.strip_prefix(TRAP).unwrap_or(wanted);
     let differs = |(theirs, ours, _): &(&str, &str, &str)| *theirs == wanted && *ours == given;
     given.starts_with(wanted) || DIFFERENCES.iter().any(differs)
+}
+
+/// Whether a script wants a trap because an instance may not be entered: one that trapped before is not
+/// told so by a trap, but by a status of its own.
+pub(super) fn is_refusal_to_enter(wanted: &str) -> bool {
+    wanted.strip_prefix(TRAP).unwrap_or(wanted) == "cannot enter component instance"
 }
 
 /// Whether the message of a failure to link is the one that a script wants.

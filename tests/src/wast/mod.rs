@@ -1,4 +1,5 @@
-//! Scripts of the core specification's test suite (its `interpreter/README.md`, Scripts).
+//! Scripts of the core specification's test suite (its `interpreter/README.md`, Scripts), and of the
+//! Component Model's.
 //!
 //! In: the text of a script. Out: which of its directives come true. Every module of it becomes a shared
 //! object as `windlass build` would make it; a host program (`tests/hosts/rust/wast`) loads them and does
@@ -17,10 +18,12 @@
 //! | `compile` | from modules to shared objects |
 //! | `play` | the host: its commands and answers |
 //! | `expect` | what results must be |
+//! | `component` | values of components |
 //! | `messages` | what failures must say |
 //! | `suite` | the official scripts, and the list of expected failures |
 
 mod compile;
+mod component;
 mod expect;
 mod messages;
 mod play;
