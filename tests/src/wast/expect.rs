@@ -151,6 +151,21 @@ impl Pattern {
             (Pattern::Extern(None), Given::Extern(_)) => true,
             (Pattern::Extern(Some(number)), Given::Extern(given)) => number == given,
             (Pattern::Component(wanted), Given::Component(given)) => component::same(wanted, given),
+            // Constants of floats are written alike for core functions and for components'.
+            (Pattern::Bits { kind, mask, value }, Given::Component(given)) => {
+                let (given_kind, bits, any_nan): (_, u128, _) = match given {
+                    Value::F32(given) => ("f32", given.to_bits().into(), given.is_nan()),
+                    Value::F64(given) => ("f64", given.to_bits().into(), given.is_nan()),
+                    _ => return false,
+                };
+                let quiet = if given_kind == "f32" {
+                    QUIET_32
+                } else {
+                    QUIET_64
+                };
+                let wants_nan = value & quiet == quiet;
+                *kind == given_kind && (bits & mask == *value || any_nan && wants_nan)
+            }
             _ => false,
         }
     }

@@ -73,6 +73,9 @@ pub struct Outcome {
     pub passed: usize,
     /// The lines of those that did not, ascending, and why. Line 0 is the script as a whole.
     pub failures: Vec<(usize, String)>,
+    /// The lines of component definitions that passed because they are valid, and have not been
+    /// compiled: no instance is made of them, and Windlass does not support what is named.
+    pub only_valid: Vec<(usize, String)>,
 }
 
 impl Outcome {
@@ -82,6 +85,7 @@ impl Outcome {
         Outcome {
             passed: 0,
             failures: vec![(0, message)],
+            only_valid: Vec::new(),
         }
     }
 
