@@ -20,11 +20,15 @@
 //! | `expect` | what results must be |
 //! | `component` | values of components |
 //! | `messages` | what failures must say |
-//! | `suite` | the official scripts, and the list of expected failures |
+//! | `suite` | the official scripts |
+//! | `expected` | the lists of expected failures |
+//! | `many` | many scripts at once |
 
 mod compile;
 mod component;
 mod expect;
+pub mod expected;
+pub mod many;
 mod messages;
 mod play;
 mod refuse;

@@ -1,8 +1,8 @@
 //! The parts of the runner that official scripts would not notice the loss of.
 
 use super::expect::compare;
+use super::expected::ExpectedFailures;
 use super::script::{Action, Expected, read};
-use super::suite::ExpectedFailures;
 use super::{Outcome, messages};
 
 /// The patterns of `(assert_return (invoke "f") RESULTS)`.
