@@ -62,6 +62,11 @@ fn with_plan<T>(bytes: &[u8], f: impl FnOnce(&Plan<'_>) -> T) -> T {
     f(&elaborate(decoded).expect("a plan"))
 }
 
+/// The facts when somebody calls each function.
+fn facts_of_all(plan: &Plan<'_>) -> Facts {
+    Facts::with_roots(plan, &plan.funcs.keys().collect::<Vec<_>>())
+}
+
 /// Compiles the function `$f` of a module.
 pub(super) fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction> {
     let request = Request {
@@ -72,7 +77,7 @@ pub(super) fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction>
     };
     let bytes = component(fields);
     let mut unit = with_plan(&bytes, |plan| {
-        generate(plan, &Facts::new(plan), options, &request)
+        generate(plan, &facts_of_all(plan), options, &request)
     })?;
     Ok(unit.functions.pop().expect("a function of the name `f`"))
 }
@@ -359,8 +364,8 @@ fn large_frame_is_checked_before_it_is_made_without_signals() {
             ..Request::default()
         };
         with_plan(&bytes, |plan| {
-            let unit =
-                generate(plan, &Facts::new(plan), &options, &request).expect("supported code");
+            let unit = generate(plan, &facts_of_all(plan), &options, &request);
+            let unit = unit.expect("supported code");
             let [check, body] = &unit.functions[..] else {
                 panic!("a check and a body");
             };
