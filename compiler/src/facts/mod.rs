@@ -32,11 +32,10 @@ pub mod settled;
 
 use cranelift_entity::SecondaryMap;
 
-use self::bodies::Bodies;
 use self::call_tables::CallTables;
 use self::constant_globals::ConstantGlobals;
 use self::forwards::Forwards;
-use self::reachable::{Known, Reachable, Walk};
+use self::reachable::{Graph, Known, Reachable, Walk};
 use self::settled::Settled;
 use crate::elaborate::plan::{Plan, Program};
 use crate::ids::{ComponentInstanceId, FuncId};
@@ -72,18 +71,19 @@ impl Facts {
     /// The facts of a plan when somebody calls these functions, too.
     #[must_use]
     pub fn with_roots(plan: &Plan<'_>, roots: &[FuncId]) -> Facts {
-        let bodies = Bodies::new(plan);
-        let settled = Settled::new(plan, &bodies);
-        let at_most = Walk::new(plan, &bodies, &settled, None).whole(roots);
+        let graph = Graph::new(plan);
+        let bodies = &graph.bodies;
+        let settled = Settled::new(&graph);
+        let at_most = Walk::new(&graph, &settled, None).whole(roots);
         let constant_globals = ConstantGlobals::new(plan, &settled, &at_most);
-        let mut call_tables = CallTables::new(plan, &bodies, &settled, &at_most);
-        let forwards = Forwards::new(plan, &bodies, &call_tables, &constant_globals);
+        let mut call_tables = CallTables::new(plan, bodies, &settled, &at_most);
+        let forwards = Forwards::new(plan, bodies, &call_tables, &constant_globals);
         let known = Known {
             call_tables: &call_tables,
             forwards: &forwards,
         };
-        let reachable = Walk::new(plan, &bodies, &settled, Some(known)).whole(roots);
-        call_tables.settle(plan, &bodies, &reachable, &forwards);
+        let reachable = Walk::new(&graph, &settled, Some(known)).whole(roots);
+        call_tables.settle(plan, bodies, &reachable, &forwards);
         Facts {
             may_leave_changes: may_leave::may_leave_changes(plan),
             reentered: reentrance::reentered(plan),

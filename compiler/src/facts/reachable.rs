@@ -4,6 +4,8 @@
 //! known to meet. Out: [`Reachable`]. What is not in it needs no code; references that are not in it
 //! are never looked at, so that null may stand in their place.
 
+use std::collections::BTreeMap;
+
 use cranelift_entity::{EntityRef, EntitySet};
 
 use super::bodies::{Bodies, Body, IndirectCall};
@@ -64,10 +66,34 @@ pub(super) struct Known<'k> {
     pub(super) forwards: &'k Forwards,
 }
 
+/// What leads from one thing to others.
+pub(super) struct Graph<'g> {
+    pub(super) plan: &'g Plan<'g>,
+    pub(super) bodies: Bodies,
+    /// The steps that copy a segment into a table: their numbers, and the segments.
+    fills: BTreeMap<TableId, Vec<(usize, ElemId)>>,
+}
+
+impl<'g> Graph<'g> {
+    pub(super) fn new(plan: &'g Plan<'g>) -> Graph<'g> {
+        let mut fills: BTreeMap<TableId, Vec<(usize, ElemId)>> = BTreeMap::new();
+        for (number, step) in plan.steps.iter().enumerate() {
+            if let Step::CopyElems { table, elems, .. } = step {
+                fills.entry(*table).or_default().push((number, *elems));
+            }
+        }
+        Graph {
+            plan,
+            bodies: Bodies::new(plan),
+            fills,
+        }
+    }
+}
+
 /// Walks over the graph.
 pub(super) struct Walk<'w> {
+    graph: &'w Graph<'w>,
     plan: &'w Plan<'w>,
-    bodies: &'w Bodies,
     settled: &'w Settled,
     known: Option<Known<'w>>,
     found: Reachable,
@@ -76,14 +102,13 @@ pub(super) struct Walk<'w> {
 
 impl<'w> Walk<'w> {
     pub(super) fn new(
-        plan: &'w Plan<'w>,
-        bodies: &'w Bodies,
+        graph: &'w Graph<'w>,
         settled: &'w Settled,
         known: Option<Known<'w>>,
     ) -> Walk<'w> {
         Walk {
-            plan,
-            bodies,
+            graph,
+            plan: graph.plan,
             settled,
             known,
             found: Reachable::default(),
@@ -208,7 +233,7 @@ impl<'w> Walk<'w> {
         match &self.plan.funcs[func].body {
             FuncBody::Core { instance, index } => {
                 let module = self.plan.instances[*instance].module;
-                if let Some(body) = self.bodies.get(self.plan, module, *index) {
+                if let Some(body) = self.graph.bodies.get(self.plan, module, *index) {
                     self.body(*instance, body);
                 }
             }
@@ -302,12 +327,9 @@ impl<'w> Walk<'w> {
         for func in self.settled.image(self.plan, table).iter().flatten() {
             self.reference(*func);
         }
-        for (number, step) in self.plan.steps.iter().enumerate() {
-            match step {
-                Step::CopyElems {
-                    table: to, elems, ..
-                } if *to == table && !self.settled.does(number) => self.elems(*elems),
-                _ => {}
+        for (number, elems) in self.graph.fills.get(&table).into_iter().flatten() {
+            if !self.settled.does(*number) {
+                self.elems(*elems);
             }
         }
     }

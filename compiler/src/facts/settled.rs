@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 
 use wasmparser::Operator;
 
-use super::bodies::Bodies;
-use super::reachable::{Reachable, Walk, members};
+use super::reachable::{Graph, Reachable, Walk, members};
 use crate::elaborate::plan::{ConstValue, ElemItem, FuncBody, Init, Plan, Program, Step};
 use crate::ids::{
     CoreInstanceId, ElemId, FuncId, FuncIndex, GlobalId, GlobalIndex, TableId, TableIndex,
@@ -25,8 +24,9 @@ const MAX_ELEMENTS: usize = 1 << 18;
 /// The most operators of a start function that is looked at.
 const MAX_OPERATORS: usize = 1 << 14;
 
-/// Most start functions for which it is found what they touch; what follows another runs as it stands.
-const MAX_STARTS: usize = 64;
+/// Most functions that are looked at to find what start functions touch, each for each of them; what follows
+/// runs as it stands.
+const MAX_WALKED: usize = 10_000_000;
 
 /// What need not run.
 #[derive(Debug, Default)]
@@ -40,7 +40,8 @@ pub struct Settled {
 impl Settled {
     /// Finds the steps.
     #[must_use]
-    pub fn new(plan: &Plan<'_>, bodies: &Bodies) -> Settled {
+    pub(super) fn new(graph: &Graph<'_>) -> Settled {
+        let plan = graph.plan;
         if plan.program == Program::Module || plan.steps.is_empty() {
             return Settled::default();
         }
@@ -50,7 +51,7 @@ impl Settled {
             touched: Reachable::default(),
             room: MAX_ELEMENTS,
         };
-        let mut starts = 0;
+        let mut walked = 0;
         for (number, step) in plan.steps.iter().enumerate() {
             if pass.settle(step) {
                 pass.settled.steps.push(number);
@@ -65,12 +66,11 @@ impl Settled {
                 }
                 Step::CopyData { .. } | Step::InitElems(_) => {}
                 Step::Start(func) => {
-                    starts += 1;
-                    if starts > MAX_STARTS {
+                    walked += plan.funcs.len();
+                    if walked > MAX_WALKED {
                         break;
                     }
-                    let nothing = Settled::default();
-                    let touched = Walk::new(plan, bodies, &nothing, None).from(*func);
+                    let touched = Walk::new(graph, &pass.settled, None).from(*func);
                     pass.touch(&touched);
                 }
             }
@@ -172,7 +172,9 @@ impl Pass<'_> {
             return false;
         };
         let end = offset.checked_add(items.len() as u64);
-        if !end.is_some_and(|end| end <= self.plan.tables[table].ty.initial && self.takes(end)) {
+        if !end
+            .is_some_and(|end| end <= self.plan.tables[table].ty.initial && self.takes(table, end))
+        {
             return false;
         }
         for (index, func) in (offset..).zip(items) {
@@ -182,10 +184,11 @@ impl Pass<'_> {
     }
 
     /// Whether there is room for an image of a table up to this index. Counts it.
-    fn takes(&mut self, end: u64) -> bool {
+    fn takes(&mut self, table: TableId, end: u64) -> bool {
+        let image = self.settled.image(self.plan, table).len();
         let rest = usize::try_from(end)
             .ok()
-            .and_then(|end| self.room.checked_sub(end));
+            .and_then(|end| self.room.checked_sub(end.saturating_sub(image)));
         self.room = rest.unwrap_or(self.room);
         rest.is_some()
     }
@@ -228,10 +231,9 @@ impl Pass<'_> {
         let mut operators = body.get_operators_reader().ok()?;
         let mut stack: Vec<ConstValue> = Vec::new();
         let mut writes = Vec::new();
-        let mut end = 0;
         for _ in 0..MAX_OPERATORS {
             if operators.eof() {
-                return self.takes(end).then_some(writes);
+                return Some(writes);
             }
             match operators.read().ok()? {
                 Operator::Nop | Operator::End => {}
@@ -255,10 +257,10 @@ impl Pass<'_> {
                         ConstValue::I64(index) => index as u64,
                         _ => return None,
                     };
-                    if !self.is_free(table) || index >= self.plan.tables[table].ty.initial {
+                    let inside = index < self.plan.tables[table].ty.initial;
+                    if !self.is_free(table) || !inside || !self.takes(table, index + 1) {
                         return None;
                     }
-                    end = end.max(index + 1);
                     writes.push(Write::Table(table, index, value));
                 }
                 op => stack.push(self.constant(instance, &op)?),
