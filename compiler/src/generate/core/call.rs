@@ -148,7 +148,7 @@ impl Translator<'_, '_, '_> {
         let distance = self.ins().ishl_imm_u(index, 2);
         let address = self.ins().iadd(base, distance);
         // Hardware that predicts the check wrongly reads the first entry.
-        let address = self.ins().select_spectre_guard(outside, base, address);
+        let address = self.emitter.guarded(outside, base, address);
         let flags = trusted().with_readonly();
         let distance = self.ins().sload32(flags, address, 0);
         let code = self.ins().iadd(base, distance);
