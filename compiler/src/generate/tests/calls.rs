@@ -114,3 +114,18 @@ fn guards_against_speculation_are_an_option_of_calls_too() {
         }
     }
 }
+
+#[test]
+fn cast_to_a_final_type_compares_one_number() {
+    let fields = "(type $t (func)) (func $g (type $t)) (elem declare func $g)
+        (func $f (param funcref) (result i32) (ref.test (ref $t) (local.get 0)))";
+    let clif = clif(fields);
+    assert_eq!(
+        clif.matches("icmp").count(),
+        2,
+        "the number, and not: {clif}"
+    );
+    assert!(!clif.contains("call"), "{clif}");
+    let traps = clif.matches("trap").count() - clif.matches("notrap").count();
+    assert_eq!(traps, 0, "{clif}");
+}
