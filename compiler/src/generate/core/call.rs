@@ -15,7 +15,7 @@
 use std::mem::offset_of;
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, SigRef, Value};
+use cranelift_codegen::ir::{InstBuilder, SigRef, Value, types};
 use wasmparser::{FuncType, HeapType, Operator, UnpackedIndex};
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
@@ -187,7 +187,7 @@ impl Translator<'_, '_, '_> {
         let distance = self.ins().ishl_imm_u(index, 2);
         let address = self.ins().iadd(base, distance);
         // Hardware that predicts the check wrongly reads the first entry.
-        let address = self.ins().select_spectre_guard(outside, base, address);
+        let address = self.emitter.guarded(outside, base, address);
         let flags = trusted().with_readonly();
         let distance = self.ins().sload32(flags, address, 0);
         let code = self.ins().iadd(base, distance);
@@ -298,14 +298,27 @@ impl Translator<'_, '_, '_> {
             self.check_number(reference, TypeIndex::from_u32(ty));
             return Ok(true);
         }
-        let matching = &plan.matching[self.module_id][TypeIndex::from_u32(ty)];
+        let differs = match self.differs_from_all(reference, TypeIndex::from_u32(ty))? {
+            Some(differs) => differs,
+            None => {
+                self.emitter.trap(TrapCode::BadSignature);
+                return Ok(false);
+            }
+        };
+        self.emitter.trap_if(differs, TrapCode::BadSignature);
+        Ok(true)
+    }
+
+    /// In a component, whether a function is of no signature that a type admits; none if the type
+    /// admits no signature.
+    fn differs_from_all(&mut self, reference: Value, ty: TypeIndex) -> Result<Option<Value>> {
+        let matching = &self.emitter.cx.plan.matching[self.module_id][ty];
         if matching.len() > MAX_SUBTYPES {
-            let limit = format!("{MAX_SUBTYPES} subtypes of a function type that is called");
+            let limit = format!("{MAX_SUBTYPES} subtypes of a function type that is asked for");
             return Err(Error::limit(limit, self.offset));
         }
         let Some((first, others)) = matching.split_first() else {
-            self.emitter.trap(TrapCode::BadSignature);
-            return Ok(false);
+            return Ok(None);
         };
         let found = self.signature_of_reference(reference);
         let mut differs = self.differs(found, *first);
@@ -313,17 +326,24 @@ impl Translator<'_, '_, '_> {
             let other = self.differs(found, *other);
             differs = self.ins().band(differs, other);
         }
-        self.emitter.trap_if(differs, TrapCode::BadSignature);
-        Ok(true)
+        Ok(Some(differs))
+    }
+
+    /// Whether a reference that is not null is to a function of a type, as a flag.
+    pub(super) fn is_of_type(&mut self, reference: Value, ty: TypeIndex) -> Result<Value> {
+        if self.emitter.cx.plan.program == Program::Module {
+            return Ok(self.has_number(reference, ty));
+        }
+        Ok(match self.differs_from_all(reference, ty)? {
+            Some(differs) => self.ins().icmp_imm_s(IntCC::Equal, differs, 0),
+            None => self.ins().iconst(types::I8, 0),
+        })
     }
 
     /// Traps unless a function's type has the number that the process gave to a type of the module,
     /// or is a subtype of that.
     fn check_number(&mut self, reference: Value, ty: TypeIndex) {
-        let found = self.signature_of_reference(reference);
-        let offset = self.emitter.cx.plan.layout.type_number(ty) as i32;
-        let (flags, instance) = (trusted().with_readonly(), self.emitter.instance);
-        let expected = self.ins().load(POINTER, flags, instance, offset);
+        let (found, expected) = self.numbers(reference, ty);
         let differs = self.ins().icmp(IntCC::NotEqual, found, expected);
         if self.module.type_contexts[ty].is_final {
             self.emitter.trap_if(differs, TrapCode::BadSignature);
@@ -338,6 +358,39 @@ impl Translator<'_, '_, '_> {
         self.emitter.trap_unless(is_subtype, TrapCode::BadSignature);
         self.ins().jump(next, &[]);
         self.emitter.start_block(next);
+    }
+
+    /// The same as a flag.
+    fn has_number(&mut self, reference: Value, ty: TypeIndex) -> Value {
+        let (found, expected) = self.numbers(reference, ty);
+        let is_equal = self.ins().icmp(IntCC::Equal, found, expected);
+        if self.module.type_contexts[ty].is_final {
+            return is_equal;
+        }
+        let (other, next) = (
+            self.emitter.ins.create_block(),
+            self.emitter.ins.create_block(),
+        );
+        let result = self.emitter.ins.append_block_param(next, types::I8);
+        let equal = Self::block_args(&[is_equal]);
+        self.ins().brif(is_equal, next, &equal, other, &[]);
+        self.emitter.start_block(other);
+        let is_subtype = self
+            .emitter
+            .call_entry(Entry::IsSubtype, &[found, expected])[0];
+        let is_subtype = self.ins().ireduce(types::I8, is_subtype);
+        self.emitter.jump(next, &[is_subtype]);
+        self.emitter.start_block(next);
+        result
+    }
+
+    /// The numbers that the process gave to a function's type and to a type of the module.
+    fn numbers(&mut self, reference: Value, ty: TypeIndex) -> (Value, Value) {
+        let found = self.signature_of_reference(reference);
+        let offset = self.emitter.cx.plan.layout.type_number(ty) as i32;
+        let (flags, instance) = (trusted().with_readonly(), self.emitter.instance);
+        let expected = self.ins().load(POINTER, flags, instance, offset);
+        (found, expected)
     }
 
     /// The number of a function's type. References do not change.

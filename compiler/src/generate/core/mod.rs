@@ -16,7 +16,7 @@
 //! | `integer`, `division`, `wide`, `float`, `conversion` | numbers |
 //! | `memory`, `bulk_memory` | linear memories and data segments |
 //! | `atomic` | atomic accesses, waiting and waking |
-//! | `reference`, `table`, `bulk_table` | references, tables and element segments |
+//! | `reference`, `cast`, `table`, `bulk_table` | references, tables and element segments |
 //! | `simd` | vectors |
 //! | `exception` | exceptions |
 //! | `call` | direct calls, calls through tables and references, tail calls |
@@ -27,6 +27,7 @@ mod bulk_memory;
 mod bulk_small;
 mod bulk_table;
 mod call;
+mod cast;
 mod control;
 mod conversion;
 mod division;
@@ -177,6 +178,7 @@ impl<'b> Translator<'_, '_, 'b> {
             || self.bulk_memory_operator(op)?
             || self.table_operator(op)?
             || self.reference_operator(op)?
+            || self.cast_operator(op)?
             || self.bulk_table_operator(op)?
             || self.simd_operator(op)?
             || self.atomic_operator(op)?;
