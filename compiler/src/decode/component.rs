@@ -10,7 +10,8 @@ use wasmparser::component_types::{
 };
 use wasmparser::{
     CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExternalKind, ComponentInstance,
-    ComponentOuterAliasKind, ComponentType, ExternalKind, FuncType, Instance, Payload, Validator,
+    ComponentOuterAliasKind, ComponentType, ExternalKind, FuncType, Instance, Payload, ValType,
+    Validator,
 };
 
 use crate::error::{Diagnostic, Error, Result};
@@ -56,8 +57,8 @@ pub enum Definition<'a> {
     AliasOuterModule(u32, u32),
     /// Alias of a component of an enclosing component: how far out, and its index there.
     AliasOuterComponent(u32, u32),
-    /// A resource type with its destructor, a core function.
-    Resource(AliasableResourceId, Option<u32>),
+    /// A resource type with the type of its representations and its destructor, a core function.
+    Resource(AliasableResourceId, ValType, Option<u32>),
     /// `canon lift`.
     Lift {
         /// The core function.
@@ -198,9 +199,9 @@ pub(super) fn section<'a>(
         Payload::ComponentTypeSection(reader) => {
             for (index, item) in (counts.types..).zip(reader.into_iter_with_offsets()) {
                 let (offset, ty) = item?;
-                if let ComponentType::Resource { dtor, .. } = ty {
+                if let ComponentType::Resource { rep, dtor } = ty {
                     out.push((
-                        Definition::Resource(resource_at(validator, index), dtor),
+                        Definition::Resource(resource_at(validator, index), rep, dtor),
                         offset,
                     ));
                 }

@@ -301,7 +301,7 @@ impl<'a> Elaborator<'a> {
         offset: u64,
     ) -> Result<()> {
         match definition {
-            Definition::Resource(id, dtor) => {
+            Definition::Resource(id, rep, dtor) => {
                 let dtor = dtor.map(|index| frame.core_funcs[index as usize]);
                 let definition = ResourceDefinition::Guest {
                     component: frame.component,
@@ -309,6 +309,7 @@ impl<'a> Elaborator<'a> {
                 };
                 let resource = self.plan.resources.push(Resource {
                     definition,
+                    rep: *rep,
                     label: None,
                 });
                 frame.resources.insert(id.resource(), resource);

@@ -16,7 +16,7 @@
 use std::sync::Arc;
 
 use cranelift_entity::PrimaryMap;
-use wasmparser::{FuncType, GlobalType, MemoryType, TableType};
+use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
@@ -336,6 +336,8 @@ pub enum ConstValue {
 pub struct Resource {
     /// Who defines it.
     pub definition: ResourceDefinition,
+    /// The type of its representations: `i32` or `i64`; that of a host's is `i64`.
+    pub rep: ValType,
     /// Name and interface under which the world sees it, if it does.
     pub label: Option<Label>,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use wasmparser::ValType;
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentEntityType, ComponentInstanceTypeId,
 };
@@ -160,6 +161,7 @@ impl Elaborator<'_> {
         let definition = ResourceDefinition::Host { dtor };
         self.plan.resources.push(Resource {
             definition,
+            rep: ValType::I64,
             label: Some(label),
         })
     }
