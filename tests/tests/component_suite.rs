@@ -1,7 +1,7 @@
 //! The Component Model's reference tests, but for its folder `async`, and our own for the same rules.
 //!
 //! The former are no part of the project: `wast::suite::component_model` says where they are looked for. On
-//! this machine they are played in every mode; on aarch64 only those whose components run, in the two modes
+//! this machine they are played in every mode, with facts and without; on aarch64 only those whose components run, in the two modes
 //! that differ most, because what is refused is refused before code is made.
 //!
 //! What is expected to fail stands in `tests/wast/component-model-failures.txt`.
@@ -33,6 +33,15 @@ fn scripts_of(folders: &[(&str, usize)]) -> Option<(Vec<Script>, usize)> {
     Some((scripts, folders.iter().map(|(_, fewest)| fewest).sum()))
 }
 
+/// The ways to compile in a mode: with what the closed world makes certain, and without.
+fn settings(machine: Machine, mode: Mode) -> [Settings; 2] {
+    ["", "--no-facts"].map(|build| Settings {
+        machine,
+        mode,
+        build: vec![build.to_owned()],
+    })
+}
+
 fn suite(machine: Machine, mode: Mode, folders: &[(&str, usize)]) {
     if !Machine::available().contains(&machine) {
         return;
@@ -41,27 +50,20 @@ fn suite(machine: Machine, mode: Mode, folders: &[(&str, usize)]) {
         return;
     };
     let expected = ExpectedFailures::component_model();
-    let settings = Settings {
-        machine,
-        mode,
-        build: Vec::new(),
-    };
-    let played = play("component-model", &scripts, &settings, &expected);
-    let mut wrong = played.wrong;
-    if folders.len() > RUN.len() {
-        wrong.extend(expected.unknown(&scripts));
+    for settings in settings(machine, mode) {
+        let played = play("component-model", &scripts, &settings, &expected);
+        let mut wrong = played.wrong;
+        if folders.len() > RUN.len() {
+            wrong.extend(expected.unknown(&scripts));
+        }
+        // Of what is valid, nothing but this is beyond Windlass.
+        let only_valid = played.only_valid.into_iter();
+        let not_async = only_valid.filter(|(_, feature)| !feature.contains(": async "));
+        wrong.extend(not_async.map(|(place, feature)| format!("{place}: {feature}")));
+        assert!(wrong.is_empty(), "{settings:?}:\n{}", wrong.join("\n"));
+        let passed = played.passed;
+        assert!(passed >= fewest, "only {passed} directives came true");
     }
-    // Of what is valid, nothing but this is beyond Windlass.
-    let only_valid = played.only_valid.into_iter();
-    let not_async = only_valid.filter(|(_, feature)| !feature.contains(": async "));
-    wrong.extend(not_async.map(|(place, feature)| format!("{place}: {feature}")));
-    assert!(
-        wrong.is_empty(),
-        "{machine:?} {mode:?}:\n{}",
-        wrong.join("\n")
-    );
-    let passed = played.passed;
-    assert!(passed >= fewest, "only {passed} directives came true");
 }
 
 fn native(mode: Mode) {
@@ -75,15 +77,10 @@ fn own(machine: Machine) {
     }
     let scripts = own_component_scripts();
     let none = ExpectedFailures::parse("").expect("an empty list");
-    for mode in MODES {
-        let settings = Settings {
-            machine,
-            mode,
-            build: Vec::new(),
-        };
+    for settings in MODES.iter().flat_map(|mode| settings(machine, *mode)) {
         let played = play("component-scripts", &scripts, &settings, &none);
         let (wrong, passed) = (played.wrong, played.passed);
-        assert!(wrong.is_empty(), "{mode:?}:\n{}", wrong.join("\n"));
+        assert!(wrong.is_empty(), "{settings:?}:\n{}", wrong.join("\n"));
         assert!(passed >= FEWEST_OWN, "only {passed} directives came true");
         assert!(played.only_valid.is_empty(), "{:?}", played.only_valid);
     }
