@@ -128,7 +128,8 @@ impl<'w> Walk<'w> {
                 ExportKind::Core(CoreItem::Func(func)) => self.call(*func),
                 ExportKind::Core(CoreItem::Table(table)) => self.read_table(*table),
                 ExportKind::Core(CoreItem::Global(global)) => self.read_global(*global),
-                ExportKind::Core(CoreItem::Memory(_) | CoreItem::Tag(_)) => {}
+                ExportKind::HostFunction(..)
+                | ExportKind::Core(CoreItem::Memory(_) | CoreItem::Tag(_)) => {}
             }
         }
         for resource in self.plan.resources.keys() {
