@@ -128,7 +128,6 @@ impl<'w> Walk<'w> {
                 ExportKind::Core(CoreItem::Func(func)) => self.call(*func),
                 ExportKind::Core(CoreItem::Table(table)) => self.read_table(*table),
                 ExportKind::Core(CoreItem::Global(global)) => self.read_global(*global),
-                // The host's code is all that runs.
                 ExportKind::HostFunction(..)
                 | ExportKind::Core(CoreItem::Memory(_) | CoreItem::Tag(_)) => {}
             }
