@@ -11,6 +11,7 @@ use super::plan::{
     ResourceDefinition, Step,
 };
 use super::types::{Flat, Side};
+use crate::decode::component::Builtin;
 use crate::ids::{FuncTypeId, SignatureId};
 
 /// Checks a Plan.
@@ -76,6 +77,17 @@ pub fn check(plan: &Plan<'_>) {
                 "plan: {} calls an import that is no function",
                 func.name
             ),
+            FuncBody::Builtin(component, builtin) => {
+                let place = match builtin {
+                    Builtin::ContextGet(..) | Builtin::ContextSet(..) => {
+                        plan.layout.context(*component)
+                    }
+                    Builtin::BackpressureInc | Builtin::BackpressureDec => {
+                        plan.layout.backpressure(*component)
+                    }
+                };
+                assert!(place.is_some(), "plan: {} has no place", func.name);
+            }
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }

@@ -379,6 +379,10 @@ impl<'a> Elaborator<'a> {
                 let body = FuncBody::ResourceDrop(frame.component, frame.resource(*id));
                 self.define_core_func(frame, body, signature, "resource.drop".into(), offset)?;
             }
+            Definition::Builtin(builtin, signature) => {
+                let body = FuncBody::Builtin(frame.component, *builtin);
+                self.define_core_func(frame, body, signature, builtin.name().into(), offset)?;
+            }
             other => panic!("elaborate: {other:?} is no canonical definition"),
         }
         Ok(())

@@ -20,7 +20,7 @@ use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
-use crate::decode::component::StringEncoding;
+use crate::decode::component::{Builtin, StringEncoding};
 use crate::decode::core_module::{ConstExpr, CoreModule};
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
@@ -151,6 +151,8 @@ pub enum FuncBody {
     ResourceRep(ComponentInstanceId, ResourceId),
     /// `canon resource.drop`.
     ResourceDrop(ComponentInstanceId, ResourceId),
+    /// A canonical built-in of a component instance.
+    Builtin(ComponentInstanceId, Builtin),
     /// Calls a function that a core module imports: the host's, or another module's.
     CoreImport(ImportId),
 }

@@ -7,7 +7,7 @@ use super::plan::{
     ResourceDefinition, Step,
 };
 use super::types::{InterfaceTypes, TypeKind};
-use crate::decode::component::StringEncoding;
+use crate::decode::component::{Builtin, StringEncoding};
 use crate::ids::{FuncTypeId, ImportId, TypeId};
 
 /// Prints a Plan.
@@ -250,6 +250,14 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
         FuncBody::ResourceDrop(component, resource) => {
             write!(out, "resource.drop {resource} in {component}")
         }
+        FuncBody::Builtin(component, builtin) => match builtin {
+            Builtin::ContextGet(ty, slot) | Builtin::ContextSet(ty, slot) => {
+                write!(out, "{} {ty} {slot} in {component}", builtin.name())
+            }
+            Builtin::BackpressureInc | Builtin::BackpressureDec => {
+                write!(out, "{} in {component}", builtin.name())
+            }
+        },
         FuncBody::CoreImport(import) => write!(out, "call {import}"),
     }
 }

@@ -244,7 +244,10 @@ impl<'w> Walk<'w> {
                 self.lift(&adapter.lift);
             }
             FuncBody::ResourceDrop(_, resource) => self.dtor(*resource),
-            FuncBody::ResourceNew(..) | FuncBody::ResourceRep(..) | FuncBody::CoreImport(_) => {}
+            FuncBody::ResourceNew(..)
+            | FuncBody::ResourceRep(..)
+            | FuncBody::Builtin(..)
+            | FuncBody::CoreImport(_) => {}
         }
     }
 

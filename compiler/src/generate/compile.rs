@@ -227,6 +227,10 @@ fn emit(
                 emitter.end_of_edge();
                 Ok(())
             }
+            FuncBody::Builtin(component, builtin) => {
+                builtins::builtin(emitter, *component, *builtin, params);
+                Ok(())
+            }
             FuncBody::CoreImport(import) => {
                 let signature = shared.cx.plan.funcs[id].signature;
                 module::import_body(emitter, *import, signature, params)

@@ -9,6 +9,7 @@ use wasmparser::ValType;
 use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
+use super::task::NewThread;
 use crate::elaborate::plan::ResourceDefinition;
 use crate::generate::canon::{Entering, host_table, trap_unless_may_leave};
 use crate::generate::emitter::Emitter;
@@ -122,11 +123,14 @@ fn destroy_if_owned(
 
 fn call_dtor(e: &mut Emitter<'_, '_>, resource: ResourceId, rep: Value) {
     if let ResourceDefinition::Guest {
-        dtor: Some(dtor), ..
+        dtor: Some(dtor),
+        component,
     } = e.cx.plan.resources[resource].definition
     {
         let rep = core_rep(e, resource, rep);
+        let thread = NewThread::begin(e, component);
         e.call_func(dtor, &[rep]);
+        thread.end(e);
     }
 }
 

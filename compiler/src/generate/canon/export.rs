@@ -25,7 +25,7 @@ use super::memory::Address;
 use crate::elaborate::flatten::MAX_FLAT_RESULTS;
 use crate::elaborate::plan::{ExportKind, Lift};
 use crate::error::Result;
-use crate::generate::builtins::resource_drop_by_host;
+use crate::generate::builtins::{NewThread, resource_drop_by_host};
 use crate::generate::emitter::Emitter;
 use crate::ids::ExportId;
 
@@ -73,6 +73,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
         core_args = guest.core_values(e, to);
     }
     entering.enter(e);
+    let thread = NewThread::begin(e, lift.component);
     let core_results = e.call_func(lift.callee, &core_args);
     if let Some(result) = ty.result {
         let from = guest.lift_flat_values(e, MAX_FLAT_RESULTS, result, &core_results);
@@ -83,6 +84,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
         close_scope(e);
     }
     post_return(e, lift, &core_results);
+    thread.end(e);
     entering.leave(e);
     if ty.result.is_some_and(|t| plan.types.contains_pointer(t)) {
         e.call_entry(Entry::HostCommit, &[e.instance]);

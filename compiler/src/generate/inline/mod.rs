@@ -290,7 +290,8 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
         FuncBody::Adapter(_)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceRep(..)
-        | FuncBody::ResourceDrop(..) => true,
+        | FuncBody::ResourceDrop(..)
+        | FuncBody::Builtin(..) => true,
         // The struct of their arguments would stay on their caller's stack.
         FuncBody::LowerImport(_) | FuncBody::CoreImport(_) => false,
     }
