@@ -83,6 +83,10 @@ pub enum Definition<'a> {
     ResourceRep(AliasableResourceId, FuncType),
     /// `canon resource.drop`.
     ResourceDrop(AliasableResourceId, FuncType),
+    /// `canon context.get` of a number of this type and index.
+    ContextGet(ValType, u32, FuncType),
+    /// `canon context.set` of a number of this type and index.
+    ContextSet(ValType, u32, FuncType),
     /// An export; it also adds the item to its index space once more.
     Export(&'a str, ComponentExternalKind, u32, ComponentEntityType),
     /// Something valid that only a component which is never instantiated may contain.
@@ -376,6 +380,8 @@ fn canonical<'a>(
         CanonicalFunction::ResourceDrop { resource: index } => {
             Definition::ResourceDrop(resource(index), signature)
         }
+        CanonicalFunction::ContextGet { ty, slot } => Definition::ContextGet(ty, slot, signature),
+        CanonicalFunction::ContextSet { ty, slot } => Definition::ContextSet(ty, slot, signature),
         other => {
             let debug = format!("{other:?}");
             let name = debug.split([' ', '{', '(']).next().unwrap_or_default();

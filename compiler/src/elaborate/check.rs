@@ -76,6 +76,10 @@ pub fn check(plan: &Plan<'_>) {
                 "plan: {} calls an import that is no function",
                 func.name
             ),
+            FuncBody::ContextGet(..) | FuncBody::ContextSet(..) => assert!(
+                plan.layout.thread_storage().is_some(),
+                "plan: no room for the storage of a thread"
+            ),
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }

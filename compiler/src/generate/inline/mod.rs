@@ -288,6 +288,8 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
             range.end - range.start <= MAX_WASM_BYTES && range.end <= u64::from(places::FIRST)
         }),
         FuncBody::Adapter(_)
+        | FuncBody::ContextGet(..)
+        | FuncBody::ContextSet(..)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceRep(..)
         | FuncBody::ResourceDrop(..) => true,
