@@ -11,7 +11,7 @@ use windlass_tests::guests::{MODES, Mode};
 use windlass_tests::machine::Machine;
 use windlass_tests::wast::expected::ExpectedFailures;
 use windlass_tests::wast::many::{play, runner};
-use windlass_tests::wast::suite::{Script, scripts};
+use windlass_tests::wast::suite::{Script, scripts, scripts_in};
 use windlass_tests::wast::{Runner, Settings};
 use windlass_tests::{scratch, workspace};
 
@@ -25,25 +25,7 @@ fn all_scripts(machine: Machine) -> Vec<Script> {
     if machine == Machine::Aarch64 {
         return all;
     }
-    let own = std::fs::read_dir(workspace().join("tests/wast")).expect("a readable folder");
-    let mut own: Vec<_> = own
-        .map(|entry| entry.expect("a readable folder").path())
-        .collect();
-    own.sort();
-    for file in own
-        .iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "wast"))
-    {
-        all.push(Script {
-            name: format!(
-                "own/{}",
-                file.file_name().unwrap_or_default().to_string_lossy()
-            ),
-            text: std::fs::read_to_string(file)
-                .expect("a readable file")
-                .into(),
-        });
-    }
+    all.extend(scripts_in(&workspace().join("tests/wast"), "own"));
     all
 }
 
