@@ -310,6 +310,42 @@ fn explicit_mode_leaves_no_hardware_trap() {
     }
 }
 
+/// Cranelift makes room for far branches of aarch64 between a call and what follows it.
+#[test]
+fn explicit_traps_of_a_large_function_are_known_by_their_return_addresses() {
+    let check = "(if (i32.and (local.get 0) (i32.const 1)) (then (unreachable)))
+        (local.set 0 (i32.add (call $g (local.get 0)) (i32.load (local.get 0))))";
+    let fields = format!(
+        "(memory 1) (func $g (param i32) (result i32) (local.get 0))
+         (func $f (param i32) {})",
+        check.repeat(600)
+    );
+    for triple in TRIPLES {
+        for opt_level in [OptLevel::None, OptLevel::Fast, OptLevel::Full] {
+            let f = compile_f(
+                &fields,
+                &Options {
+                    opt_level,
+                    traps: TrapMode::Explicit,
+                    ..options(triple)
+                },
+            )
+            .expect("supported code");
+            // A call of either machine ends four bytes after the start of its relocation.
+            let calls = f
+                .relocs
+                .iter()
+                .filter(|r| r.target == Symbol::Runtime(Entry::Trap));
+            let calls: Vec<u32> = calls.map(|r| r.offset + 4).collect();
+            assert!(calls.len() > 600, "{triple}: {} calls", calls.len());
+            for call in calls {
+                let known = f.traps.iter().any(|(offset, _)| *offset == call);
+                assert!(known, "{triple}, {opt_level:?}: nothing at {call:#x}");
+            }
+        }
+    }
+}
+
 #[test]
 fn traps_have_our_numbers_and_places_in_the_binary() {
     let fields = "(func $f (param i32 i32) (result i32)
