@@ -83,8 +83,10 @@ pub enum Definition<'a> {
     ResourceRep(AliasableResourceId, FuncType),
     /// `canon resource.drop`.
     ResourceDrop(AliasableResourceId, FuncType),
-    /// A built-in that needs nothing but the instance.
-    Builtin(Builtin, FuncType),
+    /// `canon context.get` of a number of this type and index.
+    ContextGet(ValType, u32, FuncType),
+    /// `canon context.set` of a number of this type and index.
+    ContextSet(ValType, u32, FuncType),
     /// An export; it also adds the item to its index space once more.
     Export(&'a str, ComponentExternalKind, u32, ComponentEntityType),
     /// Something valid that only a component which is never instantiated may contain.
@@ -100,32 +102,6 @@ pub struct Argument {
     pub index: u32,
     /// For types: the resource type that it is, if it is one.
     pub resource: Option<AliasableResourceId>,
-}
-
-/// A canonical built-in that needs nothing but the component instance that it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Builtin {
-    /// `canon context.get`: a type and a slot.
-    ContextGet(ValType, u32),
-    /// `canon context.set`: a type and a slot.
-    ContextSet(ValType, u32),
-    /// `canon backpressure.inc`.
-    BackpressureInc,
-    /// `canon backpressure.dec`.
-    BackpressureDec,
-}
-
-impl Builtin {
-    /// Its name in the text format.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Builtin::ContextGet(..) => "context.get",
-            Builtin::ContextSet(..) => "context.set",
-            Builtin::BackpressureInc => "backpressure.inc",
-            Builtin::BackpressureDec => "backpressure.dec",
-        }
-    }
 }
 
 /// Options of a canonical definition, as indices of the component's core index spaces.
@@ -404,18 +380,8 @@ fn canonical<'a>(
         CanonicalFunction::ResourceDrop { resource: index } => {
             Definition::ResourceDrop(resource(index), signature)
         }
-        CanonicalFunction::ContextGet { ty, slot } => {
-            Definition::Builtin(Builtin::ContextGet(ty, slot), signature)
-        }
-        CanonicalFunction::ContextSet { ty, slot } => {
-            Definition::Builtin(Builtin::ContextSet(ty, slot), signature)
-        }
-        CanonicalFunction::BackpressureInc => {
-            Definition::Builtin(Builtin::BackpressureInc, signature)
-        }
-        CanonicalFunction::BackpressureDec => {
-            Definition::Builtin(Builtin::BackpressureDec, signature)
-        }
+        CanonicalFunction::ContextGet { ty, slot } => Definition::ContextGet(ty, slot, signature),
+        CanonicalFunction::ContextSet { ty, slot } => Definition::ContextSet(ty, slot, signature),
         other => {
             let debug = format!("{other:?}");
             let name = debug.split([' ', '{', '(']).next().unwrap_or_default();

@@ -11,7 +11,6 @@ use super::plan::{
     ResourceDefinition, Step,
 };
 use super::types::{Flat, Side};
-use crate::decode::component::Builtin;
 use crate::ids::{FuncTypeId, SignatureId};
 
 /// Checks a Plan.
@@ -77,17 +76,10 @@ pub fn check(plan: &Plan<'_>) {
                 "plan: {} calls an import that is no function",
                 func.name
             ),
-            FuncBody::Builtin(component, builtin) => {
-                let place = match builtin {
-                    Builtin::ContextGet(..) | Builtin::ContextSet(..) => {
-                        plan.layout.context(*component)
-                    }
-                    Builtin::BackpressureInc | Builtin::BackpressureDec => {
-                        plan.layout.backpressure(*component)
-                    }
-                };
-                assert!(place.is_some(), "plan: {} has no place", func.name);
-            }
+            FuncBody::ContextGet(..) | FuncBody::ContextSet(..) => assert!(
+                plan.layout.thread_storage().is_some(),
+                "plan: no room for the storage of a thread"
+            ),
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }

@@ -4,7 +4,6 @@
 use cranelift_entity::{EntityRef, SecondaryMap};
 
 use super::plan::{FuncBody, Plan, Program};
-use crate::decode::component::Builtin;
 use crate::ids::{
     ComponentInstanceId, DataId, ElemId, FuncId, GlobalId, ImportId, MemoryId, TableId, TagId,
     TypeIndex,
@@ -24,22 +23,18 @@ pub struct BlockLayout {
     elems: u32,
     globals: SecondaryMap<GlobalId, u32>,
     tags: u32,
+    thread_storage: Option<u32>,
     func_refs: u32,
     /// The place of a function's reference among those in the block.
     func_ref_numbers: SecondaryMap<FuncId, Option<u32>>,
     types: u32,
     elem_items: SecondaryMap<ElemId, u32>,
-    contexts: SecondaryMap<ComponentInstanceId, Option<u32>>,
-    backpressures: SecondaryMap<ComponentInstanceId, Option<u32>>,
     /// Size of the block; a multiple of 16.
     pub size: u32,
 }
 
 /// Size of a tag's slot in bytes.
 const TAG_SIZE: usize = 8;
-
-/// How many slots of 8 bytes the storage of a thread has (CanonicalABI.md, Thread State).
-pub const CONTEXT_SLOTS: u32 = 2;
 
 /// Why a plan has no layout: the block would be larger than this many bytes.
 pub const MAX_BLOCK_SIZE: u64 = 1 << 30;
@@ -65,6 +60,16 @@ impl BlockLayout {
             globals[id] = take(1, GLOBAL_SIZE, 16)?;
         }
         let tags = take(plan.tags.len(), TAG_SIZE, 8)?;
+        let threads = plan.funcs.values().any(|func| {
+            matches!(
+                func.body,
+                FuncBody::ContextGet(..) | FuncBody::ContextSet(..)
+            )
+        });
+        let thread_storage = match threads {
+            true => Some(take(2, size_of::<u64>(), 8)?),
+            false => None,
+        };
         let mut layout = BlockLayout {
             flags,
             memories,
@@ -74,25 +79,9 @@ impl BlockLayout {
             elems,
             globals,
             tags,
+            thread_storage,
             ..BlockLayout::default()
         };
-        for func in plan.funcs.values() {
-            let FuncBody::Builtin(component, builtin) = func.body else {
-                continue;
-            };
-            match builtin {
-                Builtin::ContextGet(..) | Builtin::ContextSet(..) => {
-                    if layout.contexts[component].is_none() {
-                        layout.contexts[component] = Some(take(CONTEXT_SLOTS as usize, 8, 8)?);
-                    }
-                }
-                Builtin::BackpressureInc | Builtin::BackpressureDec => {
-                    if layout.backpressures[component].is_none() {
-                        layout.backpressures[component] = Some(take(1, 4, 4)?);
-                    }
-                }
-            }
-        }
         if plan.program == Program::Module {
             let escaping = plan.funcs.iter().filter(|(_, func)| func.escapes);
             let mut count = 0;
@@ -115,19 +104,6 @@ impl BlockLayout {
     #[must_use]
     pub fn flags(&self, id: ComponentInstanceId) -> u32 {
         self.flags + (id.index() * size_of::<u32>()) as u32
-    }
-
-    /// The storage of the thread that runs in a component instance ([`CONTEXT_SLOTS`]); none where no
-    /// built-in uses it.
-    #[must_use]
-    pub fn context(&self, id: ComponentInstanceId) -> Option<u32> {
-        self.contexts[id]
-    }
-
-    /// The counter `backpressure` of a component instance (`u32`); none where no built-in uses it.
-    #[must_use]
-    pub fn backpressure(&self, id: ComponentInstanceId) -> Option<u32> {
-        self.backpressures[id]
     }
 
     /// The [`MemorySlot`].
@@ -216,6 +192,12 @@ impl BlockLayout {
     #[must_use]
     pub fn elem_items(&self, id: ElemId) -> u32 {
         self.elem_items[id]
+    }
+
+    /// `Thread.storage` of the current thread: two numbers of 64 bits; none if nothing looks at them.
+    #[must_use]
+    pub fn thread_storage(&self) -> Option<u32> {
+        self.thread_storage
     }
 
     /// A global: 16 bytes, the value at the start.

@@ -4,10 +4,10 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::plan::{
     CanonicalOptions, ConstValue, CoreItem, ExportKind, FuncBody, ImportKind, Init, Lift, Plan,
-    ResourceDefinition, Step,
+    ResourceDefinition, Step, ThreadNumber,
 };
 use super::types::{InterfaceTypes, TypeKind};
-use crate::decode::component::{Builtin, StringEncoding};
+use crate::decode::component::StringEncoding;
 use crate::ids::{FuncTypeId, ImportId, TypeId};
 
 /// Prints a Plan.
@@ -250,14 +250,14 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
         FuncBody::ResourceDrop(component, resource) => {
             write!(out, "resource.drop {resource} in {component}")
         }
-        FuncBody::Builtin(component, builtin) => match builtin {
-            Builtin::ContextGet(ty, slot) | Builtin::ContextSet(ty, slot) => {
-                write!(out, "{} {ty} {slot} in {component}", builtin.name())
-            }
-            Builtin::BackpressureInc | Builtin::BackpressureDec => {
-                write!(out, "{} in {component}", builtin.name())
-            }
-        },
+        FuncBody::ContextGet(component, number) => {
+            let ThreadNumber { ty, index } = number;
+            write!(out, "context.get {ty} {index} in {component}")
+        }
+        FuncBody::ContextSet(component, number) => {
+            let ThreadNumber { ty, index } = number;
+            write!(out, "context.set {ty} {index} in {component}")
+        }
         FuncBody::CoreImport(import) => write!(out, "call {import}"),
     }
 }

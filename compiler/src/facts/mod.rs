@@ -13,6 +13,7 @@
 //! | `forwards` | functions that only hand on to another |
 //! | `may_leave` | instances whose `may_leave` never changes |
 //! | `reentrance` | instances that no call can enter twice |
+//! | `thread_storage` | instances that never look at their thread's storage |
 //! | `foreign_references` | whether functions of other instances can be referred to |
 //! | `print` | all of it as text |
 //!
@@ -29,6 +30,7 @@ pub mod print;
 pub mod reachable;
 pub mod reentrance;
 pub mod settled;
+pub mod thread_storage;
 
 use cranelift_entity::SecondaryMap;
 
@@ -57,6 +59,8 @@ pub struct Facts {
     pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a call that enters the instance can happen while it is entered.
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
+    /// Whether the instance can look at the storage of its thread.
+    pub observes_thread: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a reference to another instance's function can come into the program.
     pub foreign_references: bool,
 }
@@ -87,6 +91,7 @@ impl Facts {
         Facts {
             may_leave_changes: may_leave::may_leave_changes(plan),
             reentered: reentrance::reentered(plan),
+            observes_thread: thread_storage::observes_thread(plan, &reachable),
             foreign_references: foreign_references::foreign_references(plan),
             settled,
             reachable,
@@ -103,6 +108,7 @@ impl Facts {
             reachable: Reachable::everything(plan),
             may_leave_changes: SecondaryMap::with_default(true),
             reentered: SecondaryMap::with_default(true),
+            observes_thread: SecondaryMap::with_default(true),
             // A component's host has no core functions to give.
             foreign_references: plan.program == Program::Module,
             ..Facts::default()

@@ -46,7 +46,14 @@ fn write_facts(plan: &Plan<'_>, facts: &Facts, out: &mut String) -> fmt::Result 
             true => "possible",
             false => "impossible",
         };
-        writeln!(out, "{id}: may_leave {may_leave}, reentrance {reentrance}")?;
+        let thread = match facts.observes_thread[id] {
+            true => "observed",
+            false => "never observed",
+        };
+        writeln!(
+            out,
+            "{id}: may_leave {may_leave}, reentrance {reentrance}, thread {thread}"
+        )?;
     }
     let foreign = match facts.foreign_references {
         true => "possible",

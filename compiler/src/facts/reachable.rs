@@ -246,7 +246,8 @@ impl<'w> Walk<'w> {
             FuncBody::ResourceDrop(_, resource) => self.dtor(*resource),
             FuncBody::ResourceNew(..)
             | FuncBody::ResourceRep(..)
-            | FuncBody::Builtin(..)
+            | FuncBody::ContextGet(..)
+            | FuncBody::ContextSet(..)
             | FuncBody::CoreImport(_) => {}
         }
     }

@@ -227,8 +227,12 @@ fn emit(
                 emitter.end_of_edge();
                 Ok(())
             }
-            FuncBody::Builtin(component, builtin) => {
-                builtins::builtin(emitter, *component, *builtin, params);
+            FuncBody::ContextGet(_, number) => {
+                builtins::context_get(emitter, *number);
+                Ok(())
+            }
+            FuncBody::ContextSet(_, number) => {
+                builtins::context_set(emitter, *number, params);
                 Ok(())
             }
             FuncBody::CoreImport(import) => {

@@ -9,9 +9,8 @@ use wasmparser::ValType;
 use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
-use super::task::NewThread;
 use crate::elaborate::plan::ResourceDefinition;
-use crate::generate::canon::{Entering, host_table, trap_unless_may_leave};
+use crate::generate::canon::{Entering, begin_thread, host_table, trap_unless_may_leave};
 use crate::generate::emitter::Emitter;
 use crate::ids::{ComponentInstanceId, ResourceId};
 
@@ -128,9 +127,9 @@ fn call_dtor(e: &mut Emitter<'_, '_>, resource: ResourceId, rep: Value) {
     } = e.cx.plan.resources[resource].definition
     {
         let rep = core_rep(e, resource, rep);
-        let thread = NewThread::begin(e, component);
+        let before = begin_thread(e, component);
         e.call_func(dtor, &[rep]);
-        thread.end(e);
+        before.end_thread(e);
     }
 }
 
