@@ -16,10 +16,10 @@ use windlass_tests::wast::suite::{
 };
 
 /// Folders with the fewest directives that must come true in each; fewer, and they have not been played.
-const RUN: &[(&str, usize)] = &[("linking", 272), ("resources", 36), ("values", 155)];
+const RUN: &[(&str, usize)] = &[("linking", 272), ("resources", 36), ("values", 160)];
 const REFUSED: &[(&str, usize)] = &[("binary", 122), ("validation", 460)];
 
-const FEWEST_OWN: usize = 122;
+const FEWEST_OWN: usize = 141;
 
 fn scripts_of(folders: &[(&str, usize)]) -> Option<(Vec<Script>, usize)> {
     let Some(suite) = component_model() else {

@@ -80,6 +80,10 @@ pub fn check(plan: &Plan<'_>) {
                 plan.layout.thread_storage().is_some(),
                 "plan: no room for the storage of a thread"
             ),
+            FuncBody::Backpressure(component, _) => assert!(
+                plan.layout.backpressure(*component).is_some(),
+                "plan: no counter of backpressure in {component}"
+            ),
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }

@@ -395,6 +395,10 @@ impl<'a> Elaborator<'a> {
                 let body = FuncBody::ContextSet(frame.component, number);
                 self.define_core_func(frame, body, signature, "context.set".into(), offset)?;
             }
+            Definition::Backpressure(what, signature) => {
+                let body = FuncBody::Backpressure(frame.component, *what);
+                self.define_core_func(frame, body, signature, what.name().into(), offset)?;
+            }
             other => panic!("elaborate: {other:?} is no canonical definition"),
         }
         Ok(())

@@ -24,6 +24,7 @@ pub struct BlockLayout {
     globals: SecondaryMap<GlobalId, u32>,
     tags: u32,
     thread_storage: Option<u32>,
+    backpressure: SecondaryMap<ComponentInstanceId, Option<u32>>,
     func_refs: u32,
     /// The place of a function's reference among those in the block.
     func_ref_numbers: SecondaryMap<FuncId, Option<u32>>,
@@ -82,6 +83,13 @@ impl BlockLayout {
             thread_storage,
             ..BlockLayout::default()
         };
+        for func in plan.funcs.values() {
+            if let FuncBody::Backpressure(component, _) = func.body
+                && layout.backpressure[component].is_none()
+            {
+                layout.backpressure[component] = Some(take(1, size_of::<u32>(), 4)?);
+            }
+        }
         if plan.program == Program::Module {
             let escaping = plan.funcs.iter().filter(|(_, func)| func.escapes);
             let mut count = 0;
@@ -192,6 +200,12 @@ impl BlockLayout {
     #[must_use]
     pub fn elem_items(&self, id: ElemId) -> u32 {
         self.elem_items[id]
+    }
+
+    /// The counter `backpressure` of a component instance (`u32`); none if nothing counts.
+    #[must_use]
+    pub fn backpressure(&self, id: ComponentInstanceId) -> Option<u32> {
+        self.backpressure[id]
     }
 
     /// `Thread.storage` of the current thread: two numbers of 64 bits; none if nothing looks at them.

@@ -20,7 +20,7 @@ use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
-use crate::decode::component::StringEncoding;
+use crate::decode::component::{Backpressure, StringEncoding};
 use crate::decode::core_module::{ConstExpr, CoreModule};
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
@@ -155,6 +155,8 @@ pub enum FuncBody {
     ContextGet(ComponentInstanceId, ThreadNumber),
     /// `canon context.set`.
     ContextSet(ComponentInstanceId, ThreadNumber),
+    /// `canon backpressure.inc` and `canon backpressure.dec`.
+    Backpressure(ComponentInstanceId, Backpressure),
     /// Calls a function that a core module imports: the host's, or another module's.
     CoreImport(ImportId),
 }

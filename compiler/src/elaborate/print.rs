@@ -258,6 +258,9 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
             let ThreadNumber { ty, index } = number;
             write!(out, "context.set {ty} {index} in {component}")
         }
+        FuncBody::Backpressure(component, what) => {
+            write!(out, "{} in {component}", what.name())
+        }
         FuncBody::CoreImport(import) => write!(out, "call {import}"),
     }
 }

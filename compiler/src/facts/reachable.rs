@@ -248,6 +248,7 @@ impl<'w> Walk<'w> {
             | FuncBody::ResourceRep(..)
             | FuncBody::ContextGet(..)
             | FuncBody::ContextSet(..)
+            | FuncBody::Backpressure(..)
             | FuncBody::CoreImport(_) => {}
         }
     }

@@ -235,6 +235,10 @@ fn emit(
                 builtins::context_set(emitter, *number, params);
                 Ok(())
             }
+            FuncBody::Backpressure(component, what) => {
+                builtins::backpressure(emitter, *component, *what);
+                Ok(())
+            }
             FuncBody::CoreImport(import) => {
                 let signature = shared.cx.plan.funcs[id].signature;
                 module::import_body(emitter, *import, signature, params)

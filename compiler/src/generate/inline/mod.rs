@@ -292,6 +292,7 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
         FuncBody::Adapter(_)
         | FuncBody::ContextGet(..)
         | FuncBody::ContextSet(..)
+        | FuncBody::Backpressure(..)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceRep(..)
         | FuncBody::ResourceDrop(..) => true,
