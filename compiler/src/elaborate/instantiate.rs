@@ -11,7 +11,7 @@ use wasmparser::{ComponentExternalKind, ExternalKind, FuncType};
 use super::budget::{self, cost_of_name};
 use super::plan::{
     Adapter, CanonicalOptions, ComponentInstance, CoreItem, FuncBody, Lift, LowerImport, Resource,
-    ResourceDefinition, ThreadNumber,
+    ResourceDefinition, Step, ThreadNumber,
 };
 use super::{Elaborator, MAX_NESTING};
 use crate::decode::component::{Argument, Definition, Options};
@@ -265,6 +265,7 @@ impl<'a> Elaborator<'a> {
                 frame.exports.insert((*name).to_owned(), item.clone());
                 frame.push(item);
             }
+            Definition::Start(callee) => self.start(frame, *callee, offset)?,
             Definition::Unsupported(what) => return Err(Error::Unsupported(what.clone())),
             _ => self.define_canonical(frame, definition, offset)?,
         }
@@ -333,38 +334,7 @@ impl<'a> Elaborator<'a> {
                 options,
             } => {
                 let options = frame.options(options);
-                let ty = match &frame.funcs[*callee as usize] {
-                    FuncDef::Import(_, ty) => *ty,
-                    FuncDef::Lifted(lift) => lift.ty,
-                };
-                self.spend_type(ty, offset)?;
-                let (body, name) = match frame.funcs[*callee as usize].clone() {
-                    FuncDef::Import(import, ty) => {
-                        let name = format!("lower {}", self.import_name(import));
-                        let component = frame.component;
-                        let lower = LowerImport {
-                            import,
-                            ty,
-                            options,
-                            component,
-                        };
-                        (FuncBody::LowerImport(lower), name)
-                    }
-                    FuncDef::Lifted(lift) => {
-                        let name = format!("adapter {}", self.plan.funcs[lift.callee].name);
-                        let (lift, ty) = ((*lift).clone(), lift.ty);
-                        let component = frame.component;
-                        (
-                            FuncBody::Adapter(Adapter {
-                                lift,
-                                options,
-                                component,
-                                ty,
-                            }),
-                            name,
-                        )
-                    }
-                };
+                let (body, name) = self.lowered(frame, *callee, options, offset)?;
                 self.define_core_func(frame, body, signature, name, offset)?;
             }
             Definition::ResourceNew(id, signature) => {
@@ -402,6 +372,54 @@ impl<'a> Elaborator<'a> {
             other => panic!("elaborate: {other:?} is no canonical definition"),
         }
         Ok(())
+    }
+
+    /// The body of a function of the component that is lowered, and a name for it.
+    fn lowered(
+        &mut self,
+        frame: &Frame<'a>,
+        callee: u32,
+        options: CanonicalOptions,
+        offset: u64,
+    ) -> Result<(FuncBody, String)> {
+        let component = frame.component;
+        let callee = frame.funcs[callee as usize].clone();
+        let ty = match &callee {
+            FuncDef::Import(_, ty) => *ty,
+            FuncDef::Lifted(lift) => lift.ty,
+        };
+        self.spend_type(ty, offset)?;
+        Ok(match callee {
+            FuncDef::Import(import, ty) => {
+                let name = format!("lower {}", self.import_name(import));
+                let lower = LowerImport {
+                    import,
+                    ty,
+                    options,
+                    component,
+                };
+                (FuncBody::LowerImport(lower), name)
+            }
+            FuncDef::Lifted(lift) => {
+                let name = format!("adapter {}", self.plan.funcs[lift.callee].name);
+                let adapter = Adapter {
+                    ty: lift.ty,
+                    lift: (*lift).clone(),
+                    options,
+                    component,
+                };
+                (FuncBody::Adapter(adapter), name)
+            }
+        })
+    }
+
+    /// Calls a component function that takes and gives nothing, as a core module would that has it
+    /// lowered for its start function.
+    fn start(&mut self, frame: &Frame<'a>, callee: u32, offset: u64) -> Result<()> {
+        let (body, name) = self.lowered(frame, callee, CanonicalOptions::default(), offset)?;
+        let signature = self.signature(&FuncType::new([], []));
+        let func = self.push_func(body, signature, name, offset)?;
+        self.push_step(Step::Start(func), offset)
     }
 
     fn define_core_func(
