@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::Header;
 use super::names::member_name;
-use super::wit;
+use crate::package::wit;
 use crate::elaborate::plan::{Export, ExportKind};
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::ids::{ExportId, ResourceId, TypeId};

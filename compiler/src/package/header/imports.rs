@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::Header;
 use super::names::Claims;
-use super::wit;
+use crate::package::wit;
 use crate::elaborate::plan::ImportKind;
 use crate::names::snake;
 

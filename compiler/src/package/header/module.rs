@@ -12,7 +12,7 @@ use windlass_abi::instance::ImportSlot;
 
 use super::Header;
 use super::names::Claims;
-use super::wit;
+use crate::package::wit;
 use crate::elaborate::plan::{CoreItem, ExportKind, ImportKind};
 use crate::generate::module::layout::CoreLayout;
 use crate::ids::{ExportId, FuncId, ImportId};

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::Header;
 use super::names::{member_name, scalar};
-use super::wit;
+use crate::package::wit;
 use crate::elaborate::plan::ResourceDefinition;
 use crate::elaborate::types::{Side, TypeKind, discriminant_size, flags_size};
 use crate::ids::{ResourceId, TypeId};
