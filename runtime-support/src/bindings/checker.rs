@@ -122,7 +122,11 @@ impl Checker {
     ///
     /// # Errors
     /// [`Error::Mismatch`] when the component has none, or one with others.
-    pub fn export<A: Params, R: Value>(&mut self, interface: &str, name: &str) -> Result<(), Error> {
+    pub fn export<A: Params, R: Value>(
+        &mut self,
+        interface: &str,
+        name: &str,
+    ) -> Result<(), Error> {
         let kind = ExportKind::Function;
         let found = self.loaded.find_export(kind, interface, name);
         let export = found.map_err(|_| mismatch(interface, &format!("no export {name}")))?;
@@ -165,18 +169,20 @@ impl Checker {
     }
 
     /// Whether a type is this one of the bindings, which has a name: it is looked into once, however
-    /// many others are made of it. `path` tells the types of a program apart.
+    /// many others are made of it. `path` tells the types of a program apart;
+    /// `layout` is size and alignment, which the compiler has computed too.
     pub fn named(
         &mut self,
         ty: Type<'static>,
         path: &'static str,
+        layout: (usize, usize),
         look: impl FnOnce(&mut Self) -> bool,
     ) -> bool {
         let key = (ty.index(), path);
         if self.known.contains(&key) {
             return true;
         }
-        let fits = look(self);
+        let fits = (ty.size(), ty.align()) == layout && look(self);
         if fits {
             self.known.insert(key);
         }
@@ -191,8 +197,7 @@ impl Checker {
     fn find_resource(&self, interface: &str, name: &str, of_host: bool) -> Result<u32, Error> {
         let resources = self.loaded.resources();
         let found = resources.iter().find(|resource| {
-            (resource.interface, resource.name, resource.host_defined)
-                == (interface, name, of_host)
+            (resource.interface, resource.name, resource.host_defined) == (interface, name, of_host)
         });
         let found = found.map(|resource| resource.id);
         found.ok_or_else(|| mismatch(interface, &format!("no resource {name}")))

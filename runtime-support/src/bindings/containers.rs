@@ -36,7 +36,12 @@ unsafe fn put_slice(at: *mut u8, block: *const u8, len: usize) {
 /// They are at `at`.
 unsafe fn slice_at(at: *const u8) -> (*mut u8, usize) {
     // SAFETY: the caller's promise.
-    unsafe { (at.cast::<*mut u8>().read(), at.add(8).cast::<usize>().read()) }
+    unsafe {
+        (
+            at.cast::<*mut u8>().read(),
+            at.add(8).cast::<usize>().read(),
+        )
+    }
 }
 
 /// Lowers a list or a string.
@@ -76,7 +81,12 @@ unsafe fn lower_slice<T: Lower>(
 /// # Safety
 /// A list of `T` is at `at`, and what it points to is there and unchanged for `'a`.
 unsafe fn borrow_slice<'a, T: Value>(at: *const u8) -> &'a [T] {
-    const { assert!(T::PLAIN && T::ANY_BITS, "only plain elements can be borrowed") };
+    const {
+        assert!(
+            T::PLAIN && T::ANY_BITS,
+            "only plain elements can be borrowed"
+        )
+    };
     // SAFETY: the caller's promise; the elements are aligned, and any bits are a value.
     unsafe {
         match slice_at(at) {
@@ -263,8 +273,7 @@ unsafe impl<T: Value> Value for Option<T> {
 
     fn check(ty: Option<Type<'static>>, checker: &mut Checker) -> bool {
         ty.is_some_and(|ty| {
-            ty.kind() == TypeKind::Option
-                && T::check(ty.field(1).and_then(|some| some.ty), checker)
+            ty.kind() == TypeKind::Option && T::check(ty.field(1).and_then(|some| some.ty), checker)
         })
     }
 }

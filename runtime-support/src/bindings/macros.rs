@@ -56,7 +56,11 @@ macro_rules! __windlass_record {
                     _ => return false,
                 };
                 let path = ::core::concat!(::core::module_path!(), "::", ::core::stringify!($ty));
-                checker.named(ty, path, |checker| {
+                let layout = (
+                    <Self as $crate::bindings::Value>::SIZE,
+                    <Self as $crate::bindings::Value>::ALIGN,
+                );
+                checker.named(ty, path, layout, |checker| {
                     let mut fields = ty.fields();
                     true $(&& fields.next().is_some_and(|field| {
                         field.name == $name
@@ -169,14 +173,14 @@ macro_rules! __windlass_variant {
                 &[$($((
                     <$part as $crate::bindings::Value>::SIZE,
                     <$part as $crate::bindings::Value>::ALIGN,
-                ))?),*],
+                ),)?)*],
             ).0;
             const ALIGN: usize = $crate::bindings::layout::variant(
                 [$($name),*].len(),
                 &[$($((
                     <$part as $crate::bindings::Value>::SIZE,
                     <$part as $crate::bindings::Value>::ALIGN,
-                ))?),*],
+                ),)?)*],
             ).1;
 
             fn check(
@@ -190,7 +194,11 @@ macro_rules! __windlass_variant {
                     _ => return false,
                 };
                 let path = ::core::concat!(::core::module_path!(), "::", ::core::stringify!($ty));
-                checker.named(ty, path, |checker| {
+                let layout = (
+                    <Self as $crate::bindings::Value>::SIZE,
+                    <Self as $crate::bindings::Value>::ALIGN,
+                );
+                checker.named(ty, path, layout, |checker| {
                     let mut cases = ty.fields();
                     let _ = &checker;
                     true $(&& cases.next().is_some_and(|case| {
@@ -213,7 +221,7 @@ macro_rules! __windlass_variant {
                 let offset = $crate::bindings::layout::payload_offset(CASES, &[$($((
                     <$part as $crate::bindings::Value>::SIZE,
                     <$part as $crate::bindings::Value>::ALIGN,
-                ))?),*]);
+                ),)?)*]);
                 let _ = (offset, &cx);
                 // SAFETY: there is room for the discriminant and every payload.
                 unsafe {
@@ -252,7 +260,7 @@ macro_rules! __windlass_lift_variant {
                 let offset = $crate::bindings::layout::payload_offset(CASES, &[$($((
                     <$part as $crate::bindings::Value>::SIZE,
                     <$part as $crate::bindings::Value>::ALIGN,
-                ))?),*]);
+                ),)?)*]);
                 let _ = (offset, cx);
                 // SAFETY: a discriminant and its payload are there.
                 unsafe {

@@ -112,7 +112,11 @@ impl<'i> Lowering<'i> {
     }
 
     /// A block of memory of this many bytes, which are not none.
-    pub(super) fn allocate(&mut self, bytes: Option<usize>, align: usize) -> Result<*mut u8, Error> {
+    pub(super) fn allocate(
+        &mut self,
+        bytes: Option<usize>,
+        align: usize,
+    ) -> Result<*mut u8, Error> {
         let exhausted = || Error::OutOfMemory("no memory for a value".to_owned());
         let bytes = bytes.ok_or_else(exhausted)?;
         let block = match &mut self.memory {
@@ -146,7 +150,9 @@ impl Drop for Lowering<'_> {
             Memory::Scratch(None) => {}
             Memory::Scratch(Some(mark)) => {
                 // SAFETY: the instance is alive, and no reference to its store is in use.
-                unsafe { store(self.site.header.cast()) }.scratch.reset(*mark);
+                unsafe { store(self.site.header.cast()) }
+                    .scratch
+                    .reset(*mark);
             }
             Memory::Given(blocks) => {
                 let first = blocks.first.iter().flatten();

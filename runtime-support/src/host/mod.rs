@@ -92,13 +92,13 @@ pub use self::externs::{
     Extern, Func, FuncType, Global, GlobalType, HeapType, Memory, MemoryType, RefType, Table,
     TableType, Tag, ValType,
 };
+pub(crate) use self::imports::panic_text;
 pub use self::imports::{Caller, Imports};
 pub use self::instance::Instance;
-pub use self::types::{Field, Resource, Type};
-pub use self::value::{Borrow, Own, Value};
-pub(crate) use self::imports::panic_text;
 pub(crate) use self::instance::check;
 pub(crate) use self::types::optional_name;
+pub use self::types::{Field, Resource, Type};
+pub use self::value::{Borrow, Own, Value};
 pub use crate::store::Config;
 pub use crate::trap::{Backtrace, Frame};
 pub use windlass_abi::status::Status;

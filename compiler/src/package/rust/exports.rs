@@ -67,7 +67,8 @@ impl Bindings<'_> {
             let of_it: Vec<&(usize, ExportId, FuncTypeId)> = functions
                 .iter()
                 .filter(|(_, id, _)| {
-                    self.resource_of(module, &plan.exports[*id].name).as_deref() == Some(&handle.name)
+                    self.resource_of(module, &plan.exports[*id].name).as_deref()
+                        == Some(&handle.name)
                 })
                 .collect();
             if of_it.is_empty() {
@@ -96,17 +97,23 @@ impl Bindings<'_> {
             return Ok(());
         }
         let (bound, host) = self.host_parameter(module);
-        self.lines(1, [
-            "",
-            "/// The functions of the interface.",
-            "#[derive(Debug)]",
-        ]);
+        self.lines(
+            1,
+            [
+                "",
+                "/// The functions of the interface.",
+                "#[derive(Debug)]",
+            ],
+        );
         let (parameters, arguments) = match self.has_host() {
             true => ("<'i, H>", format!("<H: {bound}> Exports<'_, H>")),
             false => ("<'i>", " Exports<'_>".to_owned()),
         };
         self.line(1, &format!("pub struct Exports{parameters} {{"));
-        self.line(2, &format!("pub(super) instance: &'i mut bindings::Instance<{host}>,"));
+        self.line(
+            2,
+            &format!("pub(super) instance: &'i mut bindings::Instance<{host}>,"),
+        );
         self.lines(1, ["}", ""]);
         self.line(1, &format!("impl{arguments} {{"));
         self.plain_methods(module, Claims::default());
@@ -159,9 +166,8 @@ impl Bindings<'_> {
             | FunctionName::Static(resource, _) => resource,
         };
         let mut resources = self.names.resources();
-        let found = resources.find(|known| {
-            known.module == module && !known.of_host && known.label.name == resource
-        });
+        let found = resources
+            .find(|known| known.module == module && !known.of_host && known.label.name == resource);
         found.map(|found| found.name.clone())
     }
 
@@ -217,26 +223,50 @@ impl Bindings<'_> {
             let name = names.claim(&lower(name));
             params.push(format!("{name}: {}", self.parameter(*ty, place, true)));
             own.push(match self.plan.types.kind(*ty) {
-                TypeKind::Borrow(_, true) => format!("bindings::Lent::new({name})"),
+                TypeKind::Borrow(resource, true) => {
+                    let number = self.names.resource(*resource).number;
+                    format!("bindings::Lent::<_, {number}>::new({name})")
+                }
                 _ => name,
             });
         }
         for argument in own.iter().rev() {
             arguments = format!("({argument}, {arguments})");
         }
-        let result = function.ty.result.map_or("()".to_owned(), |ty| self.value(ty, place));
+        let result = function
+            .ty
+            .result
+            .map_or("()".to_owned(), |ty| self.value(ty, place));
         let wit = comment(&wit::function(self.plan, function.name, function.ty));
-        self.lines(depth, [
-            format!("/// `{wit}`").as_str(),
-            "///",
-            "/// # Errors",
-            "/// Traps, and what the host's functions fail with.",
-            format!("pub fn {method}{generics}({}) -> Result<{result}, bindings::Error> {{", params.join(", ")).as_str(),
-        ]);
-        self.lines(depth + 1, [
-            format!("// SAFETY: export {} was found to have these types.", function.number).as_str(),
-            format!("unsafe {{ {instance}.call({}, {arguments}) }}", function.number).as_str(),
-        ]);
+        self.lines(
+            depth,
+            [
+                format!("/// `{wit}`").as_str(),
+                "///",
+                "/// # Errors",
+                "/// Traps, and what the host's functions fail with.",
+                format!(
+                    "pub fn {method}{generics}({}) -> Result<{result}, bindings::Error> {{",
+                    params.join(", ")
+                )
+                .as_str(),
+            ],
+        );
+        self.lines(
+            depth + 1,
+            [
+                format!(
+                    "// SAFETY: export {} was found to have these types.",
+                    function.number
+                )
+                .as_str(),
+                format!(
+                    "unsafe {{ {instance}.call({}, {arguments}) }}",
+                    function.number
+                )
+                .as_str(),
+            ],
+        );
         self.line(depth, "}");
     }
 }

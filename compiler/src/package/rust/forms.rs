@@ -203,7 +203,7 @@ impl Bindings<'_> {
                 return format!("T{position}");
             }
             Host::H => "H",
-            Host::ThisTrait if named.module == place.module => {
+            Host::ThisTrait if named.module == place.module && !self.names.is_shared(named) => {
                 return format!("Self::{}", named.associated);
             }
             Host::ThisTrait => "Self",
@@ -222,7 +222,9 @@ impl Bindings<'_> {
             TypeKind::F32 | TypeKind::F64 => true,
             TypeKind::FixedList(element, _) => self.is_plain(*element),
             TypeKind::Record(fields) => {
-                let sizes = fields.iter().map(|(_, ty)| types.layout(*ty, Side::Host).size);
+                let sizes = fields
+                    .iter()
+                    .map(|(_, ty)| types.layout(*ty, Side::Host).size);
                 sizes.sum::<u32>() == types.layout(id, Side::Host).size
                     && fields.iter().all(|(_, ty)| self.is_plain(*ty))
             }

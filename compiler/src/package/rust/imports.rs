@@ -44,10 +44,14 @@ impl Bindings<'_> {
         for resource in resources {
             is_empty = false;
             let name = comment(&resource.label.name);
-            self.lines(depth + 1, [
-                format!("/// A resource `{name}`. It is dropped when its last owner drops it.").as_str(),
-                format!("type {}: Send + 'static;", resource.associated).as_str(),
-            ]);
+            self.lines(
+                depth + 1,
+                [
+                    format!("/// A resource `{name}`. It is dropped when its last owner drops it.")
+                        .as_str(),
+                    format!("type {}: Send + 'static;", resource.associated).as_str(),
+                ],
+            );
         }
         let mut claims = Claims::default();
         let mut calls = Vec::new();
@@ -94,7 +98,11 @@ impl Bindings<'_> {
     ) -> Result<Vec<String>> {
         let mut above = BTreeSet::new();
         if module == ROOT {
-            above.extend(self.names.modules().filter(|module| self.has_imports(*module)));
+            above.extend(
+                self.names
+                    .modules()
+                    .filter(|module| self.has_imports(*module)),
+            );
         }
         for (_, _, ty) in functions {
             let ty = self.plan.types.func(*ty);
@@ -157,7 +165,10 @@ impl Bindings<'_> {
             });
             pattern.push(name);
         }
-        let result = |place| ty.result.map_or("()".to_owned(), |ty| self.value(ty, place));
+        let result = |place| {
+            ty.result
+                .map_or("()".to_owned(), |ty| self.value(ty, place))
+        };
         let wit = comment(&wit::function(self.plan, name, ty));
         let signature = format!(
             "fn {method}({}) -> Result<{}, bindings::HostError>;",
@@ -165,13 +176,16 @@ impl Bindings<'_> {
             result(inside)
         );
         let outside_result = result(outside);
-        self.lines(depth, [
-            format!("/// `{wit}`").as_str(),
-            "///",
-            "/// # Errors",
-            "/// Whatever the host fails with: the call into the component fails with it.",
-            signature.as_str(),
-        ]);
+        self.lines(
+            depth,
+            [
+                format!("/// `{wit}`").as_str(),
+                "///",
+                "/// # Errors",
+                "/// Whatever the host fails with: the call into the component fails with it.",
+                signature.as_str(),
+            ],
+        );
         let call = &self.calls[number];
         let (root, visibility) = (self.root_imports(module), visibility(module));
         let this = "Imports";

@@ -115,7 +115,10 @@ impl Bindings<'_> {
         let name = self.names.module_name(module).to_owned();
         let interface = self.names.interface(module).unwrap_or_default().to_owned();
         self.line(0, "");
-        self.line(0, &format!("/// The interface `{}`.", case::comment(&interface)));
+        self.line(
+            0,
+            &format!("/// The interface `{}`.", case::comment(&interface)),
+        );
         self.line(0, ALLOW);
         self.line(0, &format!("pub mod {name} {{"));
         self.line(1, "use ::windlass_runtime::bindings;");
@@ -143,8 +146,7 @@ impl Bindings<'_> {
 }
 
 /// What a program need not use of a file that it did not write, whatever it asks of its own code.
-const ALLOW: &str =
-    "#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unreachable_pub, unused_imports)]";
+const ALLOW: &str = "#[allow(clippy::all, clippy::pedantic, dead_code, missing_docs, unreachable_pub, unused_imports)]";
 
 fn unsupported(feature: String) -> Error {
     Error::Unsupported(Diagnostic {
@@ -180,7 +182,9 @@ fn check(plan: &Plan<'_>) -> Result<()> {
                 return Err(unsupported(format!("{what} in Rust bindings")));
             }
             TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext => {
-                return Err(unsupported("streams and futures in Rust bindings".to_owned()));
+                return Err(unsupported(
+                    "streams and futures in Rust bindings".to_owned(),
+                ));
             }
             _ => {}
         }

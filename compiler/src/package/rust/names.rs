@@ -155,7 +155,10 @@ impl RustNames {
 
     /// The module of an interface, or the root.
     pub(super) fn module_of(&self, interface: Option<&str>) -> ModuleId {
-        let found = self.modules.iter().position(|m| m.interface.as_deref() == interface);
+        let found = self
+            .modules
+            .iter()
+            .position(|m| m.interface.as_deref() == interface);
         found.expect("bindings: every interface has a module")
     }
 
@@ -181,7 +184,10 @@ impl RustNames {
 
     /// The types with names of a module, each after those it is made of.
     pub(super) fn types_of(&self, module: ModuleId) -> Vec<(TypeId, Named)> {
-        let types = self.types.iter().filter(|(_, named)| named.module == module);
+        let types = self
+            .types
+            .iter()
+            .filter(|(_, named)| named.module == module);
         types.map(|(id, named)| (*id, named.clone())).collect()
     }
 
@@ -192,6 +198,14 @@ impl RustNames {
     /// Every resource, in the order of their numbers.
     pub(super) fn resources(&self) -> impl Iterator<Item = &NamedResource> {
         self.resources.values()
+    }
+
+    /// Whether the host has resources of other interfaces of the same name.
+    pub(super) fn is_shared(&self, resource: &NamedResource) -> bool {
+        let same = self
+            .resources()
+            .filter(|r| r.of_host && r.associated == resource.associated);
+        same.count() > 1
     }
 
     /// Every resource with its id.
@@ -246,9 +260,13 @@ impl RustNames {
     fn add_modules(&mut self, plan: &Plan<'_>, symbols: &Names, used: &BTreeSet<TypeId>) {
         let exports = plan.exports.values().filter_map(|e| e.interface.as_deref());
         let imports = plan.imports.values().filter_map(|i| i.interface.as_deref());
-        let types = used.iter().filter_map(|id| plan.types.get(*id).label.as_ref());
+        let types = used
+            .iter()
+            .filter_map(|id| plan.types.get(*id).label.as_ref());
         let resources = plan.resources.values().filter_map(|r| r.label.as_ref());
-        let labels = types.chain(resources).filter_map(|label| label.interface.as_deref());
+        let labels = types
+            .chain(resources)
+            .filter_map(|label| label.interface.as_deref());
         let mut interfaces: Vec<&str> = Vec::new();
         for interface in exports.chain(imports).chain(labels) {
             if !interfaces.contains(&interface) {
@@ -296,7 +314,9 @@ impl RustNames {
         for (number, id) in ids.into_iter().enumerate() {
             let resource = &plan.resources[id];
             let Some(label) = resource.label.clone() else {
-                return Err(unsupported("resources without a name in Rust bindings".to_owned()));
+                return Err(unsupported(
+                    "resources without a name in Rust bindings".to_owned(),
+                ));
             };
             let of_host = matches!(resource.definition, ResourceDefinition::Host { .. });
             let module = self.module_of(label.interface.as_deref());
@@ -340,7 +360,13 @@ impl RustNames {
                 && known.module == module
             {
                 let known = known.clone();
-                self.types.insert(*id, Named { alias_of: Some(original), ..known });
+                self.types.insert(
+                    *id,
+                    Named {
+                        alias_of: Some(original),
+                        ..known
+                    },
+                );
                 continue;
             }
             let name = match is_parameter(&name) {
@@ -410,9 +436,12 @@ fn with_parts(kind: &TypeKind, of: impl Fn(TypeId) -> TypeId) -> TypeKind {
             TypeKind::Record(fields.iter().map(|(n, ty)| (n.clone(), of(*ty))).collect())
         }
         TypeKind::Tuple(types) => TypeKind::Tuple(types.iter().map(|ty| of(*ty)).collect()),
-        TypeKind::Variant(cases) => {
-            TypeKind::Variant(cases.iter().map(|(n, ty)| (n.clone(), optional(ty))).collect())
-        }
+        TypeKind::Variant(cases) => TypeKind::Variant(
+            cases
+                .iter()
+                .map(|(n, ty)| (n.clone(), optional(ty)))
+                .collect(),
+        ),
         TypeKind::Option(ty) => TypeKind::Option(of(*ty)),
         TypeKind::Result(ok, error) => TypeKind::Result(optional(ok), optional(error)),
         TypeKind::Stream(ty) => TypeKind::Stream(optional(ty)),

@@ -3,11 +3,11 @@
 //! In: everything. Out: `Component`, which has been checked, the struct of instances, the items of the
 //! world itself.
 
-use super::{ALLOW, Bindings};
 use super::case::{comment, lower};
 use super::forms::{Host, Place};
 use super::imports::nested;
 use super::names::{Claims, ROOT};
+use super::{ALLOW, Bindings};
 use crate::error::Result;
 
 impl Bindings<'_> {
@@ -39,16 +39,19 @@ impl Bindings<'_> {
             "pub struct Component(bindings::Component);",
         ]);
         self.begin(0);
-        self.lines(0, [
-            "impl Component {",
-            "    /// The component that is linked into the program, as an object or archive.",
-            "    ///",
-            "    /// # Errors",
-            "    /// When it can not run here, or is another one.",
-            "    #[inline]",
-            "    pub fn linked() -> Result<Self, bindings::Error> {",
-            "        unsafe extern \"C\" {",
-        ]);
+        self.lines(
+            0,
+            [
+                "impl Component {",
+                "    /// The component that is linked into the program, as an object or archive.",
+                "    ///",
+                "    /// # Errors",
+                "    /// When it can not run here, or is another one.",
+                "    #[inline]",
+                "    pub fn linked() -> Result<Self, bindings::Error> {",
+                "        unsafe extern \"C\" {",
+            ],
+        );
         self.line(3, &format!("#[link_name = {manifest:?}]"));
         self.lines(0, [
             "            static MANIFEST: u8;",
@@ -74,7 +77,6 @@ impl Bindings<'_> {
             "    /// # Errors",
             "    /// When it is another one.",
             "    pub fn new(component: bindings::Loaded) -> Result<Self, bindings::Error> {",
-            "        let mut checker = bindings::Checker::new(component)?;",
         ]);
         self.checks();
         self.lines(0, ["        Ok(Self(checker.finish()))", "    }", ""]);
@@ -91,7 +93,10 @@ impl Bindings<'_> {
             .map(|resource| {
                 let of = if resource.of_host { "host" } else { "guest" };
                 let interface = resource.label.interface.as_deref().unwrap_or_default();
-                format!("checker.{of}_resource({interface:?}, {:?})?;", resource.label.name)
+                format!(
+                    "checker.{of}_resource({interface:?}, {:?})?;",
+                    resource.label.name
+                )
             })
             .collect();
         let place = Place {
@@ -102,9 +107,14 @@ impl Bindings<'_> {
         let mut functions = Vec::new();
         for (id, ty) in &self.exports {
             let (export, ty) = (&plan.exports[*id], plan.types.func(*ty));
-            let params = ty.params.iter().map(|(_, ty)| self.parameter(*ty, place, true));
+            let params = ty
+                .params
+                .iter()
+                .map(|(_, ty)| self.parameter(*ty, place, true));
             let params = nested(&params.collect::<Vec<_>>());
-            let result = ty.result.map_or("()".to_owned(), |ty| self.value(ty, place));
+            let result = ty
+                .result
+                .map_or("()".to_owned(), |ty| self.value(ty, place));
             let interface = export.interface.as_deref().unwrap_or_default();
             let name = &export.name;
             functions.push(format!(
@@ -113,15 +123,26 @@ impl Bindings<'_> {
         }
         for (id, ty) in &self.imports {
             let (import, ty) = (&plan.imports[*id], plan.types.func(*ty));
-            let params = ty.params.iter().map(|(_, ty)| self.argument(*ty, place, false));
+            let params = ty
+                .params
+                .iter()
+                .map(|(_, ty)| self.argument(*ty, place, false));
             let params = nested(&params.collect::<Vec<_>>());
-            let result = ty.result.map_or("()".to_owned(), |ty| self.value(ty, place));
+            let result = ty
+                .result
+                .map_or("()".to_owned(), |ty| self.value(ty, place));
             let interface = import.interface.as_deref().unwrap_or_default();
             let name = &import.name;
             functions.push(format!(
                 "checker.import::<{params}, {result}>({interface:?}, {name:?})?;"
             ));
         }
+        let has_some = !resources.is_empty() || !functions.is_empty();
+        let mutable = if has_some { "mut " } else { "" };
+        self.line(
+            2,
+            &format!("let {mutable}checker = bindings::Checker::new(component)?;"),
+        );
         for line in resources.iter().chain(&functions) {
             self.line(2, line);
         }
@@ -130,7 +151,12 @@ impl Bindings<'_> {
     fn instantiate(&mut self) {
         let instance = self.names.instance.clone();
         let (generics, ty, param, given) = match self.has_host() {
-            true => ("<H: Imports>", format!("{instance}<H>"), "host: H", "host, "),
+            true => (
+                "<H: Imports>",
+                format!("{instance}<H>"),
+                "host: H",
+                "host, ",
+            ),
             false => ("", instance.clone(), "", ""),
         };
         let comma = if param.is_empty() { "" } else { ", " };
@@ -143,17 +169,28 @@ impl Bindings<'_> {
             "/// # Errors",
             "/// When memory is exhausted, and what start-up code fails with.",
         ];
-        self.line(1, &format!("/// Makes an instance {with_host}and runs its start-up code."));
+        self.line(
+            1,
+            &format!("/// Makes an instance {with_host}and runs its start-up code."),
+        );
         self.lines(1, errors);
         self.line(1, &format!("pub fn instantiate{generics}(&self{comma}{param}) -> Result<{ty}, bindings::Error> {{"));
-        self.line(2, &format!("self.instantiate_with({given}&bindings::Config::default())"));
+        self.line(
+            2,
+            &format!("self.instantiate_with({given}&bindings::Config::default())"),
+        );
         self.lines(1, ["}", "", "/// The same with limits."]);
         self.lines(1, errors);
         self.line(1, &format!("pub fn instantiate_with{generics}(&self, {param}{comma}config: &bindings::Config) -> Result<{ty}, bindings::Error> {{"));
         let value = if self.has_host() { "host" } else { "()" };
         let fill = self.fill();
         match fill.as_slice() {
-            [] => self.line(2, &format!("let instance = bindings::Instance::new(&self.0, {value}, config, |_| {{}})?;")),
+            [] => self.line(
+                2,
+                &format!(
+                    "let instance = bindings::Instance::new(&self.0, {value}, config, |_| {{}})?;"
+                ),
+            ),
             fill => {
                 self.line(2, &format!("let instance = bindings::Instance::new(&self.0, {value}, config, |slots| {{"));
                 self.line(3, "// SAFETY: imports and resources of these numbers were found to have these types.");
@@ -183,7 +220,9 @@ impl Bindings<'_> {
             }
         }
         for (number, (id, _)) in self.imports.iter().enumerate() {
-            let module = self.names.module_of(self.plan.imports[*id].interface.as_deref());
+            let module = self
+                .names
+                .module_of(self.plan.imports[*id].interface.as_deref());
             let call = self.names.path(ROOT, module, &self.calls[number]);
             lines.push(format!("slots.function::<H, {call}>({number});"));
         }
@@ -198,30 +237,36 @@ impl Bindings<'_> {
             false => ("", "", "()"),
         };
         self.begin(0);
-        self.lines(0, [
-            "/// An instance of the component. One thread uses it at a time.",
-            "#[derive(Debug)]",
-            format!("pub struct {instance}{ty} {{").as_str(),
-            format!("    instance: bindings::Instance<{host}>,").as_str(),
-            "}",
-        ]);
+        self.lines(
+            0,
+            [
+                "/// An instance of the component. One thread uses it at a time.",
+                "#[derive(Debug)]",
+                format!("pub struct {instance}{ty} {{").as_str(),
+                format!("    instance: bindings::Instance<{host}>,").as_str(),
+                "}",
+            ],
+        );
         self.begin(0);
         self.line(0, &format!("impl{generics} {instance}{ty} {{"));
         let mut taken = vec!["run_destructors"];
         if self.has_host() {
             taken.extend(["host", "host_mut"]);
-            self.lines(1, [
-                "/// The host.",
-                "pub fn host(&self) -> &H {",
-                "    self.instance.host()",
-                "}",
-                "",
-                "/// The host.",
-                "pub fn host_mut(&mut self) -> &mut H {",
-                "    self.instance.host_mut()",
-                "}",
-                "",
-            ]);
+            self.lines(
+                1,
+                [
+                    "/// The host.",
+                    "pub fn host(&self) -> &H {",
+                    "    self.instance.host()",
+                    "}",
+                    "",
+                    "/// The host.",
+                    "pub fn host_mut(&mut self) -> &mut H {",
+                    "    self.instance.host_mut()",
+                    "}",
+                    "",
+                ],
+            );
         }
         self.lines(1, [
             "/// Runs the destructors of handles that have been dropped, which the next call does otherwise.",
@@ -241,13 +286,16 @@ impl Bindings<'_> {
             let method = claims.claim(&lower(&name));
             let interface = comment(self.names.interface(module).unwrap_or_default());
             let arguments = if self.has_host() { "<'_, H>" } else { "<'_>" };
-            self.lines(1, [
-                "",
-                format!("/// The functions of `{interface}`.").as_str(),
-                format!("pub fn {method}(&mut self) -> {name}::Exports{arguments} {{").as_str(),
-                format!("    {name}::Exports {{ instance: &mut self.instance }}").as_str(),
-                "}",
-            ]);
+            self.lines(
+                1,
+                [
+                    "",
+                    format!("/// The functions of `{interface}`.").as_str(),
+                    format!("pub fn {method}(&mut self) -> {name}::Exports{arguments} {{").as_str(),
+                    format!("    {name}::Exports {{ instance: &mut self.instance }}").as_str(),
+                    "}",
+                ],
+            );
         }
         self.plain_methods(ROOT, claims);
         self.line(0, "}");

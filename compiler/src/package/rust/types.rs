@@ -2,11 +2,11 @@
 //!
 //! In: the named types of a module, its resources. Out: structs, enums, aliases.
 
+use super::ALLOW;
 use super::Bindings;
 use super::case::{camel, comment, lower, upper};
 use super::forms::{Host, Place};
 use super::names::{Claims, ModuleId, NamedResource, ROOT};
-use super::ALLOW;
 use crate::elaborate::types::{TypeKind, discriminant_size, flags_size};
 use crate::error::Result;
 use crate::ids::{ResourceId, TypeId};
@@ -25,7 +25,10 @@ impl Bindings<'_> {
     /// Resources and types of a module.
     pub(super) fn types(&mut self, module: ModuleId) -> Result<()> {
         let resources: Vec<NamedResource> = self.names.resources().cloned().collect();
-        for resource in resources.iter().filter(|resource| resource.module == module) {
+        for resource in resources
+            .iter()
+            .filter(|resource| resource.module == module)
+        {
             self.resource(resource);
         }
         for (id, named) in self.names.types_of(module) {
@@ -53,7 +56,9 @@ impl Bindings<'_> {
         if known.module == definition.module {
             return;
         }
-        let path = self.names.path(definition.module, known.module, &known.name);
+        let path = self
+            .names
+            .path(definition.module, known.module, &known.name);
         let path = match definition.module {
             ROOT => format!("self::{path}"),
             _ => path,
@@ -76,7 +81,9 @@ impl Bindings<'_> {
 
     fn resource(&mut self, resource: &NamedResource) {
         let depth = depth_of(resource.module);
-        let NamedResource { number, name, lent, .. } = resource;
+        let NamedResource {
+            number, name, lent, ..
+        } = resource;
         let wit = comment(&resource.label.name);
         self.begin(depth);
         if resource.of_host {
@@ -85,10 +92,13 @@ impl Bindings<'_> {
                 format!("pub type {name}<T> = bindings::Owned<T, {number}>;").as_str(),
             ]);
             self.begin(depth);
-            self.lines(depth, [
-                format!("/// A `{wit}` that is lent for a call.").as_str(),
-                format!("pub type {lent}<'a, T> = bindings::Lent<'a, T, {number}>;").as_str(),
-            ]);
+            self.lines(
+                depth,
+                [
+                    format!("/// A `{wit}` that is lent for a call.").as_str(),
+                    format!("pub type {lent}<'a, T> = bindings::Lent<'a, T, {number}>;").as_str(),
+                ],
+            );
             return;
         }
         self.lines(depth, [
@@ -101,7 +111,9 @@ impl Bindings<'_> {
     }
 
     fn definition(&mut self, definition: &Definition<'_>) {
-        let Definition { id, name, depth, .. } = *definition;
+        let Definition {
+            id, name, depth, ..
+        } = *definition;
         let ty = self.plan.types.get(id);
         self.begin(depth);
         let wit = comment(&wit::structure(self.plan, id));
@@ -110,7 +122,10 @@ impl Bindings<'_> {
                 let label = comment(&label.name);
                 self.line(depth, &format!("/// `{label}`: {wit}"));
             }
-            None => self.line(depth, &format!("/// A tuple of {} values.", ty.kind.children().count())),
+            None => self.line(
+                depth,
+                &format!("/// A tuple of {} values.", ty.kind.children().count()),
+            ),
         }
         match &ty.kind {
             TypeKind::Record(fields) => self.record(definition, fields),
@@ -130,7 +145,9 @@ impl Bindings<'_> {
     }
 
     fn record(&mut self, definition: &Definition<'_>, fields: &[(String, TypeId)]) {
-        let Definition { id, name, depth, .. } = *definition;
+        let Definition {
+            id, name, depth, ..
+        } = *definition;
         let mut claims = Claims::default();
         let mut entries = Vec::new();
         self.derive(id, depth);
@@ -148,21 +165,28 @@ impl Bindings<'_> {
     }
 
     fn tuple(&mut self, definition: &Definition<'_>, types: &[TypeId]) {
-        let Definition { id, name, depth, .. } = *definition;
+        let Definition {
+            id, name, depth, ..
+        } = *definition;
         let place = self.place(definition);
         let types: Vec<String> = types.iter().map(|ty| self.value(*ty, place)).collect();
         self.derive(id, depth);
         self.line(depth, "#[repr(C)]");
         let generics = self.generics(definition);
         let fields: Vec<String> = types.iter().map(|ty| format!("pub {ty}")).collect();
-        self.line(depth, &format!("pub struct {name}{generics}({});", fields.join(", ")));
+        self.line(
+            depth,
+            &format!("pub struct {name}{generics}({});", fields.join(", ")),
+        );
         let entries = types.iter().enumerate();
         let entries: Vec<String> = entries.map(|(i, ty)| format!("\"\" {i}: {ty},")).collect();
         self.traits("record", "Tuple", definition, &entries);
     }
 
     fn variant(&mut self, definition: &Definition<'_>, cases: &[(String, Option<TypeId>)]) {
-        let Definition { id, name, depth, .. } = *definition;
+        let Definition {
+            id, name, depth, ..
+        } = *definition;
         let mut claims = Claims::default();
         let mut entries = Vec::new();
         self.derive(id, depth);
@@ -189,7 +213,10 @@ impl Bindings<'_> {
         let Definition { name, depth, .. } = *definition;
         let mut claims = Claims::default();
         let mut entries = Vec::new();
-        self.line(depth, "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
+        self.line(
+            depth,
+            "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]",
+        );
         let bits = 8 * discriminant_size(labels.len());
         self.line(depth, &format!("#[repr(u{bits})]"));
         self.line(depth, &format!("pub enum {name} {{"));
@@ -206,7 +233,10 @@ impl Bindings<'_> {
         let Definition { name, depth, .. } = *definition;
         let mut claims = Claims::default();
         let bits = 8 * flags_size(labels.len());
-        self.line(depth, "#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]");
+        self.line(
+            depth,
+            "#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]",
+        );
         self.line(depth, &format!("pub struct {name}(u{bits});"));
         self.line(0, "");
         if depth == 0 {
@@ -216,10 +246,13 @@ impl Bindings<'_> {
         let mut entries = Vec::new();
         for (bit, wit) in labels.iter().enumerate() {
             let flag = claims.claim(&upper(wit));
-            self.lines(depth + 1, [
-                format!("/// `{}`", comment(wit)).as_str(),
-                format!("pub const {flag}: Self = Self(1 << {bit});").as_str(),
-            ]);
+            self.lines(
+                depth + 1,
+                [
+                    format!("/// `{}`", comment(wit)).as_str(),
+                    format!("pub const {flag}: Self = Self(1 << {bit});").as_str(),
+                ],
+            );
             entries.push(format!("{wit:?} {flag},"));
         }
         self.line(depth, "}");
@@ -227,7 +260,10 @@ impl Bindings<'_> {
             self.line(0, ALLOW);
         }
         self.line(depth, "const _: () = {");
-        self.line(depth + 1, &format!("bindings::flags! {{ {name}(u{bits}) {{"));
+        self.line(
+            depth + 1,
+            &format!("bindings::flags! {{ {name}(u{bits}) {{"),
+        );
         for entry in entries {
             self.line(depth + 2, &entry);
         }
@@ -245,7 +281,11 @@ impl Bindings<'_> {
 
     /// The parameters of a type, with their brackets.
     fn generics(&self, definition: &Definition<'_>) -> String {
-        let lifetime = self.plan.types.contains_borrow(definition.id).then(|| "'a".to_owned());
+        let lifetime = self
+            .plan
+            .types
+            .contains_borrow(definition.id)
+            .then(|| "'a".to_owned());
         let types = (0..definition.resources.len()).map(|number| format!("T{number}"));
         let all: Vec<String> = lifetime.into_iter().chain(types).collect();
         match all.as_slice() {
@@ -257,7 +297,11 @@ impl Bindings<'_> {
     /// Handles are neither copied nor compared.
     fn derive(&mut self, id: TypeId, depth: usize) {
         let has_handles = self.names.owns(id) || self.plan.types.contains_borrow(id);
-        let traits = if has_handles { "Debug" } else { "Clone, Debug, PartialEq" };
+        let traits = if has_handles {
+            "Debug"
+        } else {
+            "Clone, Debug, PartialEq"
+        };
         self.line(depth, &format!("#[derive({traits})]"));
     }
 
@@ -265,11 +309,18 @@ impl Bindings<'_> {
     fn traits(&mut self, name: &str, kind: &str, definition: &Definition<'_>, entries: &[String]) {
         let depth = definition.depth;
         // A handle that is lent to the component never comes back to the host.
-        let lift = if self.names.lends(definition.id) { "" } else { "lift" };
+        let lift = if self.names.lends(definition.id) {
+            ""
+        } else {
+            "lift"
+        };
         let types = (0..definition.resources.len()).map(|number| format!("T{number}"));
         let all: Vec<String> = std::iter::once("'a".to_owned()).chain(types).collect();
         let ty = format!("{}{}", definition.name, self.generics(definition));
-        let head = format!("bindings::{name}! {{ {kind} [{lift}] [{}] {ty} {{", all.join(", "));
+        let head = format!(
+            "bindings::{name}! {{ {kind} [{lift}] [{}] {ty} {{",
+            all.join(", ")
+        );
         self.line(depth, &head);
         for entry in entries {
             self.line(depth + 1, entry);
