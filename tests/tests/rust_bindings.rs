@@ -49,7 +49,11 @@ fn run(machine: Machine, mode: Mode, linking: Linking) {
     for (name, used) in PROGRAMS {
         let program = folder.join(name);
         let mut rustc = rustc(machine, &format!("bindings/{name}.rs"), &program);
-        rustc.args(["--check-cfg", "cfg(linked)"]);
+        rustc.args(["--check-cfg", "cfg(linked)", "--check-cfg", "cfg(threads)"]);
+        // Threads hang under qemu.
+        if machine == Machine::Native {
+            rustc.args(["--cfg", "threads"]);
+        }
         rustc.env("HOSTILE_CALLS", calls("hostile", &folder));
         for guest in used {
             let guest = guests::named(guest);

@@ -116,7 +116,10 @@ fn counters(component: &counter::Component) -> Result<(), Error> {
     assert_eq!(Counter::alive(&mut app)?, 1);
     let many = app.counters().many(&[1, 2, 3])?;
     assert_eq!(Counter::alive(&mut app)?, 4);
-    std::thread::spawn(move || drop(many)).join().expect("handles move between threads");
+    let end = move || drop(many);
+    #[cfg(threads)]
+    let end = || std::thread::spawn(end).join().expect("handles move between threads");
+    end();
     app.run_destructors()?;
     app.run_destructors()?;
     assert_eq!(Counter::alive(&mut app)?, 1);
