@@ -24,9 +24,7 @@ pub fn target_dir() -> PathBuf {
 /// When it does not build.
 #[must_use]
 pub fn compiler() -> PathBuf {
-    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
-        hosts(Machine::Native).join("windlass")
-    });
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| hosts(Machine::Native).join("windlass"));
     BUILT.clone()
 }
 

@@ -14,7 +14,7 @@ use wasmparser::{
     Validator,
 };
 
-use crate::error::{Error, Result};
+use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ModuleId, StaticComponentId};
 
 /// A component: what it does when it is instantiated.
@@ -85,6 +85,8 @@ pub enum Definition<'a> {
     ResourceDrop(AliasableResourceId, FuncType),
     /// An export; it also adds the item to its index space once more.
     Export(&'a str, ComponentExternalKind, u32, ComponentEntityType),
+    /// Something valid that only a component which is never instantiated may contain.
+    Unsupported(Diagnostic),
 }
 
 /// An item that is passed to an instantiation or bundled in an instance.
@@ -209,7 +211,12 @@ pub(super) fn section<'a>(
             let mut next_core_func = counts.core_funcs;
             for item in reader.into_iter_with_offsets() {
                 let (offset, function) = item?;
-                let definition = canonical(function, &mut next_core_func, validator, offset)?;
+                let definition = canonical(function, &mut next_core_func, validator, offset);
+                // Whether it matters is known when the component is instantiated.
+                let definition = match definition {
+                    Err(Error::Unsupported(what)) => Definition::Unsupported(what),
+                    definition => definition?,
+                };
                 out.push((definition, offset));
             }
         }

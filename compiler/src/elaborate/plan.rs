@@ -77,6 +77,8 @@ pub struct Plan<'a> {
     pub imports: PrimaryMap<ImportId, Import>,
     /// What the embedder gets.
     pub exports: PrimaryMap<crate::ids::ExportId, Export>,
+    /// What the world has beside these, for people.
+    pub left_out: Vec<LeftOut>,
     /// What happens at instantiation after memories, tables and globals have their images.
     pub steps: Vec<Step>,
     /// Where everything stands in the instance block.
@@ -360,8 +362,8 @@ pub enum ResourceDefinition {
 /// Something that the embedder gives at instantiation; has a slot in the instance block.
 #[derive(Debug)]
 pub struct Import {
-    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself. The first name of
-    /// an import of a core module.
+    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself. An instance `b` inside
+    /// of the instance `a` is `a#b`. The first name of an import of a core module.
     pub interface: Option<String>,
     /// The name in WIT; the second name of an import of a core module.
     pub name: String,
@@ -383,7 +385,7 @@ pub enum ImportKind {
 /// Something that the embedder may call.
 #[derive(Debug)]
 pub struct Export {
-    /// The interface; none for the world itself.
+    /// The interface, as that of an [`Import`]; none for the world itself.
     pub interface: Option<String>,
     /// The name in WIT.
     pub name: String,
@@ -391,11 +393,26 @@ pub struct Export {
     pub kind: ExportKind,
 }
 
+/// Something that the root imports or exports, and that has no form outside of a component.
+#[derive(Debug)]
+pub struct LeftOut {
+    /// The interface, as that of an [`Import`].
+    pub interface: Option<String>,
+    /// The name.
+    pub name: String,
+    /// What it is: `core module` or `component`.
+    pub kind: &'static str,
+    /// Whether it is exported.
+    pub is_export: bool,
+}
+
 /// What an export is.
 #[derive(Debug)]
 pub enum ExportKind {
     /// A lifted function.
     Function(Lift),
+    /// A function that the host gives, and gets back. A call of it does not enter the component.
+    HostFunction(ImportId, FuncTypeId),
     /// Lets the host drop a handle of a resource that a guest defines.
     ResourceDrop(ResourceId),
     /// An export of a core module.
@@ -403,11 +420,23 @@ pub enum ExportKind {
 }
 
 impl ExportKind {
+    /// The type, if it is a function of interface types.
+    #[must_use]
+    pub fn function_type(&self) -> Option<FuncTypeId> {
+        match self {
+            ExportKind::Function(lift) => Some(lift.ty),
+            ExportKind::HostFunction(_, ty) => Some(*ty),
+            ExportKind::ResourceDrop(_) | ExportKind::Core(_) => None,
+        }
+    }
+
     /// Whether it is a function that the host can call, and so has an entry.
     #[must_use]
     pub fn has_entry(&self) -> bool {
         match self {
-            ExportKind::Function(_) | ExportKind::ResourceDrop(_) => true,
+            ExportKind::Function(_)
+            | ExportKind::HostFunction(..)
+            | ExportKind::ResourceDrop(_) => true,
             ExportKind::Core(item) => matches!(item, CoreItem::Func(_)),
         }
     }

@@ -205,9 +205,18 @@ fn write_exports(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
                 write_lift(lift, out)?;
                 writeln!(out)?;
             }
+            ExportKind::HostFunction(import, ty) => {
+                writeln!(out, ": {} = {import}", Func(&plan.types, *ty))?;
+            }
             ExportKind::ResourceDrop(resource) => writeln!(out, ": drop {resource}")?,
             ExportKind::Core(item) => writeln!(out, ": {}", core_item(*item))?,
         }
+    }
+    for item in &plan.left_out {
+        let word = if item.is_export { "export" } else { "import" };
+        write!(out, "left out: {word} ")?;
+        write_name(out, item.interface.as_deref(), &item.name)?;
+        writeln!(out, ": {}", item.kind)?;
     }
     Ok(())
 }

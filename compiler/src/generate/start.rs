@@ -26,7 +26,9 @@ use crate::ids::{CoreInstanceId, ElemId, GlobalId};
 /// # Errors
 /// None so far; the type is that of every emitter of a body.
 pub fn body(emitter: &mut Emitter<'_, '_>) -> Result<()> {
-    for step in &emitter.cx.plan.steps {
+    let facts = emitter.cx.facts;
+    let steps = emitter.cx.plan.steps.iter().enumerate();
+    for (_, step) in steps.filter(|(number, _)| !facts.settled.does(*number)) {
         emit_step(emitter, step);
     }
     emitter.ins.ins().return_(&[]);

@@ -56,6 +56,8 @@ trap_codes! {
     UncaughtException = 12, "uncaught-exception", "uncaught exception";
     /// An atomic wait on a memory that is not shared.
     AtomicWaitNonShared = 13, "atomic-wait-non-shared", "atomic wait on unshared memory";
+    /// `ref.cast` of a reference to another type.
+    CastFailure = 14, "cast-failure", "cast failure";
     /// A call into a component instance that may not be entered (CanonicalABI.md, `may_enter`).
     CannotEnter = 32, "cannot-enter", "cannot enter component instance";
     /// A call out of a component instance that may not be left (CanonicalABI.md, `may_leave`).

@@ -12,7 +12,6 @@ mod programs;
 mod report;
 mod statistics;
 mod work_folder;
-mod wrap;
 
 use std::process::ExitCode;
 

@@ -1,4 +1,5 @@
-//! Scripts of the core specification's test suite (its `interpreter/README.md`, Scripts).
+//! Scripts of the core specification's test suite (its `interpreter/README.md`, Scripts), and of the
+//! Component Model's.
 //!
 //! In: the text of a script. Out: which of its directives come true. Every module of it becomes a shared
 //! object as `windlass build` would make it; a host program (`tests/hosts/rust/wast`) loads them and does
@@ -17,11 +18,17 @@
 //! | `compile` | from modules to shared objects |
 //! | `play` | the host: its commands and answers |
 //! | `expect` | what results must be |
+//! | `component` | values of components |
 //! | `messages` | what failures must say |
-//! | `suite` | the official scripts, and the list of expected failures |
+//! | `suite` | the official scripts |
+//! | `expected` | the lists of expected failures |
+//! | `many` | many scripts at once |
 
 mod compile;
+mod component;
 mod expect;
+pub mod expected;
+pub mod many;
 mod messages;
 mod play;
 mod refuse;
@@ -70,6 +77,9 @@ pub struct Outcome {
     pub passed: usize,
     /// The lines of those that did not, ascending, and why. Line 0 is the script as a whole.
     pub failures: Vec<(usize, String)>,
+    /// The lines of component definitions that passed because they are valid, and have not been
+    /// compiled: no instance is made of them, and Windlass does not support what is named.
+    pub only_valid: Vec<(usize, String)>,
 }
 
 impl Outcome {
@@ -79,6 +89,7 @@ impl Outcome {
         Outcome {
             passed: 0,
             failures: vec![(0, message)],
+            only_valid: Vec::new(),
         }
     }
 

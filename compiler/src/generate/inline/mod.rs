@@ -83,6 +83,8 @@ impl Bodies {
             return Bodies::default();
         }
         let candidates = shared.cx.plan.funcs.keys();
+        let reachable = &shared.cx.facts.reachable.funcs;
+        let candidates = candidates.filter(|id| reachable.contains(*id));
         let candidates: Vec<FuncId> = candidates.filter(|id| may_be_small(shared, *id)).collect();
         let built: Vec<Option<(FuncId, Body)>> = candidates
             .into_par_iter()
