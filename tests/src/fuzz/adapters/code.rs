@@ -43,7 +43,9 @@ impl Memory {
             Type::Int(8, _) => put("i32.store8", offset, &flat.next()),
             Type::Int(16, _) => put("i32.store16", offset, &flat.next()),
             Type::Int(64, _) => put("i64.store", offset, &flat.next()),
-            Type::Int(..) | Type::Char => put("i32.store", offset, &flat.next()),
+            Type::Int(..) | Type::Char | Type::Own | Type::Borrow => {
+                put("i32.store", offset, &flat.next());
+            }
             Type::F32 => put("f32.store", offset, &flat.next()),
             Type::F64 => put("f64.store", offset, &flat.next()),
             Type::Flags(_, labels) => {
@@ -106,7 +108,7 @@ impl Memory {
             Type::Int(16, false) => load("i32.load16_u"),
             Type::Int(16, true) => load("i32.load16_s"),
             Type::Int(64, _) => load("i64.load"),
-            Type::Int(..) | Type::Char => load("i32.load"),
+            Type::Int(..) | Type::Char | Type::Own | Type::Borrow => load("i32.load"),
             Type::F32 => load("f32.load"),
             Type::F64 => load("f64.load"),
             Type::Flags(_, labels) => load(load_bytes(Type::flags(*labels))),

@@ -110,6 +110,8 @@ pub struct Side {
     pub post_return: bool,
     /// For each function, faults with their numbers.
     pub faults: Vec<Vec<(usize, Fault)>>,
+    /// For each function, the number of the fault that borrowed handles are not dropped.
+    pub kept: Vec<usize>,
 }
 
 /// Everything that text is made of.
@@ -125,6 +127,22 @@ pub struct Components {
     pub callee: Option<Side>,
 }
 
+/// The component that defines the resource type.
+const MAKER: &str = r#"  (component $maker
+    (type $r' (resource (rep i32)))
+    (export $r "r" (type $r'))
+    (core func $new (canon resource.new $r'))
+    (func (export "make") (param "number" u32) (result (own $r)) (canon lift (core func $new)))
+  )
+  (instance $maker (instantiate $maker))
+"#;
+/// What other components are given of it.
+const GIVEN: &str = " (with \"r\" (type $maker \"r\"))";
+/// What they have of it.
+const RESOURCE: &str = r#"    (import "r" (type $rt (sub resource)))
+    (core func $drop (canon resource.drop $rt))
+"#;
+
 /// The interface that the host provides.
 pub const INTERFACE: &str = "t:adapters/api";
 
@@ -133,16 +151,43 @@ impl Components {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = "(component\n".to_owned();
+        if self.types.handles {
+            text += MAKER;
+        }
         match &self.callee {
             Some(callee) => {
                 text += &self.callee_text(callee);
-                text += "  (instance $b (instantiate $callee))\n";
+                let given = if self.types.handles { GIVEN } else { "" };
+                let _ = writeln!(text, "  (instance $b (instantiate $callee{given}))");
             }
             None => text += &self.import_text(),
         }
         text += &self.caller_text();
         text += &self.root_text();
         text + ")\n"
+    }
+
+    /// What a component has of the resource type.
+    fn resource(&self) -> &'static str {
+        match self.types.handles {
+            true => RESOURCE,
+            false => "",
+        }
+    }
+
+    /// What the code of a component has of it.
+    fn imported_drop(&self) -> &'static str {
+        match self.types.handles {
+            true => "      (import \"r\" \"drop\" (func $drop (param i32)))\n",
+            false => "",
+        }
+    }
+
+    fn given_drop(&self) -> &'static str {
+        match self.types.handles {
+            true => " (with \"r\" (instance (export \"drop\" (func $drop))))",
+            false => "",
+        }
     }
 
     /// Definitions of the types with names, each under `$d`, and a line for each.
@@ -161,15 +206,21 @@ impl Components {
 
     fn callee_text(&self, side: &Side) -> String {
         let mut text = "  (component $callee\n".to_owned();
+        text += self.resource();
         let export = |n| format!("(export $t{n} \"t{n}\" (type $dt{n}))");
         text += &self.definitions("t", export);
         text += &heap(side);
         text += "    (core module $code\n";
         text += &imported_heap(side);
+        text += self.imported_drop();
         for (n, function) in self.functions.iter().enumerate() {
             text += &answer(n, function, side);
         }
-        text += "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap))))\n";
+        let _ = writeln!(
+            text,
+            "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap)){}))",
+            self.given_drop()
+        );
         text += &self.lifts(side);
         text + "  )\n"
     }
@@ -187,6 +238,7 @@ impl Components {
     fn caller_text(&self) -> String {
         let side = &self.caller;
         let mut text = "  (component $caller\n".to_owned();
+        text += self.resource();
         let import = |n| format!("(import \"t{n}\" (type $t{n} (eq $dt{n})))");
         text += &self.definitions("t", import);
         text += &heap(side);
@@ -203,6 +255,7 @@ impl Components {
         }
         text += "    (core module $code\n";
         text += &imported_heap(side);
+        text += self.imported_drop();
         let bits_64 = side.guest.memory.bits_64;
         for (n, function) in self.functions.iter().enumerate() {
             let mut params = function.core_params(bits_64);
@@ -224,7 +277,8 @@ impl Components {
         let _ = writeln!(
             text,
             "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap))\n      \
-             (with \"next\" (instance{given}))))"
+             (with \"next\" (instance{given})){}))",
+            self.given_drop()
         );
         text += &self.lifts(side);
         text + "  )\n"
@@ -257,6 +311,12 @@ impl Components {
         let mut text = String::new();
         let count = self.types.named.len();
         let mut given = String::new();
+        if self.types.handles {
+            given += GIVEN;
+            text += "  (export $rx \"r\" (type $maker \"r\"))\n";
+            text += "  (export \"make\" (func $maker \"make\") \
+                     (func (param \"number\" u32) (result (own $rx))))\n";
+        }
         for n in 0..count {
             let _ = writeln!(text, "  (alias export $b \"t{n}\" (type $t{n}))");
             let _ = write!(given, " (with \"t{n}\" (type $t{n}))");
@@ -456,7 +516,31 @@ fn hand_on(n: usize, function: &Function, side: &Side) -> String {
     if function.spills_result() {
         text += "        (local.get $out)\n";
     }
+    text += &drops(n, function, side);
     text + "      )\n"
+}
+
+/// Code that drops what was lent.
+fn drops(n: usize, function: &Function, side: &Side) -> String {
+    let bits_64 = side.guest.memory.bits_64;
+    let (places, _) = offsets(&function.params, bits_64);
+    let mut text = String::new();
+    let mut flat = 0;
+    for (ty, place) in function.params.iter().zip(places) {
+        if *ty == Type::Borrow {
+            let handle = match function.spills_params() {
+                true => side.guest.memory.load(ty, "(local.get $p0)", place),
+                false => format!("(local.get $p{flat})"),
+            };
+            let _ = writeln!(
+                text,
+                "        (if (i32.ne (global.get $fault) (i32.const {})) (then (call $drop {handle})))",
+                side.kept[n]
+            );
+        }
+        flat += ty.flatten(bits_64).len();
+    }
+    text
 }
 
 /// A function of the callee.
@@ -516,6 +600,7 @@ fn answer(n: usize, function: &Function, side: &Side) -> String {
             }
         }
     }
+    text += &drops(n, function, side);
     text += &armed(&side.faults[n]);
     if result.is_some() {
         let _ = writeln!(text, "        (local.get $p{local})");
