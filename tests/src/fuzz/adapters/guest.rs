@@ -12,6 +12,7 @@
 
 use std::fmt::Write;
 
+use super::checks::Checks;
 use super::code::{AREA, Flat, Memory};
 use super::faults::{Fault, Guest};
 use super::types::{Core, Type, Types, offsets, pointer};
@@ -213,9 +214,11 @@ impl Components {
         text += "    (core module $code\n";
         text += &imported_heap(side);
         text += self.imported_drop();
+        let mut checks = Checks::new(side.guest.memory);
         for (n, function) in self.functions.iter().enumerate() {
-            text += &answer(n, function, side);
+            text += &answer(n, function, side, &mut checks);
         }
+        text += &checks.functions();
         let _ = writeln!(
             text,
             "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap)){}))",
@@ -271,9 +274,11 @@ impl Components {
                 "      (import \"next\" \"f{n}\" (func $i{n} (param{params}) (result {result})))"
             );
         }
+        let mut checks = Checks::new(side.guest.memory);
         for (n, function) in self.functions.iter().enumerate() {
-            text += &hand_on(n, function, side);
+            text += &hand_on(n, function, side, &mut checks);
         }
+        text += &checks.functions();
         let _ = writeln!(
             text,
             "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap))\n      \
@@ -479,8 +484,20 @@ fn armed(faults: &[(usize, Fault)]) -> String {
     text
 }
 
+/// Code that checks the parameters of a function.
+fn check_params(function: &Function, checks: &mut Checks, bits_64: bool, text: &mut String) {
+    let tuple = function.tuple();
+    match function.spills_params() {
+        true => checks.in_memory(&tuple, "(local.get $p0)", 0, text),
+        false => {
+            let mut flat = Flat::params(0, tuple.flatten(bits_64).len());
+            checks.flat(&tuple, &mut flat, text);
+        }
+    }
+}
+
 /// A function of the caller.
-fn hand_on(n: usize, function: &Function, side: &Side) -> String {
+fn hand_on(n: usize, function: &Function, side: &Side, checks: &mut Checks) -> String {
     let memory = side.guest.memory;
     let bits_64 = memory.bits_64;
     let params = function.core_params(bits_64);
@@ -490,7 +507,11 @@ fn hand_on(n: usize, function: &Function, side: &Side) -> String {
         signature(&params, result),
         memory.pointer()
     );
+    if let Some(result) = result {
+        let _ = writeln!(text, "        (local $result {})", result.name());
+    }
     let _ = writeln!(text, "        (local.set $out {})", memory.at(AREA));
+    check_params(function, checks, bits_64, &mut text);
     text += &armed(&side.faults[n]);
     let mut arguments = Vec::new();
     let mut flat = Flat::params(0, params.len());
@@ -512,9 +533,20 @@ fn hand_on(n: usize, function: &Function, side: &Side) -> String {
     if function.spills_result() {
         arguments.push("(local.get $out)".to_owned());
     }
-    let _ = writeln!(text, "        (call $i{n} {})", arguments.join(" "));
-    if function.spills_result() {
-        text += "        (local.get $out)\n";
+    let call = format!("(call $i{n} {})", arguments.join(" "));
+    match function.result() {
+        None => text += &call,
+        Some(ty) if function.spills_result() => {
+            text += &call;
+            checks.in_memory(&ty, "(local.get $out)", 0, &mut text);
+            text += "        (local.get $out)\n";
+        }
+        Some(ty) => {
+            let _ = writeln!(text, "        (local.set $result {call})");
+            let mut flat = Flat::new(vec!["(local.get $result)".to_owned()]);
+            checks.flat(&ty, &mut flat, &mut text);
+            text += "        (local.get $result)\n";
+        }
     }
     text += &drops(n, function, side);
     text + "      )\n"
@@ -544,7 +576,7 @@ fn drops(n: usize, function: &Function, side: &Side) -> String {
 }
 
 /// A function of the callee.
-fn answer(n: usize, function: &Function, side: &Side) -> String {
+fn answer(n: usize, function: &Function, side: &Side, checks: &mut Checks) -> String {
     let memory = side.guest.memory;
     let bits_64 = memory.bits_64;
     let params = function.core_params(bits_64);
@@ -560,6 +592,7 @@ fn answer(n: usize, function: &Function, side: &Side) -> String {
         let _ = write!(text, " (local $p{local} {})", result.name());
     }
     text += "\n";
+    check_params(function, checks, bits_64, &mut text);
     let set = |value: &str, text: &mut String| {
         let _ = writeln!(text, "        (local.set $p{local} {value})");
     };
