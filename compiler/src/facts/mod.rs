@@ -11,7 +11,7 @@
 //! | `constant_globals` | mutable globals that nothing writes to |
 //! | `call_tables` | what calls through tables that never change can meet |
 //! | `forwards` | functions that only hand on to another |
-//! | `may_leave` | instances whose `may_leave` never changes |
+//! | `may_leave` | instances whose `may_leave` nobody finds false |
 //! | `reentrance` | instances that no call can enter twice |
 //! | `thread_storage` | instances that never look at their thread's storage |
 //! | `foreign_references` | whether functions of other instances can be referred to |
@@ -55,7 +55,7 @@ pub struct Facts {
     pub call_tables: CallTables,
     /// What calls of functions that only forward call.
     pub forwards: Forwards,
-    /// Whether some `realloc` or `post-return` of the instance can run.
+    /// Whether a call that leaves the instance can find that `may_leave` is false.
     pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a call that enters the instance can happen while it is entered.
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
@@ -87,9 +87,13 @@ impl Facts {
             forwards: &forwards,
         };
         let reachable = Walk::new(&graph, &settled, Some(known)).whole(roots);
+        let inside = |funcs: &[FuncId]| {
+            Walk::new(&graph, &settled, Some(known)).inside(funcs.iter().copied())
+        };
+        let may_leave_changes = may_leave::may_leave_changes(plan, &reachable, inside);
         call_tables.settle(plan, bodies, &reachable, &forwards);
         Facts {
-            may_leave_changes: may_leave::may_leave_changes(plan),
+            may_leave_changes,
             reentered: reentrance::reentered(plan),
             observes_thread: thread_storage::observes_thread(plan, &reachable),
             foreign_references: foreign_references::foreign_references(plan),

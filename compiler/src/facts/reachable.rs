@@ -162,6 +162,17 @@ impl<'w> Walk<'w> {
         self.finish()
     }
 
+    /// What functions of a component instance can reach in it: the way ends at what leads out.
+    pub(super) fn inside(mut self, funcs: impl Iterator<Item = FuncId>) -> Reachable {
+        funcs.for_each(|func| self.call(func));
+        while let Some(func) = self.todo.pop() {
+            if matches!(self.plan.funcs[func].body, FuncBody::Core { .. }) {
+                self.func(func);
+            }
+        }
+        self.found
+    }
+
     fn finish(mut self) -> Reachable {
         while let Some(func) = self.todo.pop() {
             self.func(func);

@@ -9,7 +9,7 @@ use super::guest::{
 };
 use super::strings::{Calls, Encoding, Way, hash};
 use super::types::{Type, Types};
-use super::values::{Value, random_value, text};
+use super::values::{Value, handles, number_handles, random_value, text};
 use crate::fuzz::random::Random;
 
 /// A component with expectations.
@@ -29,20 +29,30 @@ impl Case {
     #[must_use]
     pub fn new(seed: u64) -> Case {
         let random = &mut Random::new(seed);
-        let mut types = Types::default();
+        let has_callee = random.below(4) > 0;
+        let mut types = Types {
+            handles: has_callee && random.below(2) == 0,
+            ..Types::default()
+        };
         let functions = (0..1 + random.below(3)).map(|_| function(&mut types, random));
         let functions: Vec<Function> = functions.collect();
+        let mut next_handle = 1;
         let values: Vec<Vec<Value>> = functions
             .iter()
             .map(|function| {
                 let tuple = function.tuple();
                 let count = 1 + random.below(3);
-                (0..count).map(|_| random_value(&tuple, random)).collect()
+                let value = |_| {
+                    let mut value = random_value(&tuple, random);
+                    number_handles(&mut value, &mut next_handle);
+                    value
+                };
+                (0..count).map(value).collect()
             })
             .collect();
         let mut number = FIRST_FAULT;
         let caller = side(random, &functions, &values, &mut number, faults_of_caller);
-        let callee = (random.below(4) > 0).then(|| {
+        let callee = has_callee.then(|| {
             let back = functions.iter().zip(&values);
             let results: Vec<Vec<Value>> = back
                 .map(|(function, values)| vec![result(function, &values[0])])
@@ -78,11 +88,20 @@ fn function(types: &mut Types, random: &mut Random) -> Function {
         1 => 8 + random.below(12),
         _ => 1 + random.below(4),
     };
-    let params: Vec<Type> = (0..count).map(|_| types.random(random, 3)).collect();
+    let param = |_| match types.handles && random.below(6) == 0 {
+        true => Type::Borrow,
+        false => types.random(random, 3),
+    };
+    let params: Vec<Type> = (0..count).map(param).collect();
+    // What was lent does not come back.
+    let lent = |ty: &Type| *ty == Type::Borrow;
+    let owned: Vec<usize> = (0..count).filter(|n| !lent(&params[*n])).collect();
     let result = match random.below(6) {
         _ if count == 0 => Back::Nothing,
         0 => Back::Nothing,
-        1 | 2 => Back::One(random.below(count)),
+        _ if owned.is_empty() => Back::Nothing,
+        1 | 2 => Back::One(*random.pick(&owned)),
+        _ if params.iter().any(lent) => Back::One(*random.pick(&owned)),
         _ => Back::All,
     };
     Function { params, result }
@@ -110,6 +129,7 @@ fn side(
         encoding: Encoding::random(random),
     };
     let mut all = Vec::new();
+    let mut kept = Vec::new();
     for (function, values) in functions.iter().zip(values) {
         let mut some = faults(guest, function, &values[0], random);
         while some.len() > MAX_FAULTS {
@@ -120,11 +140,14 @@ fn side(
             (*number, fault)
         });
         all.push(numbered.collect());
+        *number += 1;
+        kept.push(*number);
     }
     Side {
         guest,
         post_return: random.below(4) > 0,
         faults: all,
+        kept,
     }
 }
 
@@ -157,8 +180,26 @@ impl Script<'_> {
         }
     }
 
+    /// Makes the handles of arguments.
+    fn make(&mut self, values: &Value) {
+        for number in handles(values) {
+            let _ = writeln!(self.text, "make({number}) => $h{number}");
+        }
+    }
+
+    /// A call that is to trap when a fault is armed.
+    fn trap(&mut self, side: char, number: usize, rule: &str, n: usize, values: &Value) {
+        self.make(values);
+        let call = format!("f{n}({})", self.arguments(n, values));
+        let _ = writeln!(
+            self.text,
+            "arm-{side}({number}) => ()\n{call} => trap {rule}"
+        );
+    }
+
     /// A call that comes back, and how `realloc` was called for it.
     fn echo(&mut self, n: usize, values: &Value) {
+        self.make(values);
         let call = format!("f{n}({})", self.arguments(n, values));
         let outcome = self.outcome(n, values);
         let _ = writeln!(self.text, "{call} => {outcome}");
@@ -204,13 +245,9 @@ impl Script<'_> {
     /// Calls that trap.
     fn faults(&mut self, n: usize, values: &Value) {
         let components = self.components;
-        let call = format!("f{n}({})", self.arguments(n, values));
+        let lends = components.functions[n].params.contains(&Type::Borrow);
         for (number, fault) in &components.caller.faults[n] {
-            let _ = writeln!(
-                self.text,
-                "arm-a({number}) => ()\n{call} => trap {}",
-                fault.rule
-            );
+            self.trap('a', *number, fault.rule, n, values);
             // Where results go is not looked at before there are some.
             if fault.code.contains("$out") {
                 self.nested(n, values);
@@ -218,11 +255,14 @@ impl Script<'_> {
         }
         if let Some(callee) = &components.callee {
             for (number, fault) in &callee.faults[n] {
-                let _ = writeln!(
-                    self.text,
-                    "arm-b({number}) => ()\n{call} => trap {}",
-                    fault.rule
-                );
+                self.trap('b', *number, fault.rule, n, values);
+            }
+        }
+        if lends {
+            let rule = "borrow-not-dropped";
+            self.trap('a', components.caller.kept[n], rule, n, values);
+            if let Some(callee) = &components.callee {
+                self.trap('b', callee.kept[n], rule, n, values);
             }
         }
         let (in_caller, in_callee) = self.calls(n, values);
@@ -242,13 +282,13 @@ impl Script<'_> {
             };
             let first = notices(&params);
             if first || notices(&results) {
-                let _ = writeln!(self.text, "arm-a({number}) => ()\n{call} => trap {rule}");
+                self.trap('a', number, rule, n, values);
                 if !first {
                     self.nested(n, values);
                 }
             }
             if notices(&in_callee) {
-                let _ = writeln!(self.text, "arm-b({number}) => ()\n{call} => trap {rule}");
+                self.trap('b', number, rule, n, values);
             }
         }
     }

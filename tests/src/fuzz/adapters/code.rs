@@ -43,7 +43,9 @@ impl Memory {
             Type::Int(8, _) => put("i32.store8", offset, &flat.next()),
             Type::Int(16, _) => put("i32.store16", offset, &flat.next()),
             Type::Int(64, _) => put("i64.store", offset, &flat.next()),
-            Type::Int(..) | Type::Char => put("i32.store", offset, &flat.next()),
+            Type::Int(..) | Type::Char | Type::Own | Type::Borrow => {
+                put("i32.store", offset, &flat.next());
+            }
             Type::F32 => put("f32.store", offset, &flat.next()),
             Type::F64 => put("f64.store", offset, &flat.next()),
             Type::Flags(_, labels) => {
@@ -106,7 +108,7 @@ impl Memory {
             Type::Int(16, false) => load("i32.load16_u"),
             Type::Int(16, true) => load("i32.load16_s"),
             Type::Int(64, _) => load("i64.load"),
-            Type::Int(..) | Type::Char => load("i32.load"),
+            Type::Int(..) | Type::Char | Type::Own | Type::Borrow => load("i32.load"),
             Type::F32 => load("f32.load"),
             Type::F64 => load("f64.load"),
             Type::Flags(_, labels) => load(load_bytes(Type::flags(*labels))),
@@ -130,7 +132,9 @@ pub fn store_bytes(bytes: u32) -> &'static str {
     }
 }
 
-fn load_bytes(bytes: u32) -> &'static str {
+/// The instruction that loads so many bytes as an `i32`.
+#[must_use]
+pub fn load_bytes(bytes: u32) -> &'static str {
     match bytes {
         1 => "i32.load8_u",
         2 => "i32.load16_u",
@@ -139,12 +143,15 @@ fn load_bytes(bytes: u32) -> &'static str {
 }
 
 /// The bits that no label has.
-fn beyond(labels: u32) -> String {
+#[must_use]
+pub fn beyond(labels: u32) -> String {
     let bits = if labels == 32 { 0 } else { u32::MAX << labels };
     format!("(i32.const {bits:#x})")
 }
 
-fn coerce(have: Core, want: Core, value: &str) -> String {
+/// A joined value of a variant as a case has it.
+#[must_use]
+pub fn coerce(have: Core, want: Core, value: &str) -> String {
     match (have, want) {
         (Core::I32, Core::F32) => format!("(f32.reinterpret_i32 {value})"),
         (Core::I64, Core::I32) => format!("(i32.wrap_i64 {value})"),
@@ -176,8 +183,12 @@ impl Flat {
         Flat::new(params.collect())
     }
 
-    fn next(&mut self) -> String {
-        self.values.next().unwrap_or_default()
+    /// The next one.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn next(&mut self) -> String {
+        self.values.next().expect("a type has as many flat values")
     }
 
     /// The same values of a type, but with rubbish in bits that do not matter. The payloads of

@@ -110,6 +110,13 @@ impl Guest {
                     code: self.set(place, 4, &format!("(i32.const {bad:#x})")),
                 });
             }
+            (Type::Own | Type::Borrow, _) => {
+                let bad = *random.pick(&[0, 1000, 0x0fff_ffff, u32::MAX]);
+                faults.push(Fault {
+                    rule: "unknown-handle",
+                    code: self.set(place, 4, &format!("(i32.const {bad:#x})")),
+                });
+            }
             (Type::String, Value::String(text)) => self.string(text, place, random, faults),
             (Type::List(element), Value::Parts(values)) => {
                 let first = values.first();

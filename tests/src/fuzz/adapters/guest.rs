@@ -12,6 +12,7 @@
 
 use std::fmt::Write;
 
+use super::checks::Checks;
 use super::code::{AREA, Flat, Memory};
 use super::faults::{Fault, Guest};
 use super::types::{Core, Type, Types, offsets, pointer};
@@ -110,6 +111,8 @@ pub struct Side {
     pub post_return: bool,
     /// For each function, faults with their numbers.
     pub faults: Vec<Vec<(usize, Fault)>>,
+    /// For each function, the number of the fault that borrowed handles are not dropped.
+    pub kept: Vec<usize>,
 }
 
 /// Everything that text is made of.
@@ -125,6 +128,22 @@ pub struct Components {
     pub callee: Option<Side>,
 }
 
+/// The component that defines the resource type.
+const MAKER: &str = r#"  (component $maker
+    (type $r' (resource (rep i32)))
+    (export $r "r" (type $r'))
+    (core func $new (canon resource.new $r'))
+    (func (export "make") (param "number" u32) (result (own $r)) (canon lift (core func $new)))
+  )
+  (instance $maker (instantiate $maker))
+"#;
+/// What other components are given of it.
+const GIVEN: &str = " (with \"r\" (type $maker \"r\"))";
+/// What they have of it.
+const RESOURCE: &str = r#"    (import "r" (type $rt (sub resource)))
+    (core func $drop (canon resource.drop $rt))
+"#;
+
 /// The interface that the host provides.
 pub const INTERFACE: &str = "t:adapters/api";
 
@@ -133,16 +152,43 @@ impl Components {
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = "(component\n".to_owned();
+        if self.types.handles {
+            text += MAKER;
+        }
         match &self.callee {
             Some(callee) => {
                 text += &self.callee_text(callee);
-                text += "  (instance $b (instantiate $callee))\n";
+                let given = if self.types.handles { GIVEN } else { "" };
+                let _ = writeln!(text, "  (instance $b (instantiate $callee{given}))");
             }
             None => text += &self.import_text(),
         }
         text += &self.caller_text();
         text += &self.root_text();
         text + ")\n"
+    }
+
+    /// What a component has of the resource type.
+    fn resource(&self) -> &'static str {
+        match self.types.handles {
+            true => RESOURCE,
+            false => "",
+        }
+    }
+
+    /// What the code of a component has of it.
+    fn imported_drop(&self) -> &'static str {
+        match self.types.handles {
+            true => "      (import \"r\" \"drop\" (func $drop (param i32)))\n",
+            false => "",
+        }
+    }
+
+    fn given_drop(&self) -> &'static str {
+        match self.types.handles {
+            true => " (with \"r\" (instance (export \"drop\" (func $drop))))",
+            false => "",
+        }
     }
 
     /// Definitions of the types with names, each under `$d`, and a line for each.
@@ -161,15 +207,23 @@ impl Components {
 
     fn callee_text(&self, side: &Side) -> String {
         let mut text = "  (component $callee\n".to_owned();
+        text += self.resource();
         let export = |n| format!("(export $t{n} \"t{n}\" (type $dt{n}))");
         text += &self.definitions("t", export);
         text += &heap(side);
         text += "    (core module $code\n";
         text += &imported_heap(side);
+        text += self.imported_drop();
+        let mut checks = Checks::new(side.guest.memory);
         for (n, function) in self.functions.iter().enumerate() {
-            text += &answer(n, function, side);
+            text += &answer(n, function, side, &mut checks);
         }
-        text += "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap))))\n";
+        text += &checks.functions();
+        let _ = writeln!(
+            text,
+            "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap)){}))",
+            self.given_drop()
+        );
         text += &self.lifts(side);
         text + "  )\n"
     }
@@ -187,6 +241,7 @@ impl Components {
     fn caller_text(&self) -> String {
         let side = &self.caller;
         let mut text = "  (component $caller\n".to_owned();
+        text += self.resource();
         let import = |n| format!("(import \"t{n}\" (type $t{n} (eq $dt{n})))");
         text += &self.definitions("t", import);
         text += &heap(side);
@@ -203,6 +258,7 @@ impl Components {
         }
         text += "    (core module $code\n";
         text += &imported_heap(side);
+        text += self.imported_drop();
         let bits_64 = side.guest.memory.bits_64;
         for (n, function) in self.functions.iter().enumerate() {
             let mut params = function.core_params(bits_64);
@@ -218,13 +274,16 @@ impl Components {
                 "      (import \"next\" \"f{n}\" (func $i{n} (param{params}) (result {result})))"
             );
         }
+        let mut checks = Checks::new(side.guest.memory);
         for (n, function) in self.functions.iter().enumerate() {
-            text += &hand_on(n, function, side);
+            text += &hand_on(n, function, side, &mut checks);
         }
+        text += &checks.functions();
         let _ = writeln!(
             text,
             "    )\n    (core instance $code (instantiate $code (with \"heap\" (instance $heap))\n      \
-             (with \"next\" (instance{given}))))"
+             (with \"next\" (instance{given})){}))",
+            self.given_drop()
         );
         text += &self.lifts(side);
         text + "  )\n"
@@ -257,6 +316,12 @@ impl Components {
         let mut text = String::new();
         let count = self.types.named.len();
         let mut given = String::new();
+        if self.types.handles {
+            given += GIVEN;
+            text += "  (export $rx \"r\" (type $maker \"r\"))\n";
+            text += "  (export \"make\" (func $maker \"make\") \
+                     (func (param \"number\" u32) (result (own $rx))))\n";
+        }
         for n in 0..count {
             let _ = writeln!(text, "  (alias export $b \"t{n}\" (type $t{n}))");
             let _ = write!(given, " (with \"t{n}\" (type $t{n}))");
@@ -419,8 +484,20 @@ fn armed(faults: &[(usize, Fault)]) -> String {
     text
 }
 
+/// Code that checks the parameters of a function.
+fn check_params(function: &Function, checks: &mut Checks, bits_64: bool, text: &mut String) {
+    let tuple = function.tuple();
+    match function.spills_params() {
+        true => checks.in_memory(&tuple, "(local.get $p0)", 0, text),
+        false => {
+            let mut flat = Flat::params(0, tuple.flatten(bits_64).len());
+            checks.flat(&tuple, &mut flat, text);
+        }
+    }
+}
+
 /// A function of the caller.
-fn hand_on(n: usize, function: &Function, side: &Side) -> String {
+fn hand_on(n: usize, function: &Function, side: &Side, checks: &mut Checks) -> String {
     let memory = side.guest.memory;
     let bits_64 = memory.bits_64;
     let params = function.core_params(bits_64);
@@ -430,7 +507,11 @@ fn hand_on(n: usize, function: &Function, side: &Side) -> String {
         signature(&params, result),
         memory.pointer()
     );
+    if let Some(result) = result {
+        let _ = writeln!(text, "        (local $result {})", result.name());
+    }
     let _ = writeln!(text, "        (local.set $out {})", memory.at(AREA));
+    check_params(function, checks, bits_64, &mut text);
     text += &armed(&side.faults[n]);
     let mut arguments = Vec::new();
     let mut flat = Flat::params(0, params.len());
@@ -452,15 +533,50 @@ fn hand_on(n: usize, function: &Function, side: &Side) -> String {
     if function.spills_result() {
         arguments.push("(local.get $out)".to_owned());
     }
-    let _ = writeln!(text, "        (call $i{n} {})", arguments.join(" "));
-    if function.spills_result() {
-        text += "        (local.get $out)\n";
+    let call = format!("(call $i{n} {})", arguments.join(" "));
+    match function.result() {
+        None => text += &call,
+        Some(ty) if function.spills_result() => {
+            text += &call;
+            checks.in_memory(&ty, "(local.get $out)", 0, &mut text);
+            text += "        (local.get $out)\n";
+        }
+        Some(ty) => {
+            let _ = writeln!(text, "        (local.set $result {call})");
+            let mut flat = Flat::new(vec!["(local.get $result)".to_owned()]);
+            checks.flat(&ty, &mut flat, &mut text);
+            text += "        (local.get $result)\n";
+        }
     }
+    text += &drops(n, function, side);
     text + "      )\n"
 }
 
+/// Code that drops what was lent.
+fn drops(n: usize, function: &Function, side: &Side) -> String {
+    let bits_64 = side.guest.memory.bits_64;
+    let (places, _) = offsets(&function.params, bits_64);
+    let mut text = String::new();
+    let mut flat = 0;
+    for (ty, place) in function.params.iter().zip(places) {
+        if *ty == Type::Borrow {
+            let handle = match function.spills_params() {
+                true => side.guest.memory.load(ty, "(local.get $p0)", place),
+                false => format!("(local.get $p{flat})"),
+            };
+            let _ = writeln!(
+                text,
+                "        (if (i32.ne (global.get $fault) (i32.const {})) (then (call $drop {handle})))",
+                side.kept[n]
+            );
+        }
+        flat += ty.flatten(bits_64).len();
+    }
+    text
+}
+
 /// A function of the callee.
-fn answer(n: usize, function: &Function, side: &Side) -> String {
+fn answer(n: usize, function: &Function, side: &Side, checks: &mut Checks) -> String {
     let memory = side.guest.memory;
     let bits_64 = memory.bits_64;
     let params = function.core_params(bits_64);
@@ -476,6 +592,7 @@ fn answer(n: usize, function: &Function, side: &Side) -> String {
         let _ = write!(text, " (local $p{local} {})", result.name());
     }
     text += "\n";
+    check_params(function, checks, bits_64, &mut text);
     let set = |value: &str, text: &mut String| {
         let _ = writeln!(text, "        (local.set $p{local} {value})");
     };
@@ -516,6 +633,7 @@ fn answer(n: usize, function: &Function, side: &Side) -> String {
             }
         }
     }
+    text += &drops(n, function, side);
     text += &armed(&side.faults[n]);
     if result.is_some() {
         let _ = writeln!(text, "        (local.get $p{local})");

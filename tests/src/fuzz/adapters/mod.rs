@@ -11,6 +11,7 @@
 //! | `values` | values and their text |
 //! | `strings` | encodings, and how `realloc` is called |
 //! | `code` | core code that stores and loads values |
+//! | `checks` | core code that checks what a guest is given |
 //! | `faults` | core code that breaks a rule |
 //! | `guest` | the components |
 //! | `case` | a seed's component and expectations |
@@ -18,6 +19,7 @@
 
 pub mod campaign;
 pub mod case;
+pub mod checks;
 pub mod code;
 pub mod faults;
 pub mod guest;

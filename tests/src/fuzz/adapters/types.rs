@@ -51,6 +51,10 @@ pub enum Type {
     Option(Box<Type>),
     Result(Option<Box<Type>>, Option<Box<Type>>),
     Flags(usize, u32),
+    /// Of the one resource type that there is.
+    Own,
+    /// The same; only as a parameter itself.
+    Borrow,
 }
 
 /// The size of a pointer in bytes and the type of one.
@@ -133,7 +137,7 @@ impl Type {
         match self {
             Type::Bool => 1,
             Type::Int(bits, _) => bits / 8,
-            Type::F32 | Type::Char => 4,
+            Type::F32 | Type::Char | Type::Own | Type::Borrow => 4,
             Type::F64 => 8,
             Type::Flags(_, labels) => Type::flags(*labels),
             Type::String | Type::List(_) | Type::Map(..) => 2 * pointer(bits_64).0,
@@ -198,6 +202,8 @@ impl Type {
             Type::F32 => "f32".to_owned(),
             Type::F64 => "f64".to_owned(),
             Type::Char => "char".to_owned(),
+            Type::Own => format!("(own $r{prefix})"),
+            Type::Borrow => format!("(borrow $r{prefix})"),
             Type::String => "string".to_owned(),
             Type::List(element) => format!("(list {})", inner(element)),
             Type::FixedList(element, count) => format!("(list {} {count})", inner(element)),
@@ -280,6 +286,8 @@ fn join(a: Core, b: Core) -> Core {
 pub struct Types {
     /// Those with a name, by number; each after those that it is made of.
     pub named: Vec<Type>,
+    /// Whether there is a resource type.
+    pub handles: bool,
 }
 
 impl Types {
@@ -293,7 +301,10 @@ impl Types {
     pub fn random(&mut self, random: &mut Random, depth: u32) -> Type {
         // Scalars and strings are half of all, and the only ones at the end.
         if depth == 0 || random.below(2) == 0 {
-            return scalar(random);
+            return match self.handles && random.below(8) == 0 {
+                true => Type::Own,
+                false => scalar(random),
+            };
         }
         let few = |random: &mut Random| 1 + random.below(4);
         match random.below(12) {
@@ -308,7 +319,11 @@ impl Types {
                     1 => Type::Char,
                     _ => Type::Int(*random.pick(&[8, 16, 32, 64]), random.below(2) == 0),
                 };
-                Type::Map(Box::new(key), Box::new(self.random(random, depth - 1)))
+                // What maps have is no handle.
+                let handles = std::mem::replace(&mut self.handles, false);
+                let value = self.random(random, depth - 1);
+                self.handles = handles;
+                Type::Map(Box::new(key), Box::new(value))
             }
             4 => Type::Tuple(self.several(random, depth)),
             5 | 6 => {

@@ -23,6 +23,34 @@ pub enum Value {
     /// The case of a variant, enum, option or result, and its payload.
     Case(usize, Option<Box<Value>>),
     Flags(u32),
+    /// A handle by the number of its name, which [`number_handles`] gives.
+    Handle(usize),
+}
+
+/// Gives each handle of a value a number of its own, from `next` on.
+pub fn number_handles(value: &mut Value, next: &mut usize) {
+    match value {
+        Value::Handle(number) => {
+            *number = *next;
+            *next += 1;
+        }
+        Value::Parts(values) => values.iter_mut().for_each(|v| number_handles(v, next)),
+        Value::Map(pairs) => pairs.iter_mut().for_each(|(_, v)| number_handles(v, next)),
+        Value::Case(_, Some(payload)) => number_handles(payload, next),
+        _ => {}
+    }
+}
+
+/// The handles of a value.
+#[must_use]
+pub fn handles(value: &Value) -> Vec<usize> {
+    match value {
+        Value::Handle(number) => vec![*number],
+        Value::Parts(values) => values.iter().flat_map(handles).collect(),
+        Value::Map(pairs) => pairs.iter().flat_map(|(_, v)| handles(v)).collect(),
+        Value::Case(_, Some(payload)) => handles(payload),
+        _ => Vec::new(),
+    }
 }
 
 /// Some value of a type.
@@ -53,6 +81,7 @@ pub fn random_value(ty: &Type, random: &mut Random) -> Value {
             _ => (random.number() as f64 / 4096.0).to_bits(),
         }),
         Type::Char => Value::Char(character(random, 4)),
+        Type::Own | Type::Borrow => Value::Handle(0),
         Type::String => Value::String(string(random)),
         Type::List(element) => {
             let count = match random.below(12) {
@@ -139,6 +168,7 @@ pub fn text(ty: &Type, value: &Value) -> String {
     };
     match (ty, value) {
         (_, Value::Bool(value)) => value.to_string(),
+        (_, Value::Handle(number)) => format!("$h{number}"),
         (_, Value::Int(value)) => value.to_string(),
         (_, Value::F32(bits)) => float(f64::from(f32::from_bits(*bits)), || {
             format!("{}", f32::from_bits(*bits))
