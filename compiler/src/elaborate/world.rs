@@ -225,6 +225,7 @@ impl Elaborator<'_> {
             }
             (ComponentEntityType::Func(id), Item::Func(FuncDef::Import(import, _))) => {
                 let ty = self.convert_func(frame, id, offset)?;
+                self.spend_type(ty, offset)?;
                 ExportKind::HostFunction(*import, ty)
             }
             (ComponentEntityType::Type { created, .. }, _) => {
