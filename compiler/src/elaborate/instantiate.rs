@@ -100,7 +100,7 @@ impl<'a> Elaborator<'a> {
                 Definition::Export(name, kind, index, ty) => {
                     let item = frame.item(*kind, *index, referenced_resource(*ty), *offset)?;
                     self.learn_resources(*ty, &item, &mut frame, *offset)?;
-                    self.world_export(&frame, name, *ty, &item, *offset)?;
+                    self.export_item(&frame, None, name, *ty, &item, *offset)?;
                 }
                 _ => {}
             }
