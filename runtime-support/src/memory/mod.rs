@@ -12,6 +12,7 @@
 //! ```
 
 mod budget;
+mod copy;
 mod image;
 mod kept;
 mod shared;
@@ -24,6 +25,7 @@ use windlass_abi::component::MemoryDesc;
 use windlass_abi::instance::MemorySlot;
 
 pub(crate) use self::budget::Budget;
+pub(crate) use self::copy::windlass_rt_memory_copy;
 pub(crate) use self::image::Image;
 pub(crate) use self::kept::Kept;
 use self::kept::Ranges;
@@ -342,12 +344,6 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
         let memory = store(instance).memories[memory as usize].address();
         memory.grow(delta).unwrap_or(u64::MAX)
     }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_memory_copy(dst: Ptr, src: Ptr, len: u64) {
-    // SAFETY: generated code has checked both ranges.
-    unsafe { ptr::copy(src.cast::<u8>(), dst.cast::<u8>(), len as usize) }
 }
 
 #[unsafe(no_mangle)]
