@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bytes --decode--> Decoded --elaborate--> Plan --facts--> Facts --generate--> Unit
-//!       --object--> .o --package--> .so, .a, .h, listings
+//!       --object--> .o --package--> .so, .a, .h, .rs, listings
 //! ```
 //!
 //! In: the bytes of a component, and what is wanted of it. Out: the contents of each output, in
@@ -18,10 +18,10 @@ use crate::generate::unit::Unit;
 use crate::names::Names;
 use crate::options::Options;
 use crate::package::shared_object::{Linking, Runtime};
-use crate::package::{archive, check, header, listing, shared_object};
+use crate::package::{archive, check, header, listing, rust, shared_object};
 use crate::progress::{Phase, Progress};
 use crate::timing::Timing;
-use crate::{decode, elaborate, generate, object};
+use crate::{decode, elaborate, facts, generate, object};
 
 /// An output of a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,10 +34,14 @@ pub enum Emit {
     So,
     /// The C header.
     Header,
+    /// Rust bindings.
+    Rust,
     /// Cranelift IR of each function before optimisation.
     Clif,
     /// Disassembly of each function.
     Asm,
+    /// The Facts as text.
+    Facts,
     /// The Plan as text.
     Plan,
     /// The decoded component as text.
@@ -51,8 +55,10 @@ impl Emit {
         Emit::Archive,
         Emit::So,
         Emit::Header,
+        Emit::Rust,
         Emit::Clif,
         Emit::Asm,
+        Emit::Facts,
         Emit::Plan,
         Emit::Decoded,
     ];
@@ -65,8 +71,10 @@ impl Emit {
             Emit::Archive => "archive",
             Emit::So => "so",
             Emit::Header => "header",
+            Emit::Rust => "rust",
             Emit::Clif => "clif",
             Emit::Asm => "asm",
+            Emit::Facts => "facts",
             Emit::Plan => "plan",
             Emit::Decoded => "decoded",
         }
@@ -79,8 +87,9 @@ impl Emit {
             Emit::Obj => "o",
             Emit::Archive => "a",
             Emit::Header => "h",
+            Emit::Rust => "rs",
             Emit::Asm => "s",
-            Emit::So | Emit::Clif | Emit::Plan | Emit::Decoded => self.name(),
+            Emit::So | Emit::Clif | Emit::Facts | Emit::Plan | Emit::Decoded => self.name(),
         }
     }
 
@@ -145,16 +154,18 @@ pub fn build(
         Ok::<_, Error>(plan)
     })?;
 
-    let (facts, unit) = match wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]) {
-        true => {
-            progress.begin(Phase::Facts, 0);
-            let facts = timing.measure(Phase::Facts, || Facts::new(&plan));
-            progress.begin(Phase::Generate, 0);
-            let generate = || generate(&plan, &facts, build, progress);
-            let unit = timing.measure(Phase::Generate, generate)?;
-            (facts, unit)
-        }
-        false => (Facts::default(), Unit::default()),
+    let wants_code = wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]);
+    progress.begin(Phase::Facts, 0);
+    let facts = match (wants_code || wants(&[Emit::Facts]), options.facts) {
+        (true, true) => timing.measure(Phase::Facts, || Facts::new(&plan)),
+        (true, false) => Facts::none(&plan),
+        (false, _) => Facts::default(),
+    };
+
+    progress.begin(Phase::Generate, 0);
+    let unit = match wants_code {
+        true => timing.measure(Phase::Generate, || generate(&plan, &facts, build, progress))?,
+        false => Unit::default(),
     };
 
     progress.begin(Phase::Object, 0);
@@ -173,8 +184,10 @@ pub fn build(
                 Emit::Archive => archive::write(&Emit::Obj.file_name(&options.name), &object),
                 Emit::So => link(&object, build)?,
                 Emit::Header => header::write(&plan, &Names::new(&plan, &options.name)).into(),
+                Emit::Rust => rust::write(&plan, &Names::new(&plan, &options.name))?.into(),
                 Emit::Clif => listing::clif(&plan, &unit).into(),
                 Emit::Asm => listing::asm(&plan, &unit).into(),
+                Emit::Facts => facts::print::print(&plan, &facts).into(),
                 Emit::Plan => elaborate::print::print(&plan).into(),
                 Emit::Decoded => decoded_text.clone().unwrap_or_default().into(),
             })

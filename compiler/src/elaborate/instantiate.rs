@@ -11,7 +11,7 @@ use wasmparser::{ComponentExternalKind, ExternalKind, FuncType};
 use super::budget::{self, cost_of_name};
 use super::plan::{
     Adapter, CanonicalOptions, ComponentInstance, CoreItem, FuncBody, Lift, LowerImport, Resource,
-    ResourceDefinition,
+    ResourceDefinition, ThreadNumber,
 };
 use super::{Elaborator, MAX_NESTING};
 use crate::decode::component::{Argument, Definition, Options};
@@ -28,10 +28,10 @@ pub(super) enum Item {
     Func(FuncDef),
     /// An instance: its exports.
     Instance(Rc<BTreeMap<String, Item>>),
-    /// A core module.
-    Module(ModuleId),
-    /// A component with what it can see around it.
-    Component(ComponentDef),
+    /// A core module; none for one that only the embedder could give.
+    Module(Option<ModuleId>),
+    /// A component with what it can see around it; none for one that only the embedder could give.
+    Component(Option<ComponentDef>),
     /// A resource type.
     Resource(ResourceId),
     /// Any other type; the validator's ids stand for it.
@@ -56,8 +56,8 @@ pub(super) struct ComponentDef {
 
 /// The modules and components of an enclosing component at the place of a definition in it.
 pub(super) struct Scope {
-    modules: Vec<ModuleId>,
-    components: Vec<ComponentDef>,
+    modules: Vec<Option<ModuleId>>,
+    components: Vec<Option<ComponentDef>>,
     outer: Option<Rc<Scope>>,
 }
 
@@ -71,8 +71,8 @@ pub(super) struct Frame<'a> {
     pub(super) resources: HashMap<WasmResourceId, ResourceId>,
     outer: Option<Rc<Scope>>,
     args: HashMap<String, Item>,
-    modules: Vec<ModuleId>,
-    components: Vec<ComponentDef>,
+    modules: Vec<Option<ModuleId>>,
+    components: Vec<Option<ComponentDef>>,
     pub(super) core_instances: Vec<CoreExports<'a>>,
     core_funcs: Vec<FuncId>,
     core_tables: Vec<TableId>,
@@ -193,14 +193,14 @@ impl<'a> Elaborator<'a> {
                 self.learn_resources(*ty, &item, frame, offset)?;
                 frame.push(item);
             }
-            Definition::Module(id) => frame.modules.push(*id),
+            Definition::Module(id) => frame.modules.push(Some(*id)),
             Definition::Component(component) => {
                 self.spend(frame.modules.len() + frame.components.len(), offset)?;
                 let outer = Some(frame.scope());
-                frame.components.push(ComponentDef {
+                frame.components.push(Some(ComponentDef {
                     component: *component,
                     outer,
-                });
+                }));
             }
             Definition::CoreInstantiate(module, args) => {
                 let exports = self.core_instantiate(frame, *module, args, offset)?;
@@ -220,6 +220,9 @@ impl<'a> Elaborator<'a> {
                 ty,
             } => {
                 let def = frame.components[*component as usize].clone();
+                let def = def.ok_or_else(|| {
+                    Error::unsupported("instances of a component that is imported", offset)
+                })?;
                 self.spend_names(args, offset)?;
                 let args = frame.arguments(args, offset)?;
                 let instance = self.instantiate(&def, args, frame, offset)?;
@@ -262,6 +265,7 @@ impl<'a> Elaborator<'a> {
                 frame.exports.insert((*name).to_owned(), item.clone());
                 frame.push(item);
             }
+            Definition::Unsupported(what) => return Err(Error::Unsupported(what.clone())),
             _ => self.define_canonical(frame, definition, offset)?,
         }
         Ok(())
@@ -297,7 +301,7 @@ impl<'a> Elaborator<'a> {
         offset: u64,
     ) -> Result<()> {
         match definition {
-            Definition::Resource(id, dtor) => {
+            Definition::Resource(id, rep, dtor) => {
                 let dtor = dtor.map(|index| frame.core_funcs[index as usize]);
                 let definition = ResourceDefinition::Guest {
                     component: frame.component,
@@ -305,6 +309,7 @@ impl<'a> Elaborator<'a> {
                 };
                 let resource = self.plan.resources.push(Resource {
                     definition,
+                    rep: *rep,
                     label: None,
                 });
                 frame.resources.insert(id.resource(), resource);
@@ -374,6 +379,26 @@ impl<'a> Elaborator<'a> {
                 let body = FuncBody::ResourceDrop(frame.component, frame.resource(*id));
                 self.define_core_func(frame, body, signature, "resource.drop".into(), offset)?;
             }
+            Definition::ContextGet(ty, index, signature) => {
+                let number = ThreadNumber {
+                    ty: *ty,
+                    index: *index,
+                };
+                let body = FuncBody::ContextGet(frame.component, number);
+                self.define_core_func(frame, body, signature, "context.get".into(), offset)?;
+            }
+            Definition::ContextSet(ty, index, signature) => {
+                let number = ThreadNumber {
+                    ty: *ty,
+                    index: *index,
+                };
+                let body = FuncBody::ContextSet(frame.component, number);
+                self.define_core_func(frame, body, signature, "context.set".into(), offset)?;
+            }
+            Definition::Backpressure(what, signature) => {
+                let body = FuncBody::Backpressure(frame.component, *what);
+                self.define_core_func(frame, body, signature, what.name().into(), offset)?;
+            }
             other => panic!("elaborate: {other:?} is no canonical definition"),
         }
         Ok(())
@@ -403,8 +428,11 @@ impl<'a> Elaborator<'a> {
 }
 
 impl Frame<'_> {
-    pub(super) fn module(&self, index: u32) -> ModuleId {
-        self.modules[index as usize]
+    pub(super) fn module(&self, index: u32, offset: u64) -> Result<ModuleId> {
+        let module = self.modules[index as usize];
+        module.ok_or_else(|| {
+            Error::unsupported("instances of a core module that is imported", offset)
+        })
     }
 
     /// The resource type that one of the validator's is in this instance.

@@ -34,7 +34,8 @@ fn crossings(plan: &Plan<'_>) -> Crossings {
         .filter_map(|export| match &export.kind {
             ExportKind::Function(lift) => Some((None, lift.component)),
             ExportKind::ResourceDrop(resource) => Some((None, definer(*resource)?)),
-            ExportKind::Core(_) => None,
+            // What the host gives is called outside of the component.
+            ExportKind::HostFunction(..) | ExportKind::Core(_) => None,
         });
     inside.chain(outside).collect()
 }

@@ -167,11 +167,16 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.call(Called::Direct(callee), &all)
     }
 
-    /// The reference to a callee, declared once in each function.
+    /// The reference to a callee, declared once in each function. Of a function that only forwards it is
+    /// what that forwards to.
     ///
     /// # Panics
     /// On a symbol that is data.
     pub fn callee(&mut self, symbol: Symbol) -> FuncRef {
+        let symbol = match symbol {
+            Symbol::Func(func) => Symbol::Func(self.cx.facts.forwards.target(func)),
+            other => other,
+        };
         if let Some(callee) = self.callees.get(&symbol) {
             return *callee;
         }

@@ -5,6 +5,7 @@
 //! their representations to it, as they are to a guest that defines the resource.
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
+use wasmparser::ValType;
 use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
@@ -12,6 +13,7 @@ use super::Translation;
 use super::context::Party;
 use super::place::{Destination, Source};
 use crate::elaborate::plan::ResourceDefinition;
+use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ComponentInstanceId, ResourceId};
 
 impl Translation<'_, '_, '_> {
@@ -35,7 +37,7 @@ impl Translation<'_, '_, '_> {
         of_host: bool,
         src: &mut Source<'_>,
         dst: &mut Destination<'_>,
-    ) {
+    ) -> Result<()> {
         let rep = match (self.lift.component(), &src) {
             (None, Source::Memory(at)) if of_host => self.lift.load(self.e, types::I64, *at),
             _ => {
@@ -46,6 +48,15 @@ impl Translation<'_, '_, '_> {
         match (self.lower.component(), &dst) {
             (None, Destination::Memory(at)) if of_host => self.lower.store(self.e, rep, *at),
             (Some(component), _) if self.is_defined_by(resource, component) => {
+                if self.e.cx.plan.resources[resource].rep == ValType::I64 {
+                    // What its core type is has not been decided: `lower_borrow` has an `i32`.
+                    return Err(Error::Unsupported(Diagnostic {
+                        message: "borrow of a resource with an `i64` representation by the \
+                                  component that defines it"
+                            .to_owned(),
+                        ..Diagnostic::default()
+                    }));
+                }
                 let rep = self.e.ins.ins().ireduce(types::I32, rep);
                 self.lower_i32(4, dst, rep);
             }
@@ -54,6 +65,7 @@ impl Translation<'_, '_, '_> {
                 self.lower_i32(4, dst, handle);
             }
         }
+        Ok(())
     }
 
     /// The representation behind a handle of the lifting side.

@@ -46,7 +46,7 @@ impl Translation<'_, '_, '_> {
             | TypeKind::Option(_)
             | TypeKind::Result(..) => self.variant(ty, src, dst)?,
             TypeKind::Own(resource) => self.own(*resource, src, dst),
-            TypeKind::Borrow(resource, of_host) => self.borrow(*resource, *of_host, src, dst),
+            TypeKind::Borrow(resource, of_host) => self.borrow(*resource, *of_host, src, dst)?,
             TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext => {
                 return Err(Error::Unsupported(Diagnostic {
                     message: "async values (stream, future, error-context)".to_owned(),

@@ -29,7 +29,7 @@ use super::{Translator, function_type};
 use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
 use crate::facts::call_tables::Element;
-use crate::ids::{CallTableId, FuncIndex, SignatureId, TableIndex, TypeIndex};
+use crate::ids::{CallTableId, FuncId, FuncIndex, SignatureId, TableIndex, TypeIndex};
 
 /// The most signatures that a type of an indirect call may admit.
 const MAX_SUBTYPES: usize = 64;
@@ -48,23 +48,42 @@ impl Translator<'_, '_, '_> {
                     self.call_reference(*type_index, reference)?;
                 }
             }
-            Operator::CallRef { type_index } => {
-                let reference = self.reference_callee();
-                self.call_reference(*type_index, reference)?;
-            }
+            Operator::CallRef { type_index } => match self.known_reference() {
+                Some(func) => {
+                    self.pop();
+                    let count = self.parameters_of(*type_index)?;
+                    self.call_function(func, count)?;
+                }
+                None => {
+                    let reference = self.reference_callee();
+                    self.call_reference(*type_index, reference)?;
+                }
+            },
             Operator::ReturnCall { function_index } => self.return_call(*function_index)?,
             Operator::ReturnCallIndirect {
                 type_index,
                 table_index,
             } => {
-                if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                let calls = self.fixed_callees(*type_index, *table_index);
+                let index = self.constant_index(*table_index);
+                if let Some((calls, index)) = calls.zip(index) {
+                    self.pop();
+                    self.return_call_known(*type_index, calls, index)?;
+                } else if let Some(reference) = self.table_callee(*type_index, *table_index)? {
                     self.return_call_reference(*type_index, reference)?;
                 }
             }
-            Operator::ReturnCallRef { type_index } => {
-                let reference = self.reference_callee();
-                self.return_call_reference(*type_index, reference)?;
-            }
+            Operator::ReturnCallRef { type_index } => match self.known_reference() {
+                Some(func) => {
+                    self.pop();
+                    let count = self.parameters_of(*type_index)?;
+                    self.return_call_function(func, count);
+                }
+                None => {
+                    let reference = self.reference_callee();
+                    self.return_call_reference(*type_index, reference)?;
+                }
+            },
             _ => return Ok(false),
         }
         Ok(true)
@@ -80,8 +99,12 @@ impl Translator<'_, '_, '_> {
     fn call(&mut self, index: u32) -> Result<()> {
         let index = FuncIndex::from_u32(index);
         let count = self.type_of_function(index)?.params().len();
+        self.call_function(self.instance.funcs[index], count)
+    }
+
+    /// Calls a function with the `count` topmost operands.
+    fn call_function(&mut self, func: FuncId, count: usize) -> Result<()> {
         let args = self.pop_many(count);
-        let func = self.instance.funcs[index];
         self.count_handlers()?;
         let results = self.emitter.call_func(func, &args);
         self.stack.extend(results);
@@ -91,13 +114,31 @@ impl Translator<'_, '_, '_> {
     fn return_call(&mut self, index: u32) -> Result<()> {
         let index = FuncIndex::from_u32(index);
         let count = self.type_of_function(index)?.params().len();
+        self.return_call_function(self.instance.funcs[index], count);
+        Ok(())
+    }
+
+    fn return_call_function(&mut self, func: FuncId, count: usize) {
         let instance = self.emitter.instance;
         let args = self.args_after(instance, count);
-        let callee = Symbol::Func(self.instance.funcs[index]);
-        let callee = self.emitter.callee(callee);
+        let callee = self.emitter.callee(Symbol::Func(func));
         self.ins().return_call(callee, &args);
         self.now_dead();
-        Ok(())
+    }
+
+    /// The function that the topmost operand refers to, if it is known: one of this program, to which the
+    /// caller's instance block is right.
+    fn known_reference(&self) -> Option<FuncId> {
+        let value = self.stack.last()?;
+        let value = self.emitter.ins.func.dfg.resolve_aliases(*value);
+        self.known_references.get(&value).copied()
+    }
+
+    /// How many parameters a function type has.
+    fn parameters_of(&self, ty: u32) -> Result<usize> {
+        let ty = function_type(self.module, ty);
+        self.check_types(ty)?;
+        Ok(ty.params().len())
     }
 
     /// Calls what a reference is to, a function of a type of the module.
@@ -127,16 +168,14 @@ impl Translator<'_, '_, '_> {
 
     /// Calls through a table that never changes: what is null or of another type is there as a
     /// function that traps. Not for tail calls, which would lose the frame that the trap is in.
-    fn call_fixed(&mut self, ty: u32, table: u32, calls: CallTableId) -> Result<()> {
-        let table = self.table(table)?;
+    fn call_fixed(&mut self, ty: u32, table_index: u32, calls: CallTableId) -> Result<()> {
+        let table = self.table(table_index)?;
         let signature = self.signature_ref(ty)?;
-        let index = self.pop();
-        if let Some(index) = self.constant_of(index) {
-            // Of 32 bits, unless the table has indices of 64.
-            let wide = self.emitter.cx.plan.tables[table].ty.table64;
-            let index = if wide { index } else { i64::from(index as u32) };
+        if let Some(index) = self.constant_index(table_index) {
+            self.pop();
             return self.call_known(ty, calls, index);
         }
+        let index = self.pop();
         let index = self.extended(index);
         let length = self.emitter.cx.plan.tables[table].ty.initial;
         let length = self.iconst64(length);
@@ -161,27 +200,57 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
+    /// The topmost operand as an index of a table, if it is a constant.
+    fn constant_index(&self, table: u32) -> Option<u64> {
+        let index = self.constant_of(*self.stack.last()?)?;
+        let table = self.instance.tables[TableIndex::from_u32(table)];
+        // Of 32 bits, unless the table has indices of 64.
+        let wide = self.emitter.cx.plan.tables[table].ty.table64;
+        Some(if wide {
+            index as u64
+        } else {
+            u64::from(index as u32)
+        })
+    }
+
     /// Calls what stands at a known index of a table that never changes.
-    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) -> Result<()> {
-        let entries = &self.emitter.cx.facts.call_tables.tables[calls];
-        let callee = usize::try_from(index)
-            .ok()
-            .and_then(|index| entries.get(index));
-        let trap = match callee {
-            Some(Element::Func(func)) => {
-                let args = self.pop_many(function_type(self.module, ty).params().len());
-                self.count_handlers()?;
-                let results = self.emitter.call_func(*func, &args);
-                self.stack.extend(results);
-                return Ok(());
+    fn call_known(&mut self, ty: u32, calls: CallTableId, index: u64) -> Result<()> {
+        match self.known_callee(calls, index) {
+            Ok(func) => self.call_function(func, self.parameters_of(ty)?),
+            Err(trap) => {
+                self.emitter.trap(trap);
+                self.now_dead();
+                Ok(())
             }
-            Some(Element::Null) => TrapCode::IndirectCallToNull,
-            Some(Element::Mismatch) => TrapCode::BadSignature,
-            None => TrapCode::TableOutOfBounds,
-        };
-        self.emitter.trap(trap);
-        self.now_dead();
+        }
+    }
+
+    fn return_call_known(&mut self, ty: u32, calls: CallTableId, index: u64) -> Result<()> {
+        match self.known_callee(calls, index) {
+            Ok(func) => {
+                let count = self.parameters_of(ty)?;
+                self.return_call_function(func, count);
+            }
+            Err(trap) => {
+                self.emitter.trap(trap);
+                self.now_dead();
+            }
+        }
         Ok(())
+    }
+
+    /// What stands at an index of a table that never changes, or how calling it traps.
+    fn known_callee(
+        &self,
+        calls: CallTableId,
+        index: u64,
+    ) -> std::result::Result<FuncId, TrapCode> {
+        match self.emitter.cx.facts.call_tables.element(calls, index) {
+            Some(Element::Func(func)) => Ok(func),
+            Some(Element::Null) => Err(TrapCode::IndirectCallToNull),
+            Some(Element::Mismatch) => Err(TrapCode::BadSignature),
+            None => Err(TrapCode::TableOutOfBounds),
+        }
     }
 
     /// The signature, the code and the arguments of a call through a reference.

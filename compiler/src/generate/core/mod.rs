@@ -57,7 +57,7 @@ use super::emitter::{Emitter, POINTER, clif_type};
 use crate::decode::core_module::CoreModule;
 use crate::elaborate::plan::CoreInstance;
 use crate::error::{Error, Result};
-use crate::ids::{CoreInstanceId, FuncIndex, ModuleId, TypeIndex};
+use crate::ids::{CoreInstanceId, FuncId, FuncIndex, ModuleId, TypeIndex};
 
 /// Translates the body of a function of a core instance. `params` are the function's parameters
 /// without the instance block; the current block is the entry.
@@ -92,6 +92,7 @@ pub fn translate(
         clauses: Vec::new(),
         dead: None,
         signature_refs: BTreeMap::new(),
+        known_references: BTreeMap::new(),
         work: limits::Work::default(),
         offset,
     };
@@ -152,6 +153,8 @@ struct Translator<'e, 'a, 'b> {
     dead: Option<u32>,
     /// Signatures of types of the module, declared once.
     signature_refs: BTreeMap<u32, SigRef>,
+    /// References whose function is known.
+    known_references: BTreeMap<Value, FuncId>,
     work: limits::Work,
     /// Of the current operator in the binary.
     offset: u64,

@@ -85,6 +85,8 @@ impl Bodies {
             return Bodies::default();
         }
         let candidates = shared.cx.plan.funcs.keys();
+        let reachable = &shared.cx.facts.reachable.funcs;
+        let candidates = candidates.filter(|id| reachable.contains(*id));
         let candidates: Vec<FuncId> = candidates.filter(|id| may_be_small(shared, *id)).collect();
         let built: Vec<Option<(FuncId, Body)>> = candidates
             .into_par_iter()
@@ -288,6 +290,9 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
             range.end - range.start <= MAX_WASM_BYTES && range.end <= u64::from(places::FIRST)
         }),
         FuncBody::Adapter(_)
+        | FuncBody::ContextGet(..)
+        | FuncBody::ContextSet(..)
+        | FuncBody::Backpressure(..)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceRep(..)
         | FuncBody::ResourceDrop(..) => true,

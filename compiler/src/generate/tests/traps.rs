@@ -5,9 +5,8 @@ use windlass_abi::trap::TrapCode;
 
 use super::super::unit::Symbol;
 use super::super::{Request, generate};
-use super::{TRIPLES, compile_f, component, options, with_plan};
-use crate::facts::Facts;
-use crate::options::{Options, TrapMode};
+use super::{TRIPLES, compile_f, component, facts_of_all, options, with_plan};
+use crate::options::{OptLevel, Options, TrapMode};
 
 #[test]
 fn explicit_mode_leaves_no_hardware_trap() {
@@ -40,6 +39,65 @@ fn explicit_mode_leaves_no_hardware_trap() {
             .filter(|l| l.contains("load") || l.contains("store"));
         for line in loads {
             assert!(line.contains("notrap"), "{line}");
+        }
+    }
+}
+
+/// A component that passes a variant, whose cases are ever more strings, to another. Each string is
+/// a branch that does not reach far.
+fn strings_between_components(cases: usize) -> Vec<u8> {
+    let cases: String = (1..=cases)
+        .map(|n| format!("(case \"c{n}\" (tuple{}))", " string".repeat(n)))
+        .collect();
+    let text = format!(
+        r#"(component
+          (type $v (variant {cases}))
+          (component $b
+            (alias outer 1 $v (type $d)) (export $v "v" (type $d))
+            (core module $m (memory (export "m") 1)
+              (func (export "r") (param i32 i32 i32 i32) (result i32) (i32.const 8))
+              (func (export "f") (param i32)))
+            (core instance $m (instantiate $m))
+            (func (export "f") (param "x" $v) (canon lift (core func $m "f")
+              string-encoding=utf16 (memory (core memory $m "m")) (realloc (core func $m "r")))))
+          (instance $b (instantiate $b))
+          (component $a
+            (alias outer 1 $v (type $d)) (import "v" (type $v (eq $d)))
+            (import "f" (func $f (param "x" $v)))
+            (core module $m (memory (export "m") 1))
+            (core instance $m (instantiate $m))
+            (core func $f (canon lower (func $f)
+              string-encoding=latin1+utf16 (memory (core memory $m "m"))))
+            (core module $n (import "" "f" (func (param i32))))
+            (core instance (instantiate $n (with "" (instance (export "f" (func $f)))))))
+          (instance (instantiate $a (with "v" (type $b "v")) (with "f" (func $b "f")))))"#
+    );
+    wat::parse_str(text).expect("text that parses")
+}
+
+/// Cranelift makes room for far branches of aarch64 between a call and what follows it.
+#[test]
+fn explicit_traps_of_a_large_function_are_known_by_their_return_addresses() {
+    for cases in 8..12 {
+        let bytes = strings_between_components(cases);
+        for triple in TRIPLES {
+            let options = Options {
+                opt_level: OptLevel::None,
+                traps: TrapMode::Explicit,
+                ..options(triple)
+            };
+            let unit = with_plan(&bytes, |plan| {
+                generate(plan, &facts_of_all(plan), &options, &Request::default())
+            });
+            for f in &unit.expect("supported code").functions {
+                // A call of either machine ends four bytes after the start of its relocation.
+                let trap = Symbol::Runtime(Entry::Trap);
+                for call in f.relocs.iter().filter(|r| r.target == trap) {
+                    let at = call.offset + 4;
+                    let known = f.traps.iter().any(|(offset, _)| *offset == at);
+                    assert!(known, "{triple}, {cases} cases: nothing at {at:#x}");
+                }
+            }
         }
     }
 }
@@ -94,7 +152,7 @@ fn large_frame_is_checked_before_it_is_made_without_signals() {
         };
         with_plan(&bytes, |plan| {
             let unit =
-                generate(plan, &Facts::new(plan), &options, &request).expect("supported code");
+                generate(plan, &facts_of_all(plan), &options, &request).expect("supported code");
             let [check, body] = &unit.functions[..] else {
                 panic!("a check and a body");
             };

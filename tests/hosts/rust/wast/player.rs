@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::thread::JoinHandle;
 
 use windlass_runtime::host::{Component, Error, Extern, Imports, Instance};
+use windlass_test_host::words;
 
 use crate::commands::{Action, Command};
 use crate::values::{self, Argument};
@@ -15,6 +16,8 @@ pub(crate) struct Player {
     instances: HashMap<usize, HashMap<String, Extern>>,
     /// The instances themselves: they stay, because scripts do not end them.
     alive: Vec<Instance>,
+    /// Instances of components.
+    components: HashMap<usize, Instance>,
     registered: Imports,
     threads: HashMap<String, JoinHandle<()>>,
 }
@@ -74,6 +77,10 @@ impl Player {
         // SAFETY: the object was made by Windlass for this test.
         let component = unsafe { Component::load(path) }.map_err(failure)?;
         let instance = Instance::new(&component, &self.registered).map_err(failure)?;
+        if !component.is_core_module() {
+            self.components.insert(number, instance);
+            return Ok(String::new());
+        }
         self.instances
             .insert(number, instance.exports().into_iter().collect());
         self.alive.push(instance);
@@ -81,6 +88,10 @@ impl Player {
     }
 
     fn exports(&self, number: usize) -> Result<&HashMap<String, Extern>, String> {
+        if self.components.contains_key(&number) {
+            // No script of components registers instances, or shares them with threads.
+            return Err("error a component's instance has no core exports".to_owned());
+        }
         let exports = self.instances.get(&number);
         exports.ok_or_else(|| "error there is no such instance".to_owned())
     }
@@ -91,6 +102,9 @@ impl Player {
     }
 
     fn invoke(&mut self, number: usize, name: &str, args: &[Argument]) -> Answer {
+        if let Some(instance) = self.components.get_mut(&number) {
+            return invoke_component(instance, name, args);
+        }
         let Extern::Func(func) = self.export(number, name)? else {
             return Err(format!("error {name} is no function"));
         };
@@ -108,11 +122,22 @@ impl Player {
     }
 }
 
+fn invoke_component(instance: &mut Instance, name: &str, args: &[Argument]) -> Answer {
+    let args = args.iter().map(|arg| arg.give(None));
+    let args: Result<Vec<_>, String> = args.collect();
+    let args = args.map_err(|message| format!("error {message}"))?;
+    match instance.call("", name, &args).map_err(failure)? {
+        Some(value) => Ok(format!(" ={}", words::write(&value)?)),
+        None => Ok(String::new()),
+    }
+}
+
 /// How a failure is told.
 fn failure(error: Error) -> String {
     match error {
         Error::Trap(trap) => format!("trap {} {}", trap.code.name(), trap.message),
         Error::Link(message) => format!("link {message}"),
+        Error::Poisoned(message) => format!("poisoned {message}"),
         other => format!("error {other}"),
     }
 }
