@@ -5,10 +5,10 @@ use std::os::unix::ffi::OsStrExt;
 use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
-use windlass_abi::{ABI_SYMBOL, MANIFEST_SYMBOL};
 use windlass_abi::component::{Component, ExportKind};
 use windlass_abi::instance::ExportFn;
 use windlass_abi::status::Status;
+use windlass_abi::{ABI_SYMBOL, MANIFEST_SYMBOL};
 
 use super::{refuse, set_last_error};
 use crate::entries::{ENTRY_ADDRESSES, windlass_abi_2};
