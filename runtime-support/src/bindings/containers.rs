@@ -369,7 +369,7 @@ macro_rules! tuples {
             unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
                 let mut offsets = layout::Offsets::default();
                 $(
-                    let offset = offsets.next::<$ty>();
+                    let offset = offsets.advance::<$ty>();
                     // SAFETY: there is room for every field.
                     unsafe { self.$index.lower(at.add(offset), cx)? };
                 )*
@@ -381,7 +381,7 @@ macro_rules! tuples {
             unsafe fn lift(at: *const u8, cx: &Lifting<'a>) -> Self {
                 let mut offsets = layout::Offsets::default();
                 $(
-                    let offset = offsets.next::<$ty>();
+                    let offset = offsets.advance::<$ty>();
                     // SAFETY: every field is there.
                     let $value = unsafe { $ty::lift(at.add(offset), cx) };
                 )*

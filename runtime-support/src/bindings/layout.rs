@@ -79,7 +79,7 @@ pub struct Offsets(usize);
 impl Offsets {
     /// Where the next field begins, which is a `T`.
     #[inline]
-    pub fn next<T: Value>(&mut self) -> usize {
+    pub fn advance<T: Value>(&mut self) -> usize {
         let start = align_up(self.0, T::ALIGN);
         self.0 = start + T::SIZE;
         start

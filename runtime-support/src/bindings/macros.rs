@@ -80,7 +80,7 @@ macro_rules! __windlass_record {
                 let mut offsets = $crate::bindings::layout::Offsets::default();
                 $(
                     let part: &$part = &self.$field;
-                    let offset = offsets.next::<$part>();
+                    let offset = offsets.advance::<$part>();
                     // SAFETY: there is room for every field.
                     unsafe { $crate::bindings::Lower::lower(part, at.add(offset), cx)? };
                 )*
@@ -138,7 +138,7 @@ macro_rules! __windlass_lift_record {
                 let _ = (&mut offsets, at, cx);
                 Self {$(
                     $field: {
-                        let offset = offsets.next::<$part>();
+                        let offset = offsets.advance::<$part>();
                         // SAFETY: every field is there.
                         unsafe { <$part as $crate::bindings::Lift<'a>>::lift(at.add(offset), cx) }
                     },
