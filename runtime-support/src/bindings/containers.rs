@@ -367,28 +367,24 @@ macro_rules! tuples {
         // SAFETY: as above.
         unsafe impl<$($ty: Lower),*> Lower for ($($ty,)*) {
             unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
-                let mut offset = 0;
+                let mut offsets = layout::Offsets::default();
                 $(
-                    offset = layout::align_up(offset, $ty::ALIGN);
+                    let offset = offsets.advance::<$ty>();
                     // SAFETY: there is room for every field.
                     unsafe { self.$index.lower(at.add(offset), cx)? };
-                    offset += $ty::SIZE;
                 )*
-                let _ = offset;
                 Ok(())
             }
         }
         // SAFETY: as above.
         unsafe impl<'a, $($ty: Lift<'a>),*> Lift<'a> for ($($ty,)*) {
             unsafe fn lift(at: *const u8, cx: &Lifting<'a>) -> Self {
-                let mut offset = 0;
+                let mut offsets = layout::Offsets::default();
                 $(
-                    offset = layout::align_up(offset, $ty::ALIGN);
+                    let offset = offsets.advance::<$ty>();
                     // SAFETY: every field is there.
                     let $value = unsafe { $ty::lift(at.add(offset), cx) };
-                    offset += $ty::SIZE;
                 )*
-                let _ = offset;
                 ($($value,)*)
             }
         }

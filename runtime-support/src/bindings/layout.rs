@@ -2,6 +2,8 @@
 //!
 //! In: sizes and alignments in bytes. Out: the same. All of it runs at compile time or is folded.
 
+use super::value::Value;
+
 /// `align_to`.
 #[must_use]
 #[inline]
@@ -68,6 +70,20 @@ pub const fn variant(cases: usize, payloads: &[(usize, usize)]) -> (usize, usize
     }
     let end = payload_offset(cases, payloads) + size;
     (align_up(end, max), max)
+}
+
+/// Goes through the fields of a record.
+#[derive(Debug, Default)]
+pub struct Offsets(usize);
+
+impl Offsets {
+    /// Where the next field begins, which is a `T`.
+    #[inline]
+    pub fn advance<T: Value>(&mut self) -> usize {
+        let start = align_up(self.0, T::ALIGN);
+        self.0 = start + T::SIZE;
+        start
+    }
 }
 
 /// Writes a discriminant for one of `cases` cases.

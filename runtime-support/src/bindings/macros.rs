@@ -77,18 +77,14 @@ macro_rules! __windlass_record {
                 at: *mut u8,
                 cx: &mut $crate::bindings::Lowering<'_>,
             ) -> ::core::result::Result<(), $crate::bindings::Error> {
-                let mut offset = 0;
+                let mut offsets = $crate::bindings::layout::Offsets::default();
                 $(
-                    offset = $crate::bindings::layout::align_up(
-                        offset,
-                        <$part as $crate::bindings::Value>::ALIGN,
-                    );
                     let part: &$part = &self.$field;
+                    let offset = offsets.advance::<$part>();
                     // SAFETY: there is room for every field.
                     unsafe { $crate::bindings::Lower::lower(part, at.add(offset), cx)? };
-                    offset += <$part as $crate::bindings::Value>::SIZE;
                 )*
-                let _ = (offset, at, cx);
+                let _ = (offsets, at, cx);
                 ::core::result::Result::Ok(())
             }
         }
@@ -138,20 +134,13 @@ macro_rules! __windlass_lift_record {
         // SAFETY: the fields in order, each at the next offset that suits it.
         unsafe impl<$($generic)*> $crate::bindings::Lift<'a> for $ty {
             unsafe fn lift(at: *const u8, cx: &$crate::bindings::Lifting<'a>) -> Self {
-                let mut offset = 0;
-                let _ = (&mut offset, at, cx);
+                let mut offsets = $crate::bindings::layout::Offsets::default();
+                let _ = (&mut offsets, at, cx);
                 Self {$(
                     $field: {
-                        offset = $crate::bindings::layout::align_up(
-                            offset,
-                            <$part as $crate::bindings::Value>::ALIGN,
-                        );
+                        let offset = offsets.advance::<$part>();
                         // SAFETY: every field is there.
-                        let part = unsafe {
-                            <$part as $crate::bindings::Lift<'a>>::lift(at.add(offset), cx)
-                        };
-                        offset += <$part as $crate::bindings::Value>::SIZE;
-                        part
+                        unsafe { <$part as $crate::bindings::Lift<'a>>::lift(at.add(offset), cx) }
                     },
                 )*}
             }

@@ -5,13 +5,13 @@ use std::os::unix::ffi::OsStrExt;
 use std::ptr;
 use std::sync::{Mutex, PoisonError};
 
-use windlass_abi::MANIFEST_SYMBOL;
 use windlass_abi::component::{Component, ExportKind};
 use windlass_abi::instance::ExportFn;
 use windlass_abi::status::Status;
+use windlass_abi::{ABI_SYMBOL, MANIFEST_SYMBOL};
 
 use super::{refuse, set_last_error};
-use crate::entries::ENTRY_ADDRESSES;
+use crate::entries::{ENTRY_ADDRESSES, windlass_abi_2};
 use crate::loaded::{Refusal, forget, name, slice};
 
 /// A shared object that holds a component.
@@ -56,9 +56,32 @@ impl Library {
                     "{shown}: no component of Windlass: {MANIFEST_SYMBOL}"
                 )));
             };
+            if !uses_this_runtime(handle) {
+                libc::dlclose(handle);
+                return Err(load(format!(
+                    "{shown}: would use another runtime than this one\nhint: link the program with \
+                     `-Wl,--export-dynamic-symbol=windlass_*`"
+                )));
+            }
             Ok(Self { handle, component })
         }
     }
+}
+
+/// Whether the code of an object has been bound to the runtime that this code is in. It is looked up
+/// where the dynamic linker has looked: in what the whole program sees, then in the object with what it
+/// needs. Instances are made here, and another runtime could not make sense of them.
+fn uses_this_runtime(handle: *mut c_void) -> bool {
+    let name = CString::new(ABI_SYMBOL).unwrap_or_default();
+    // SAFETY: the handle is from `dlopen`, the name is a C string.
+    let bound = unsafe {
+        let global = libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr());
+        match global.is_null() {
+            true => libc::dlsym(handle, name.as_ptr()),
+            false => global,
+        }
+    };
+    ptr::eq(bound, (&raw const windlass_abi_2).cast())
 }
 
 impl Drop for Library {
