@@ -41,7 +41,8 @@ pub struct IndirectCall {
     pub table: TableIndex,
     /// Of this type.
     pub ty: TypeIndex,
-    /// The index, where a constant stands right before the call.
+    /// The index, where a constant stands right before the call. Generated code finds this constant, too: what
+    /// it takes from an array only because it does not would not be in the array.
     pub index: Option<u64>,
     /// Whether it is `return_call_indirect`.
     pub tail: bool,

@@ -9,6 +9,7 @@
 //! can be reached writes to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use cranelift_entity::{EntitySet, PrimaryMap};
 
@@ -28,8 +29,8 @@ const MAX_ENTRIES: u64 = 1 << 18;
 pub struct CallTables {
     /// The arrays, each once.
     pub tables: PrimaryMap<CallTableId, Vec<Element>>,
-    /// Which array a call uses: by its table, and its type in its module.
-    uses: BTreeMap<(TableId, ModuleId, TypeIndex), CallTableId>,
+    /// Which array a call uses, if any: by its table, and its type in its module.
+    uses: BTreeMap<(TableId, ModuleId, TypeIndex), Option<CallTableId>>,
     /// Those that code looks into.
     used: BTreeSet<CallTableId>,
 }
@@ -59,13 +60,16 @@ impl CallTables {
             fixed.remove(table);
         }
         let mut found = CallTables::default();
-        let mut known = BTreeMap::new();
-        let mut room = MAX_ENTRIES;
+        let mut arrays = Arrays {
+            known: BTreeMap::new(),
+            room: MAX_ENTRIES,
+            open: of_open_types(plan),
+        };
         for (instance, call) in reachable_calls(plan, bodies, reachable) {
             let table = plan.instances[instance].tables[call.table];
             if fixed.contains(table) {
                 let image = settled.image(plan, table);
-                found.add(plan, instance, call, image, &mut known, &mut room);
+                found.add(plan, instance, call, image, &mut arrays);
             }
         }
         found
@@ -73,7 +77,7 @@ impl CallTables {
 
     /// Lets calls of what only forwards meet what it forwards to, and keeps in mind which arrays code looks
     /// into: those that are not called with constant indices only.
-    pub(super) fn settle(
+    pub(super) fn follow_forwards(
         &mut self,
         plan: &Plan<'_>,
         bodies: &Bodies,
@@ -110,12 +114,16 @@ impl CallTables {
     /// The array for a call through a table of a type of a module.
     #[must_use]
     pub fn get(&self, table: TableId, module: ModuleId, ty: TypeIndex) -> Option<CallTableId> {
-        self.uses.get(&(table, module, ty)).copied()
+        self.uses.get(&(table, module, ty)).copied().flatten()
     }
 
     /// The pairs of a table and an array that calls through it use, each once, in order.
     pub fn uses(&self) -> impl Iterator<Item = (TableId, CallTableId)> {
-        let pairs: BTreeSet<_> = self.uses.iter().map(|((t, ..), id)| (*t, *id)).collect();
+        let pairs: BTreeSet<_> = self
+            .uses
+            .iter()
+            .filter_map(|((t, ..), id)| Some((*t, (*id)?)))
+            .collect();
         pairs.into_iter()
     }
 
@@ -125,32 +133,58 @@ impl CallTables {
         self.used().any(|(_, entries)| entries.contains(&callee))
     }
 
-    fn add<'p>(
+    fn add(
         &mut self,
-        plan: &'p Plan<'_>,
+        plan: &Plan<'_>,
         instance: CoreInstanceId,
         call: &IndirectCall,
         image: &[Option<FuncId>],
-        known: &mut BTreeMap<(TableId, &'p [SignatureId]), CallTableId>,
-        room: &mut u64,
+        arrays: &mut Arrays,
     ) {
-        let (module, ty) = (plan.instances[instance].module, call.ty);
+        let module = plan.instances[instance].module;
         let table = plan.instances[instance].tables[call.table];
-        let matching: &[SignatureId] = &plan.matching[module][ty];
-        let id = match known.get(&(table, matching)) {
-            Some(id) => *id,
-            None => {
+        let place = (table, module, call.ty);
+        if self.uses.contains_key(&place) {
+            return;
+        }
+        let matching = &plan.matching[module][call.ty];
+        let array = *arrays
+            .known
+            .entry((table, Matching::of(matching)))
+            .or_insert_with(|| {
                 let size = plan.tables[table].ty.initial;
-                let Some(rest) = room.checked_sub(size) else {
-                    return;
-                };
-                *room = rest;
-                let id = self.tables.push(entries(plan, image, size, matching));
-                known.insert((table, matching), id);
-                id
-            }
-        };
-        self.uses.insert((table, module, ty), id);
+                arrays.room = arrays.room.checked_sub(size.max(1))?;
+                let entries = entries(plan, image, size, matching, &arrays.open)?;
+                Some(self.tables.push(entries))
+            });
+        self.uses.insert(place, array);
+    }
+}
+
+/// The arrays so far, and what those to come may take.
+struct Arrays {
+    /// None where there is no room, or where it is not known what a call meets.
+    known: BTreeMap<(TableId, Matching), Option<CallTableId>>,
+    room: u64,
+    /// See [`of_open_types`].
+    open: EntitySet<FuncId>,
+}
+
+/// What tells lists of the signatures that a type admits apart, without reading them. Equal types of several
+/// modules have one list, but for those that admit themselves alone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Matching {
+    One(SignatureId),
+    /// The address of the list, which orders nothing that can be seen.
+    Many(usize),
+}
+
+impl Matching {
+    fn of(matching: &Arc<[SignatureId]>) -> Matching {
+        match matching[..] {
+            [only] => Matching::One(only),
+            _ => Matching::Many(matching.as_ptr() as usize),
+        }
     }
 }
 
@@ -175,24 +209,43 @@ fn reachable_calls<'b>(
     })
 }
 
-/// What a call of certain types meets at each index of a table.
+/// What a call of certain types meets at each index of a table; none if that is not known.
 fn entries(
     plan: &Plan<'_>,
     image: &[Option<FuncId>],
     size: u64,
     matching: &[SignatureId],
-) -> Vec<Element> {
-    let mut entries: Vec<Element> = image
-        .iter()
-        .map(|func| match func {
+    open: &EntitySet<FuncId>,
+) -> Option<Vec<Element>> {
+    let mut entries = Vec::new();
+    for func in image {
+        entries.push(match func {
             None => Element::Null,
-            Some(func) if matching.contains(&plan.funcs[*func].signature) => Element::Func(*func),
+            Some(func) if matching.binary_search(&plan.funcs[*func].signature).is_ok() => {
+                Element::Func(*func)
+            }
+            Some(func) if open.contains(*func) => return None,
             Some(_) => Element::Mismatch,
-        })
-        .collect();
+        });
+    }
     // The size was compared with what there is room for.
     entries.resize(size as usize, Element::Null);
-    entries
+    Some(entries)
+}
+
+/// The imports of a core module whose types may have subtypes: the function behind one may be of another type.
+fn of_open_types(plan: &Plan<'_>) -> EntitySet<FuncId> {
+    let mut open = EntitySet::new();
+    for instance in plan.instances.values() {
+        let module = &plan.modules[instance.module];
+        for (index, func) in instance.funcs.iter().take(module.imported_funcs) {
+            let is_import = matches!(plan.funcs[*func].body, FuncBody::CoreImport(_));
+            if is_import && !module.type_contexts[module.funcs[index]].is_final {
+                open.insert(*func);
+            }
+        }
+    }
+    open
 }
 
 /// Tables that no other module can reach and no step that runs writes to.

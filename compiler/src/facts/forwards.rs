@@ -32,7 +32,7 @@ impl Forwards {
             let FuncBody::Core { instance, index } = func.body else {
                 continue;
             };
-            let (id_of, instance) = (instance, &plan.instances[instance]);
+            let (caller, instance) = (instance, &plan.instances[instance]);
             let body = bodies.get(plan, instance.module, index);
             let Some(forward) = body.and_then(|body| body.forward) else {
                 continue;
@@ -58,7 +58,8 @@ impl Forwards {
             let target = target.filter(|target| {
                 // Within an instance backtraces keep their frames; inlining makes such calls cheap.
                 let callee = &plan.funcs[*target];
-                let own = matches!(callee.body, FuncBody::Core { instance: of, .. } if of == id_of);
+                let own =
+                    matches!(callee.body, FuncBody::Core { instance: of, .. } if of == caller);
                 !own && callee.signature == func.signature
             });
             next.extend(target.map(|target| (id, target)));

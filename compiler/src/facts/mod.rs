@@ -1,7 +1,8 @@
 //! Third phase: what the closed world makes certain.
 //!
 //! In: the Plan. Out: [`Facts`], which only leave out what cannot happen: without them (`--no-facts`) code is
-//! larger and does the same. Each analysis is a file, and has its lines in `--emit facts`.
+//! larger and does the same; but what cannot run is not translated either, and so not refused for features or
+//! limits. Each analysis is a file, and has its lines in `--emit facts`.
 //!
 //! | file | what it finds |
 //! |---|---|
@@ -91,7 +92,7 @@ impl Facts {
             Walk::new(&graph, &settled, Some(known)).inside(funcs.iter().copied())
         };
         let may_leave_changes = may_leave::may_leave_changes(plan, &reachable, inside);
-        call_tables.settle(plan, bodies, &reachable, &forwards);
+        call_tables.follow_forwards(plan, bodies, &reachable, &forwards);
         Facts {
             may_leave_changes,
             reentered: reentrance::reentered(plan),

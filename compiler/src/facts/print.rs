@@ -1,5 +1,6 @@
 //! The Facts as text: stable, for people and tests (`--emit facts`).
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use super::Facts;
@@ -94,7 +95,7 @@ fn write_reachable(plan: &Plan<'_>, facts: &Facts, out: &mut String) -> fmt::Res
 }
 
 fn write_call_tables(facts: &Facts, out: &mut String) -> fmt::Result {
-    let used: Vec<_> = facts.call_tables.used().map(|(id, _)| id).collect();
+    let used: BTreeSet<_> = facts.call_tables.used().map(|(id, _)| id).collect();
     for (table, id) in facts.call_tables.uses() {
         let entries = &facts.call_tables.tables[id];
         let count = |kind: fn(&Element) -> bool| entries.iter().filter(|e| kind(e)).count();

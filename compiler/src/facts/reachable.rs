@@ -54,7 +54,7 @@ impl Reachable {
     }
 }
 
-/// The members of a set in order; its own iterator has what is not in it, too.
+/// The members of a set in order, at the cost of the highest; its own iterator has what is not in it, too.
 pub(super) fn members<K: EntityRef>(set: &EntitySet<K>) -> impl Iterator<Item = K> {
     set.keys().filter(|key| set.contains(*key))
 }
@@ -156,8 +156,9 @@ impl<'w> Walk<'w> {
         self.finish()
     }
 
-    /// What a function can reach.
-    pub(super) fn from(mut self, func: FuncId) -> Reachable {
+    /// What a function can reach, without exports and steps, added to what was found before.
+    pub(super) fn from(mut self, func: FuncId, before: Reachable) -> Reachable {
+        self.found = before;
         self.call(func);
         self.finish()
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use wasmparser::Operator;
 
-use super::reachable::{Graph, Reachable, Walk, members};
+use super::reachable::{Graph, Reachable, Walk};
 use crate::elaborate::plan::{ConstValue, ElemItem, FuncBody, Init, Plan, Program, Step};
 use crate::ids::{
     CoreInstanceId, ElemId, FuncId, FuncIndex, GlobalId, GlobalIndex, TableId, TableIndex,
@@ -23,10 +23,6 @@ const MAX_ELEMENTS: usize = 1 << 18;
 
 /// The most operators of a start function that is looked at.
 const MAX_OPERATORS: usize = 1 << 14;
-
-/// Most functions that are looked at to find what start functions touch, each for each of them; what follows
-/// runs as it stands.
-const MAX_WALKED: usize = 10_000_000;
 
 /// What need not run.
 #[derive(Debug, Default)]
@@ -51,7 +47,6 @@ impl Settled {
             touched: Reachable::default(),
             room: MAX_ELEMENTS,
         };
-        let mut walked = 0;
         for (number, step) in plan.steps.iter().enumerate() {
             if pass.settle(step) {
                 pass.settled.steps.push(number);
@@ -66,12 +61,10 @@ impl Settled {
                 }
                 Step::CopyData { .. } | Step::InitElems(_) => {}
                 Step::Start(func) => {
-                    walked += plan.funcs.len();
-                    if walked > MAX_WALKED {
-                        break;
-                    }
-                    let touched = Walk::new(graph, &pass.settled, None).from(*func);
-                    pass.touch(&touched);
+                    // What a walk before this one saw it need not see again: what was touched is not
+                    // settled, so that no image of it has changed since.
+                    let before = std::mem::take(&mut pass.touched);
+                    pass.touched = Walk::new(graph, &pass.settled, None).from(*func, before);
                 }
             }
         }
@@ -123,14 +116,6 @@ enum Write {
 }
 
 impl Pass<'_> {
-    fn touch(&mut self, by: &Reachable) {
-        let touched = &mut self.touched;
-        touched.tables.extend(members(&by.tables));
-        touched.tables_written.extend(members(&by.tables_written));
-        touched.globals_read.extend(members(&by.globals_read));
-        touched.globals_written.extend(members(&by.globals_written));
-    }
-
     /// Takes over what a step does, if it can.
     fn settle(&mut self, step: &Step) -> bool {
         match step {

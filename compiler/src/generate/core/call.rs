@@ -48,7 +48,7 @@ impl Translator<'_, '_, '_> {
                     self.call_reference(*type_index, reference)?;
                 }
             }
-            Operator::CallRef { type_index } => match self.known_reference() {
+            Operator::CallRef { type_index } => match self.known_reference(*type_index) {
                 Some(func) => {
                     self.pop();
                     let count = self.parameters_of(*type_index)?;
@@ -73,7 +73,7 @@ impl Translator<'_, '_, '_> {
                     self.return_call_reference(*type_index, reference)?;
                 }
             }
-            Operator::ReturnCallRef { type_index } => match self.known_reference() {
+            Operator::ReturnCallRef { type_index } => match self.known_reference(*type_index) {
                 Some(func) => {
                     self.pop();
                     let count = self.parameters_of(*type_index)?;
@@ -127,11 +127,16 @@ impl Translator<'_, '_, '_> {
     }
 
     /// The function that the topmost operand refers to, if it is known: one of this program, to which the
-    /// caller's instance block is right.
-    fn known_reference(&self) -> Option<FuncId> {
+    /// caller's instance block is right. It is of the type: code behind a cast that fails is not, and never
+    /// runs.
+    fn known_reference(&self, ty: u32) -> Option<FuncId> {
         let value = self.stack.last()?;
         let value = self.emitter.ins.func.dfg.resolve_aliases(*value);
-        self.known_references.get(&value).copied()
+        let func = self.known_references.get(&value).copied()?;
+        let plan = self.emitter.cx.plan;
+        let matching = &plan.matching[self.module_id][TypeIndex::from_u32(ty)];
+        let of_the_type = matching.binary_search(&plan.funcs[func].signature).is_ok();
+        of_the_type.then_some(func)
     }
 
     /// How many parameters a function type has.
