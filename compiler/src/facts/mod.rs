@@ -12,6 +12,7 @@
 //! | `call_tables` | what calls through tables that never change can meet |
 //! | `forwards` | functions that only hand on to another |
 //! | `may_leave` | instances whose `may_leave` nobody finds false |
+//! | `calls_back` | which instances those that they call can call back |
 //! | `reentrance` | instances that no call can enter twice |
 //! | `foreign_references` | whether functions of other instances can be referred to |
 //! | `print` | all of it as text |
@@ -21,6 +22,7 @@
 
 pub mod bodies;
 pub mod call_tables;
+pub mod calls_back;
 pub mod constant_globals;
 pub mod foreign_references;
 pub mod forwards;
@@ -33,6 +35,7 @@ pub mod settled;
 use cranelift_entity::SecondaryMap;
 
 use self::call_tables::CallTables;
+use self::calls_back::Groups;
 use self::constant_globals::ConstantGlobals;
 use self::forwards::Forwards;
 use self::reachable::{Graph, Known, Reachable, Walk};
@@ -57,6 +60,8 @@ pub struct Facts {
     pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a call that enters the instance can happen while it is entered.
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
+    /// Which instances those that they call can call back.
+    pub groups: Groups,
     /// Whether a reference to another instance's function can come into the program.
     pub foreign_references: bool,
 }
@@ -91,6 +96,7 @@ impl Facts {
         Facts {
             may_leave_changes,
             reentered: reentrance::reentered(plan),
+            groups: Groups::new(plan),
             foreign_references: foreign_references::foreign_references(plan),
             settled,
             reachable,

@@ -46,7 +46,11 @@ fn write_facts(plan: &Plan<'_>, facts: &Facts, out: &mut String) -> fmt::Result 
             true => "possible",
             false => "impossible",
         };
-        writeln!(out, "{id}: may_leave {may_leave}, reentrance {reentrance}")?;
+        write!(out, "{id}: may_leave {may_leave}, reentrance {reentrance}")?;
+        match facts.groups.number(id) {
+            Some(group) => writeln!(out, ", group {group}")?,
+            None => writeln!(out)?,
+        }
     }
     let foreign = match facts.foreign_references {
         true => "possible",
