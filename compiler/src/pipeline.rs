@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bytes --decode--> Decoded --elaborate--> Plan --facts--> Facts --generate--> Unit
-//!       --object--> .o --package--> .so, .a, .h, listings
+//!       --object--> .o --package--> .so, .a, .h, .rs, listings
 //! ```
 //!
 //! In: the bytes of a component, and what is wanted of it. Out: the contents of each output, in
@@ -18,7 +18,7 @@ use crate::generate::unit::Unit;
 use crate::names::Names;
 use crate::options::Options;
 use crate::package::shared_object::{Linking, Runtime};
-use crate::package::{archive, check, header, listing, shared_object};
+use crate::package::{archive, check, header, listing, rust, shared_object};
 use crate::progress::{Phase, Progress};
 use crate::timing::Timing;
 use crate::{decode, elaborate, facts, generate, object};
@@ -34,6 +34,8 @@ pub enum Emit {
     So,
     /// The C header.
     Header,
+    /// Rust bindings.
+    Rust,
     /// Cranelift IR of each function before optimisation.
     Clif,
     /// Disassembly of each function.
@@ -53,6 +55,7 @@ impl Emit {
         Emit::Archive,
         Emit::So,
         Emit::Header,
+        Emit::Rust,
         Emit::Clif,
         Emit::Asm,
         Emit::Facts,
@@ -68,6 +71,7 @@ impl Emit {
             Emit::Archive => "archive",
             Emit::So => "so",
             Emit::Header => "header",
+            Emit::Rust => "rust",
             Emit::Clif => "clif",
             Emit::Asm => "asm",
             Emit::Facts => "facts",
@@ -83,6 +87,7 @@ impl Emit {
             Emit::Obj => "o",
             Emit::Archive => "a",
             Emit::Header => "h",
+            Emit::Rust => "rs",
             Emit::Asm => "s",
             Emit::So | Emit::Clif | Emit::Facts | Emit::Plan | Emit::Decoded => self.name(),
         }
@@ -179,6 +184,7 @@ pub fn build(
                 Emit::Archive => archive::write(&Emit::Obj.file_name(&options.name), &object),
                 Emit::So => link(&object, build)?,
                 Emit::Header => header::write(&plan, &Names::new(&plan, &options.name)).into(),
+                Emit::Rust => rust::write(&plan, &Names::new(&plan, &options.name))?.into(),
                 Emit::Clif => listing::clif(&plan, &unit).into(),
                 Emit::Asm => listing::asm(&plan, &unit).into(),
                 Emit::Facts => facts::print::print(&plan, &facts).into(),

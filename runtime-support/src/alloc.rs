@@ -101,11 +101,13 @@ struct Chunk {
 }
 
 impl Scratch {
-    fn mark(&self) -> u64 {
+    /// Where it stands.
+    pub(crate) fn mark(&self) -> u64 {
         (self.chunk as u64) << 48 | self.used as u64
     }
 
-    fn reset(&mut self, mark: u64) {
+    /// Frees everything since a mark.
+    pub(crate) fn reset(&mut self, mark: u64) {
         self.chunk = (mark >> 48) as usize;
         self.used = (mark & ((1 << 48) - 1)) as usize;
         // One chunk stays for the next call; larger ones go back at once.
@@ -116,7 +118,8 @@ impl Scratch {
         }
     }
 
-    fn allocate(&mut self, len: usize, align: usize) -> *mut u8 {
+    /// A block, which stays until a reset; null when memory is exhausted.
+    pub(crate) fn allocate(&mut self, len: usize, align: usize) -> *mut u8 {
         loop {
             if let Some(chunk) = self.chunks.get(self.chunk) {
                 let start = (chunk.base as usize + self.used).next_multiple_of(align.max(1))

@@ -8,6 +8,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `host` | the Rust API: components, imports, instances, values by their interface types |
+//! | `bindings` | what generated Rust bindings are made of |
 //! | `capi` | the C API, declared in `include/windlass.h` |
 //! | `entries` | checks that every entry of the contract exists with the declared type |
 //! | `loaded` | what one process keeps for a component: memory images, registered code |
@@ -30,6 +31,7 @@
 
 mod alloc;
 mod atomic;
+pub mod bindings;
 mod capi;
 mod core_table;
 mod core_types;

@@ -10,6 +10,7 @@
 //! | `command` | runs a program with a time limit |
 //! | `fuzz` | broken inputs, and what must hold of the compiler for them |
 //! | `modules` | core modules compiled and loaded in the test's own process |
+//! | `rust_programs` | Rust programs that `rustc` compiles by itself, for any machine |
 //! | `wast` | scripts of the core specification's test suite |
 
 pub mod built;
@@ -19,6 +20,7 @@ pub mod fuzz;
 pub mod guests;
 pub mod machine;
 pub mod modules;
+pub mod rust_programs;
 pub mod wast;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! The official scripts of the core specification's test suite, and those under `tests/wast`, in every
-//! way to compile them on this machine, and in the two that differ most on aarch64. The profiles of
-//! relaxed SIMD are played both.
+//! way to compile them on this machine, and in the two that differ most on aarch64; on this machine once more
+//! without what the closed world makes certain. The profiles of relaxed SIMD are played both.
 //!
 //! What is expected to fail stands in `tests/wast/expected-failures.txt`.
 
@@ -11,7 +11,7 @@ use windlass_tests::guests::{MODES, Mode};
 use windlass_tests::machine::Machine;
 use windlass_tests::wast::expected::ExpectedFailures;
 use windlass_tests::wast::many::{play, runner};
-use windlass_tests::wast::suite::{Script, scripts};
+use windlass_tests::wast::suite::{Script, scripts, scripts_in};
 use windlass_tests::wast::{Runner, Settings};
 use windlass_tests::{scratch, workspace};
 
@@ -25,29 +25,11 @@ fn all_scripts(machine: Machine) -> Vec<Script> {
     if machine == Machine::Aarch64 {
         return all;
     }
-    let own = std::fs::read_dir(workspace().join("tests/wast")).expect("a readable folder");
-    let mut own: Vec<_> = own
-        .map(|entry| entry.expect("a readable folder").path())
-        .collect();
-    own.sort();
-    for file in own
-        .iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "wast"))
-    {
-        all.push(Script {
-            name: format!(
-                "own/{}",
-                file.file_name().unwrap_or_default().to_string_lossy()
-            ),
-            text: std::fs::read_to_string(file)
-                .expect("a readable file")
-                .into(),
-        });
-    }
+    all.extend(scripts_in(&workspace().join("tests/wast"), "own"));
     all
 }
 
-fn suite(machine: Machine, mode: Mode) {
+fn suite(machine: Machine, mode: Mode, more: &[&str]) {
     if !Machine::available().contains(&machine) {
         return;
     }
@@ -57,7 +39,7 @@ fn suite(machine: Machine, mode: Mode) {
     let mut settings = Settings {
         machine,
         mode,
-        build: Vec::new(),
+        build: more.iter().map(|word| (*word).to_owned()).collect(),
     };
     let played = play("wast", &all, &settings, &expected);
     wrong.extend(played.wrong);
@@ -80,32 +62,37 @@ fn suite(machine: Machine, mode: Mode) {
 
 #[test]
 fn native_signals_guard() {
-    suite(Machine::Native, MODES[0]);
+    suite(Machine::Native, MODES[0], &[]);
 }
 
 #[test]
 fn native_signals_checked() {
-    suite(Machine::Native, MODES[1]);
+    suite(Machine::Native, MODES[1], &[]);
 }
 
 #[test]
 fn native_explicit_guard() {
-    suite(Machine::Native, MODES[2]);
+    suite(Machine::Native, MODES[2], &[]);
 }
 
 #[test]
 fn native_explicit_checked() {
-    suite(Machine::Native, MODES[3]);
+    suite(Machine::Native, MODES[3], &[]);
+}
+
+#[test]
+fn native_without_facts() {
+    suite(Machine::Native, MODES[3], &["--no-facts"]);
 }
 
 #[test]
 fn aarch64_signals_guard() {
-    suite(Machine::Aarch64, MODES[0]);
+    suite(Machine::Aarch64, MODES[0], &[]);
 }
 
 #[test]
 fn aarch64_explicit_checked() {
-    suite(Machine::Aarch64, MODES[3]);
+    suite(Machine::Aarch64, MODES[3], &[]);
 }
 
 const PLAIN: Settings = Settings {

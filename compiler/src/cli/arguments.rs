@@ -50,7 +50,7 @@ pub(crate) struct BuildArguments {
     #[arg(long, value_name = "TRIPLE")]
     pub(crate) target: Option<String>,
 
-    /// What to write: obj, archive, so, header, clif, asm, facts, plan, decoded.
+    /// What to write: obj, archive, so, header, rust, clif, asm, facts, plan, decoded.
     #[arg(
         long,
         value_name = "KIND",
@@ -254,6 +254,7 @@ Outputs:
   Without -o they go to the current directory, under these names:
     so       libNAME.so     a shared object with everything but the runtime
     header   NAME.h         C declarations; includes windlass.h
+    rust     NAME.rs        Rust bindings, over the crate windlass-runtime
     obj      NAME.o         a relocatable object
     archive  libNAME.a      a static library of the object
     asm      NAME.s         disassembly
@@ -264,7 +265,7 @@ Outputs:
   -o DIR (a directory, or ending in `/`, and then made) puts them there under the same names.
   -o FILE names the file of a single output.
   -o STEM names several: STEM.so, STEM.h, ...; an extension that an output has is dropped first.
-  -o - prints text (header, asm, clif, facts, plan, decoded).
+  -o - prints text (header, rust, asm, clif, facts, plan, decoded).
   Files appear whole or not at all: when anything fails, none of them is written.";
 
 #[cfg(test)]

@@ -83,6 +83,12 @@ pub enum Definition<'a> {
     ResourceRep(AliasableResourceId, FuncType),
     /// `canon resource.drop`.
     ResourceDrop(AliasableResourceId, FuncType),
+    /// `canon context.get` of a number of this type and index.
+    ContextGet(ValType, u32, FuncType),
+    /// `canon context.set` of a number of this type and index.
+    ContextSet(ValType, u32, FuncType),
+    /// `canon backpressure.inc` or `canon backpressure.dec`.
+    Backpressure(Backpressure, FuncType),
     /// An export; it also adds the item to its index space once more.
     Export(&'a str, ComponentExternalKind, u32, ComponentEntityType),
     /// Something valid that only a component which is never instantiated may contain.
@@ -98,6 +104,26 @@ pub struct Argument {
     pub index: u32,
     /// For types: the resource type that it is, if it is one.
     pub resource: Option<AliasableResourceId>,
+}
+
+/// What a built-in does to the counter `backpressure` of its component instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backpressure {
+    /// Adds one.
+    Inc,
+    /// Takes one away.
+    Dec,
+}
+
+impl Backpressure {
+    /// The built-in's name in the text format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Backpressure::Inc => "backpressure.inc",
+            Backpressure::Dec => "backpressure.dec",
+        }
+    }
 }
 
 /// Options of a canonical definition, as indices of the component's core index spaces.
@@ -375,6 +401,14 @@ fn canonical<'a>(
         }
         CanonicalFunction::ResourceDrop { resource: index } => {
             Definition::ResourceDrop(resource(index), signature)
+        }
+        CanonicalFunction::ContextGet { ty, slot } => Definition::ContextGet(ty, slot, signature),
+        CanonicalFunction::ContextSet { ty, slot } => Definition::ContextSet(ty, slot, signature),
+        CanonicalFunction::BackpressureInc => {
+            Definition::Backpressure(Backpressure::Inc, signature)
+        }
+        CanonicalFunction::BackpressureDec => {
+            Definition::Backpressure(Backpressure::Dec, signature)
         }
         other => {
             let debug = format!("{other:?}");

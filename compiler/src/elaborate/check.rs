@@ -76,6 +76,14 @@ pub fn check(plan: &Plan<'_>) {
                 "plan: {} calls an import that is no function",
                 func.name
             ),
+            FuncBody::ContextGet(..) | FuncBody::ContextSet(..) => assert!(
+                plan.layout.thread_storage().is_some(),
+                "plan: no room for the storage of a thread"
+            ),
+            FuncBody::Backpressure(component, _) => assert!(
+                plan.layout.backpressure(*component).is_some(),
+                "plan: no counter of backpressure in {component}"
+            ),
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }

@@ -11,7 +11,7 @@ use wasmparser::{ComponentExternalKind, ExternalKind, FuncType};
 use super::budget::{self, cost_of_name};
 use super::plan::{
     Adapter, CanonicalOptions, ComponentInstance, CoreItem, FuncBody, Lift, LowerImport, Resource,
-    ResourceDefinition,
+    ResourceDefinition, ThreadNumber,
 };
 use super::{Elaborator, MAX_NESTING};
 use crate::decode::component::{Argument, Definition, Options};
@@ -378,6 +378,26 @@ impl<'a> Elaborator<'a> {
             Definition::ResourceDrop(id, signature) => {
                 let body = FuncBody::ResourceDrop(frame.component, frame.resource(*id));
                 self.define_core_func(frame, body, signature, "resource.drop".into(), offset)?;
+            }
+            Definition::ContextGet(ty, index, signature) => {
+                let number = ThreadNumber {
+                    ty: *ty,
+                    index: *index,
+                };
+                let body = FuncBody::ContextGet(frame.component, number);
+                self.define_core_func(frame, body, signature, "context.get".into(), offset)?;
+            }
+            Definition::ContextSet(ty, index, signature) => {
+                let number = ThreadNumber {
+                    ty: *ty,
+                    index: *index,
+                };
+                let body = FuncBody::ContextSet(frame.component, number);
+                self.define_core_func(frame, body, signature, "context.set".into(), offset)?;
+            }
+            Definition::Backpressure(what, signature) => {
+                let body = FuncBody::Backpressure(frame.component, *what);
+                self.define_core_func(frame, body, signature, what.name().into(), offset)?;
             }
             other => panic!("elaborate: {other:?} is no canonical definition"),
         }

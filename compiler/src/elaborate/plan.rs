@@ -20,7 +20,7 @@ use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
-use crate::decode::component::StringEncoding;
+use crate::decode::component::{Backpressure, StringEncoding};
 use crate::decode::core_module::{ConstExpr, CoreModule};
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
@@ -151,8 +151,23 @@ pub enum FuncBody {
     ResourceRep(ComponentInstanceId, ResourceId),
     /// `canon resource.drop`.
     ResourceDrop(ComponentInstanceId, ResourceId),
+    /// `canon context.get`.
+    ContextGet(ComponentInstanceId, ThreadNumber),
+    /// `canon context.set`.
+    ContextSet(ComponentInstanceId, ThreadNumber),
+    /// `canon backpressure.inc` and `canon backpressure.dec`.
+    Backpressure(ComponentInstanceId, Backpressure),
     /// Calls a function that a core module imports: the host's, or another module's.
     CoreImport(ImportId),
+}
+
+/// One of the two numbers of `Thread.storage` (CanonicalABI.md, Thread State).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThreadNumber {
+    /// `i32` or `i64`, as the component that defines the built-in sees it.
+    pub ty: ValType,
+    /// 0 or 1.
+    pub index: u32,
 }
 
 /// `canon lower` of a host function (CanonicalABI.md, `canon lower`).

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::plan::{
     CanonicalOptions, ConstValue, CoreItem, ExportKind, FuncBody, ImportKind, Init, Lift, Plan,
-    ResourceDefinition, Step,
+    ResourceDefinition, Step, ThreadNumber,
 };
 use super::types::{InterfaceTypes, TypeKind};
 use crate::decode::component::StringEncoding;
@@ -249,6 +249,17 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
         }
         FuncBody::ResourceDrop(component, resource) => {
             write!(out, "resource.drop {resource} in {component}")
+        }
+        FuncBody::ContextGet(component, number) => {
+            let ThreadNumber { ty, index } = number;
+            write!(out, "context.get {ty} {index} in {component}")
+        }
+        FuncBody::ContextSet(component, number) => {
+            let ThreadNumber { ty, index } = number;
+            write!(out, "context.set {ty} {index} in {component}")
+        }
+        FuncBody::Backpressure(component, what) => {
+            write!(out, "{} in {component}", what.name())
         }
         FuncBody::CoreImport(import) => write!(out, "call {import}"),
     }

@@ -40,7 +40,11 @@ pub(super) fn may_leave_changes(
 /// Whether what was found leads out of its instance.
 fn may_leave(plan: &Plan<'_>, whole: &Reachable, found: &Reachable) -> bool {
     let leaves = |func: FuncId| match plan.funcs[func].body {
-        FuncBody::Core { .. } | FuncBody::ResourceRep(..) => false,
+        FuncBody::Core { .. }
+        | FuncBody::ResourceRep(..)
+        | FuncBody::ContextGet(..)
+        | FuncBody::ContextSet(..)
+        | FuncBody::Backpressure(..) => false,
         FuncBody::LowerImport(_)
         | FuncBody::Adapter(_)
         | FuncBody::ResourceNew(..)

@@ -14,6 +14,7 @@
 //! | `may_leave` | instances whose `may_leave` nobody finds false |
 //! | `calls_back` | which instances those that they call can call back |
 //! | `reentrance` | instances that no call can enter twice |
+//! | `thread_storage` | instances that never look at their thread's storage |
 //! | `foreign_references` | whether functions of other instances can be referred to |
 //! | `print` | all of it as text |
 //!
@@ -31,6 +32,7 @@ pub mod print;
 pub mod reachable;
 pub mod reentrance;
 pub mod settled;
+pub mod thread_storage;
 
 use cranelift_entity::SecondaryMap;
 
@@ -60,8 +62,13 @@ pub struct Facts {
     pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a call that enters the instance can happen while it is entered.
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
+<<<<<<< HEAD
     /// Which instances those that they call can call back.
     pub groups: Groups,
+=======
+    /// Whether the instance can look at the storage of its thread.
+    pub observes_thread: SecondaryMap<ComponentInstanceId, bool>,
+>>>>>>> main
     /// Whether a reference to another instance's function can come into the program.
     pub foreign_references: bool,
 }
@@ -96,7 +103,11 @@ impl Facts {
         Facts {
             may_leave_changes,
             reentered: reentrance::reentered(plan),
+<<<<<<< HEAD
             groups: Groups::new(plan),
+=======
+            observes_thread: thread_storage::observes_thread(plan, &reachable),
+>>>>>>> main
             foreign_references: foreign_references::foreign_references(plan),
             settled,
             reachable,
@@ -113,6 +124,7 @@ impl Facts {
             reachable: Reachable::everything(plan),
             may_leave_changes: SecondaryMap::with_default(true),
             reentered: SecondaryMap::with_default(true),
+            observes_thread: SecondaryMap::with_default(true),
             // A component's host has no core functions to give.
             foreign_references: plan.program == Program::Module,
             ..Facts::default()

@@ -255,7 +255,12 @@ impl<'w> Walk<'w> {
                 self.lift(&adapter.lift);
             }
             FuncBody::ResourceDrop(_, resource) => self.dtor(*resource),
-            FuncBody::ResourceNew(..) | FuncBody::ResourceRep(..) | FuncBody::CoreImport(_) => {}
+            FuncBody::ResourceNew(..)
+            | FuncBody::ResourceRep(..)
+            | FuncBody::ContextGet(..)
+            | FuncBody::ContextSet(..)
+            | FuncBody::Backpressure(..)
+            | FuncBody::CoreImport(_) => {}
         }
     }
 

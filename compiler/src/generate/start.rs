@@ -13,11 +13,12 @@ use windlass_abi::entry::Entry;
 use windlass_abi::instance::{MemorySlot, TableSlot};
 use windlass_abi::trap::TrapCode;
 
+use super::canon::begin_thread;
 use super::emitter::{Emitter, POINTER, clif_type, trusted};
 use super::state::Place;
 use super::unit::Symbol;
 use crate::decode::core_module::{ConstExpr, ConstOp};
-use crate::elaborate::plan::{ConstValue, ElemItem, Init, Step};
+use crate::elaborate::plan::{ConstValue, ElemItem, FuncBody, Init, Step};
 use crate::error::Result;
 use crate::ids::{CoreInstanceId, ElemId, GlobalId};
 
@@ -94,9 +95,16 @@ fn emit_step(emitter: &mut Emitter<'_, '_>, step: &Step) {
                 plan.elems[*elems].items.len(),
             );
         }
-        Step::Start(func) => {
-            emitter.call_func(*func, &[]);
-        }
+        Step::Start(func) => match plan.funcs[*func].body {
+            FuncBody::Core { instance, .. } => {
+                let before = begin_thread(emitter, plan.instances[instance].component);
+                emitter.call_func(*func, &[]);
+                before.end_thread(emitter);
+            }
+            _ => {
+                emitter.call_func(*func, &[]);
+            }
+        },
     }
 }
 

@@ -100,4 +100,6 @@ trap_codes! {
     OutOfMemory = 51, "out-of-memory", "out of memory";
     /// A synchronous call would block and nothing else can run.
     Deadlock = 52, "deadlock", "cannot block a synchronous task before returning";
+    /// `backpressure.inc` or `backpressure.dec` past the ends of the counter.
+    BackpressureOverflow = 53, "backpressure-overflow", "backpressure counter overflow";
 }

@@ -21,7 +21,7 @@ use crate::loaded::{qualified, slice};
 /// and the last instance are gone.
 #[derive(Clone)]
 pub struct Component {
-    pub(super) manifest: &'static manifest::Component,
+    pub(crate) manifest: &'static manifest::Component,
     /// Keeps the object loaded, if it was loaded here.
     _library: Option<Arc<Library>>,
 }
@@ -157,7 +157,7 @@ impl Component {
     }
 
     /// The export with this kind and these names.
-    pub(super) fn find_export(
+    pub(crate) fn find_export(
         &self,
         kind: ExportKind,
         interface: &str,
@@ -186,7 +186,7 @@ impl fmt::Debug for Component {
 }
 
 impl<'a> Function<'a> {
-    pub(super) fn of_import(
+    pub(crate) fn of_import(
         manifest: &'static manifest::Component,
         desc: &manifest::ImportDesc,
     ) -> Self {
@@ -209,7 +209,7 @@ impl<'a> Function<'a> {
         }
     }
 
-    pub(super) fn of_export(
+    pub(crate) fn of_export(
         manifest: &'static manifest::Component,
         desc: &manifest::ExportDesc,
     ) -> Self {

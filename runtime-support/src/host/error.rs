@@ -86,6 +86,8 @@ pub enum Error {
     NotFound(String),
     /// A shared object could not be loaded.
     Load(String),
+    /// The component is not the one that generated bindings were made for.
+    Mismatch(String),
     /// The call was cancelled.
     Cancelled(String),
     /// The function is asynchronous, or uses types that this API does not have yet.
@@ -115,6 +117,7 @@ impl fmt::Display for Error {
             | Self::OutOfMemory(message)
             | Self::NotFound(message)
             | Self::Load(message)
+            | Self::Mismatch(message)
             | Self::Cancelled(message)
             | Self::Internal(message) => f.write_str(message),
         }

@@ -276,7 +276,8 @@ pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Opti
 ///
 /// # Safety
 /// The instance is alive, and its call has ended.
-unsafe fn check(instance: *mut InstanceHeader, status: i32) -> Result<(), Error> {
+#[inline]
+pub(crate) unsafe fn check(instance: *mut InstanceHeader, status: i32) -> Result<(), Error> {
     if status == Status::Ok as i32 {
         return Ok(());
     }

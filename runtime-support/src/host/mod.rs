@@ -2,7 +2,7 @@
 //!
 //! In: a compiled component, closures, [`Value`]s. Out: values and typed errors. Elsewhere: the C
 //! API (`include/windlass.h`), for which generated headers have typed structs; typed Rust bindings,
-//! which are generated and use [`Instance::as_ptr`] and [`Imports::raw_function`].
+//! which are generated (`crate::bindings`).
 //!
 //! Values are dynamic: each call converts between [`Value`] and the host layout that the manifest
 //! describes.
@@ -92,8 +92,11 @@ pub use self::externs::{
     Extern, Func, FuncType, Global, GlobalType, HeapType, Memory, MemoryType, RefType, Table,
     TableType, Tag, ValType,
 };
+pub(crate) use self::imports::panic_text;
 pub use self::imports::{Caller, Imports};
 pub use self::instance::Instance;
+pub(crate) use self::instance::check;
+pub(crate) use self::types::optional_name;
 pub use self::types::{Field, Resource, Type};
 pub use self::value::{Borrow, Own, Value};
 pub use crate::store::Config;

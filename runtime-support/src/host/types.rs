@@ -46,7 +46,7 @@ pub struct Resource<'a> {
 }
 
 /// A name that may be missing, as an empty string.
-pub(super) fn optional_name(manifest: &'static manifest::Component, at: NameRef) -> &'static str {
+pub(crate) fn optional_name(manifest: &'static manifest::Component, at: NameRef) -> &'static str {
     if at.length == 0 {
         ""
     } else {
@@ -85,6 +85,11 @@ impl<'a> Type<'a> {
             index: self.index,
             component: PhantomData,
         }
+    }
+
+    /// Its number in the manifest.
+    pub(crate) fn index(self) -> u32 {
+        self.index
     }
 
     fn desc(self) -> &'a TypeDesc {

@@ -53,7 +53,8 @@ pub struct Settings {
     pub machine: Machine,
     /// How they are compiled.
     pub mode: Mode,
-    /// More arguments of `windlass build`: `-O LEVEL`, `--relaxed-simd=PROFILE`, `--cpu=CPU`.
+    /// More arguments of `windlass build`: `-O LEVEL`, `--relaxed-simd=PROFILE`, `--cpu=CPU`,
+    /// `--no-facts`.
     pub build: Vec<String>,
 }
 
@@ -107,6 +108,7 @@ struct MoreArguments {
     opt_level: OptLevel,
     relaxed_simd_deterministic: bool,
     cpu: Option<String>,
+    no_facts: bool,
 }
 
 impl Settings {
@@ -115,6 +117,10 @@ impl Settings {
         let words = self.build.iter().flat_map(|argument| argument.split('='));
         let mut words = words.flat_map(str::split_whitespace);
         while let Some(word) = words.next() {
+            if word == "--no-facts" {
+                more.no_facts = true;
+                continue;
+            }
             let value = words.next();
             match (word, value) {
                 ("-O", Some("0")) => more.opt_level = OptLevel::None,
@@ -149,6 +155,7 @@ impl Settings {
                 _ => TrapMode::Signals,
             },
             relaxed_simd_deterministic: more.relaxed_simd_deterministic,
+            facts: !more.no_facts,
             verify: true,
             ..windlass::options::Options::new("module", target)
         })

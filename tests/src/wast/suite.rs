@@ -90,7 +90,25 @@ pub fn component_model() -> Option<PathBuf> {
 /// When they cannot be read.
 #[must_use]
 pub fn component_scripts(suite: &Path, folder: &str) -> Vec<Script> {
-    let entries = std::fs::read_dir(suite.join(folder)).expect("a readable folder");
+    scripts_in(&suite.join(folder), folder)
+}
+
+/// Our own scripts for the same rules, which stand under `tests/wast/components`.
+///
+/// # Panics
+/// When they cannot be read.
+#[must_use]
+pub fn own_component_scripts() -> Vec<Script> {
+    scripts_in(&workspace().join("tests/wast/components"), "own")
+}
+
+/// The scripts in a folder, sorted by name, which begins with `prefix`.
+///
+/// # Panics
+/// When they cannot be read.
+#[must_use]
+pub fn scripts_in(folder: &Path, prefix: &str) -> Vec<Script> {
+    let entries = std::fs::read_dir(folder).expect("a readable folder");
     let paths = entries.map(|entry| entry.expect("a readable folder").path());
     let mut paths: Vec<PathBuf> = paths
         .filter(|path| path.extension().is_some_and(|e| e == "wast"))
@@ -99,7 +117,7 @@ pub fn component_scripts(suite: &Path, folder: &str) -> Vec<Script> {
     let read = |path: PathBuf| {
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         Script {
-            name: format!("{folder}/{file}"),
+            name: format!("{prefix}/{file}"),
             text: std::fs::read_to_string(&path)
                 .expect("a readable file")
                 .into(),

@@ -10,7 +10,7 @@ use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
 use crate::elaborate::plan::ResourceDefinition;
-use crate::generate::canon::{Entering, host_table, trap_unless_may_leave};
+use crate::generate::canon::{Entering, begin_thread, host_table, trap_unless_may_leave};
 use crate::generate::emitter::Emitter;
 use crate::ids::{ComponentInstanceId, ResourceId};
 
@@ -122,11 +122,14 @@ fn destroy_if_owned(
 
 fn call_dtor(e: &mut Emitter<'_, '_>, resource: ResourceId, rep: Value) {
     if let ResourceDefinition::Guest {
-        dtor: Some(dtor), ..
+        dtor: Some(dtor),
+        component,
     } = e.cx.plan.resources[resource].definition
     {
         let rep = core_rep(e, resource, rep);
+        let before = begin_thread(e, component);
         e.call_func(dtor, &[rep]);
+        before.end_thread(e);
     }
 }
 

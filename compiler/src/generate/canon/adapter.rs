@@ -21,6 +21,7 @@ use super::flat_values::Values;
 use super::handles::lending_shows;
 use super::import::close_scope;
 use super::instance_flags::{Entering, trap_unless_may_leave};
+use super::thread_storage::begin_thread;
 use crate::elaborate::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::elaborate::plan::Adapter;
 use crate::error::Result;
@@ -57,6 +58,7 @@ pub fn adapter(e: &mut Emitter<'_, '_>, adapter: &Adapter, params: &[Value]) -> 
         core_args = callee.core_values(e, to);
     }
     entering.enter(e);
+    let before = begin_thread(e, lift.component);
     let core_results = e.call_func(lift.callee, &core_args);
     let mut returned = Vec::new();
     if let Some(result) = ty.result {
@@ -71,6 +73,7 @@ pub fn adapter(e: &mut Emitter<'_, '_>, adapter: &Adapter, params: &[Value]) -> 
         close_scope(e);
     }
     post_return(e, lift, &core_results);
+    before.end_thread(e);
     entering.leave(e);
     e.ins.ins().return_(&returned);
     Ok(())

@@ -22,6 +22,7 @@ use super::flat_values::Values;
 use super::import::{call_host, close_scope};
 use super::instance_flags::{Entering, without_may_leave};
 use super::memory::Address;
+use super::thread_storage::begin_thread;
 use crate::elaborate::flatten::MAX_FLAT_RESULTS;
 use crate::elaborate::plan::{ExportKind, Lift};
 use crate::error::Result;
@@ -73,6 +74,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
         core_args = guest.core_values(e, to);
     }
     entering.enter(e);
+    let before = begin_thread(e, lift.component);
     let core_results = e.call_func(lift.callee, &core_args);
     if let Some(result) = ty.result {
         let from = guest.lift_flat_values(e, MAX_FLAT_RESULTS, result, &core_results);
@@ -83,6 +85,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
         close_scope(e);
     }
     post_return(e, lift, &core_results);
+    before.end_thread(e);
     entering.leave(e);
     if ty.result.is_some_and(|t| plan.types.contains_pointer(t)) {
         e.call_entry(Entry::HostCommit, &[e.instance]);

@@ -64,6 +64,7 @@ mod realloc;
 mod release;
 mod scalars;
 mod strings;
+mod thread_storage;
 mod transcode;
 mod value;
 mod variants;
@@ -73,6 +74,7 @@ pub(super) use context::host_table;
 pub use export::export_body;
 pub use import::{call_host, lower_import};
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
+pub(super) use thread_storage::begin_thread;
 
 use crate::error::{Diagnostic, Error, Result};
 use crate::generate::emitter::Emitter;

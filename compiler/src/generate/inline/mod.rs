@@ -43,16 +43,18 @@ use crate::elaborate::plan::FuncBody;
 use crate::ids::FuncId;
 
 /// Most bytes of a core function's body in the binary that is looked at.
-const MAX_WASM_BYTES: u64 = 80;
+const MAX_WASM_BYTES: u64 = 120;
 
-/// Most instructions of a body without calls, as [`size_of`] counts.
-const MAX_LEAF: usize = 20;
+/// Most instructions of a body without calls, as [`size_of`] counts. The limits are such that
+/// `__multi3`, which multiplies numbers of 128 bits, is within them: it is where programs that
+/// compute with such numbers spend their time.
+const MAX_LEAF: usize = 35;
 
 /// Most instructions of a body with calls: they cost their caller all registers, inlined or not.
 const MAX_CALLER: usize = 10;
 
 /// Most instructions of a body together with what was inlined into it.
-const MAX_NESTED: usize = 2 * MAX_LEAF;
+const MAX_NESTED: usize = 40;
 
 /// Most bodies that are kept: some 100 MB at the very worst.
 const MAX_BODIES: usize = 1 << 14;
@@ -288,6 +290,9 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
             range.end - range.start <= MAX_WASM_BYTES && range.end <= u64::from(places::FIRST)
         }),
         FuncBody::Adapter(_)
+        | FuncBody::ContextGet(..)
+        | FuncBody::ContextSet(..)
+        | FuncBody::Backpressure(..)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceRep(..)
         | FuncBody::ResourceDrop(..) => true,

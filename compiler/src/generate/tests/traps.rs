@@ -6,7 +6,6 @@ use windlass_abi::trap::TrapCode;
 use super::super::unit::Symbol;
 use super::super::{Request, generate};
 use super::{TRIPLES, compile_f, component, facts_of_all, options, with_plan};
-use crate::facts::Facts;
 use crate::options::{OptLevel, Options, TrapMode};
 
 #[test]
@@ -88,7 +87,7 @@ fn explicit_traps_of_a_large_function_are_known_by_their_return_addresses() {
                 ..options(triple)
             };
             let unit = with_plan(&bytes, |plan| {
-                generate(plan, &Facts::new(plan), &options, &Request::default())
+                generate(plan, &facts_of_all(plan), &options, &Request::default())
             });
             for f in &unit.expect("supported code").functions {
                 // A call of either machine ends four bytes after the start of its relocation.

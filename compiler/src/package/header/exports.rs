@@ -7,10 +7,10 @@ use std::fmt::Write;
 
 use super::Header;
 use super::names::member_name;
-use super::wit;
 use crate::elaborate::plan::{Export, ExportKind, Lift};
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::ids::{ExportId, ResourceId, TypeId};
+use crate::package::wit;
 
 impl Header<'_> {
     /// Every export, in the order of the Plan.

@@ -7,9 +7,9 @@ use std::fmt::Write;
 
 use super::Header;
 use super::names::Claims;
-use super::wit;
 use crate::elaborate::plan::ImportKind;
 use crate::names::snake;
+use crate::package::wit;
 
 impl Header<'_> {
     /// The imports and the component itself.

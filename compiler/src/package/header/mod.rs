@@ -19,7 +19,6 @@ mod resources;
 #[cfg(test)]
 mod tests;
 mod types;
-mod wit;
 
 use std::fmt::Write;
 

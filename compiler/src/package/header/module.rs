@@ -12,11 +12,11 @@ use windlass_abi::instance::ImportSlot;
 
 use super::Header;
 use super::names::Claims;
-use super::wit;
 use crate::elaborate::plan::{CoreItem, ExportKind, ImportKind};
 use crate::generate::module::layout::CoreLayout;
 use crate::ids::{ExportId, FuncId, ImportId};
 use crate::names::core_name;
+use crate::package::wit;
 
 /// The field of an import.
 struct ImportField {

@@ -268,7 +268,7 @@ impl<'a> TypeNames<'a> {
             TypeKind::Stream(element) => format!("stream_{}", optional(element)),
             TypeKind::Future(element) => format!("future_{}", optional(element)),
             TypeKind::Char => "char32".to_owned(),
-            _ => snake(&super::wit::structure(plan, id)),
+            _ => snake(&crate::package::wit::structure(plan, id)),
         }
     }
 }

@@ -7,11 +7,11 @@ use std::fmt::Write;
 
 use super::Header;
 use super::names::{member_name, scalar};
-use super::wit;
 use crate::elaborate::plan::ResourceDefinition;
 use crate::elaborate::types::{Side, TypeKind, discriminant_size, flags_size};
 use crate::ids::{ResourceId, TypeId};
 use crate::names::snake;
+use crate::package::wit;
 
 /// A member of a struct: its C type, its name and its offset in bytes.
 pub(super) struct Member {

@@ -1,13 +1,13 @@
 //! Types and functions as WIT writes them, for comments.
 //!
-//! In: the Plan's types. Out: one line of text that can stand in a C comment.
+//! In: the Plan's types. Out: one line of text that can stand in a comment of C or Rust.
 
 use crate::elaborate::plan::Plan;
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::ids::{ResourceId, TypeId};
 
 /// `name: func(a: u32) -> string`.
-pub(super) fn function(plan: &Plan<'_>, name: &str, ty: &FunctionType) -> String {
+pub(crate) fn function(plan: &Plan<'_>, name: &str, ty: &FunctionType) -> String {
     let params: Vec<String> = ty
         .params
         .iter()
@@ -23,7 +23,7 @@ pub(super) fn function(plan: &Plan<'_>, name: &str, ty: &FunctionType) -> String
 }
 
 /// A type where it is used: its name, or its structure where it has none.
-pub(super) fn reference(plan: &Plan<'_>, id: TypeId) -> String {
+pub(crate) fn reference(plan: &Plan<'_>, id: TypeId) -> String {
     match &plan.types.get(id).label {
         Some(label) => label.name.clone(),
         None => structure(plan, id),
@@ -31,7 +31,7 @@ pub(super) fn reference(plan: &Plan<'_>, id: TypeId) -> String {
 }
 
 /// A type where it is defined.
-pub(super) fn structure(plan: &Plan<'_>, id: TypeId) -> String {
+pub(crate) fn structure(plan: &Plan<'_>, id: TypeId) -> String {
     let name = |id: &TypeId| reference(plan, *id);
     let list = |ids: &[TypeId]| ids.iter().map(name).collect::<Vec<_>>().join(", ");
     let optional = |id: &Option<TypeId>| id.as_ref().map_or("_".to_owned(), name);
@@ -84,6 +84,6 @@ fn keyword(kind: &TypeKind) -> &'static str {
 }
 
 /// Text that neither ends a comment nor looks like the start of another.
-pub(super) fn comment_text(text: &str) -> String {
+pub(crate) fn comment_text(text: &str) -> String {
     text.replace("*/", "* /").replace("/*", "/ *")
 }

@@ -1,0 +1,272 @@
+//! Functions of the component: methods of an interface's `Exports`, of a resource's handle, or of the
+//! instance.
+//!
+//! In: the Plan's exports. Out: methods, which call by number; the checker has found out that the export
+//! of this number has the types of the method.
+
+use super::Bindings;
+use super::case::{comment, lower};
+use super::forms::{Host, Place};
+use super::names::{Claims, ModuleId, NamedResource, ROOT};
+use super::types::depth_of;
+use crate::elaborate::types::{FunctionType, TypeKind};
+use crate::error::Result;
+use crate::ids::{ExportId, FuncTypeId};
+use crate::package::wit;
+
+/// The parts of a function's name (Explainer.md, Import and Export Definitions).
+pub(super) enum FunctionName<'n> {
+    /// `add`
+    Plain(&'n str),
+    /// `[constructor]file`
+    Constructor(&'n str),
+    /// `[method]file.read`
+    Method(&'n str, &'n str),
+    /// `[static]file.count`
+    Static(&'n str, &'n str),
+}
+
+impl FunctionName<'_> {
+    pub(super) fn parse(name: &str) -> FunctionName<'_> {
+        let of = |prefix| name.strip_prefix(prefix);
+        let split = |rest: &'_ str| rest.find('.');
+        if let Some(resource) = of("[constructor]") {
+            return FunctionName::Constructor(resource);
+        }
+        if let Some(rest) = of("[method]")
+            && let Some(dot) = split(rest)
+        {
+            return FunctionName::Method(&rest[..dot], &rest[dot + 1..]);
+        }
+        if let Some(rest) = of("[static]")
+            && let Some(dot) = split(rest)
+        {
+            return FunctionName::Static(&rest[..dot], &rest[dot + 1..]);
+        }
+        FunctionName::Plain(name)
+    }
+}
+
+/// An exported function, and the number by which it is called.
+struct Exported<'e> {
+    number: usize,
+    name: &'e str,
+    ty: &'e FunctionType,
+    /// The resource that it is a method, constructor or static function of.
+    resource: Option<String>,
+}
+
+impl Bindings<'_> {
+    /// The exported functions of an interface.
+    pub(super) fn exports(&mut self, module: ModuleId) -> Result<()> {
+        let plan = self.plan;
+        let functions = self.functions_of(module);
+        let handles: Vec<NamedResource> = self.names.resources().cloned().collect();
+        let handles = handles.iter().filter(|r| r.module == module && !r.of_host);
+        for handle in handles {
+            let of_it: Vec<&(usize, ExportId, FuncTypeId)> = functions
+                .iter()
+                .filter(|(_, id, _)| {
+                    self.resource_of(module, &plan.exports[*id].name).as_deref()
+                        == Some(&handle.name)
+                })
+                .collect();
+            if of_it.is_empty() {
+                continue;
+            }
+            let depth = depth_of(module);
+            self.begin(depth);
+            self.line(depth, &format!("impl {} {{", handle.name));
+            let mut claims = Claims::default();
+            for (number, id, ty) in of_it {
+                let function = Exported {
+                    number: *number,
+                    name: &plan.exports[*id].name,
+                    ty: plan.types.func(*ty),
+                    resource: Some(handle.name.clone()),
+                };
+                self.method(module, &function, &mut claims);
+            }
+            self.line(depth, "}");
+        }
+        let plain: Vec<_> = functions
+            .iter()
+            .filter(|(_, id, _)| self.resource_of(module, &plan.exports[*id].name).is_none())
+            .collect();
+        if plain.is_empty() || module == ROOT {
+            return Ok(());
+        }
+        let (bound, host) = self.host_parameter(module);
+        self.lines(
+            1,
+            [
+                "",
+                "/// The functions of the interface.",
+                "#[derive(Debug)]",
+            ],
+        );
+        let (parameters, arguments) = match self.has_host() {
+            true => ("<'i, H>", format!("<H: {bound}> Exports<'_, H>")),
+            false => ("<'i>", " Exports<'_>".to_owned()),
+        };
+        self.line(1, &format!("pub struct Exports{parameters} {{"));
+        self.line(
+            2,
+            &format!("pub(super) instance: &'i mut bindings::Instance<{host}>,"),
+        );
+        self.lines(1, ["}", ""]);
+        self.line(1, &format!("impl{arguments} {{"));
+        self.plain_methods(module, Claims::default());
+        self.line(1, "}");
+        Ok(())
+    }
+
+    /// The functions of a module that belong to no handle, as methods of what has an `instance`.
+    pub(super) fn plain_methods(&mut self, module: ModuleId, mut claims: Claims) {
+        let plan = self.plan;
+        for (number, id, ty) in self.functions_of(module) {
+            let name = &plan.exports[id].name;
+            if self.resource_of(module, name).is_none() {
+                let function = Exported {
+                    number,
+                    name,
+                    ty: plan.types.func(ty),
+                    resource: None,
+                };
+                self.method(module, &function, &mut claims);
+            }
+        }
+    }
+
+    /// Whether an interface has functions that its `Exports` has.
+    pub(super) fn has_exports(&self, module: ModuleId) -> bool {
+        let plan = self.plan;
+        let functions = self.functions_of(module);
+        let mut names = functions.iter().map(|(_, id, _)| &plan.exports[*id].name);
+        names.any(|name| self.resource_of(module, name).is_none())
+    }
+
+    fn functions_of(&self, module: ModuleId) -> Vec<(usize, ExportId, FuncTypeId)> {
+        let functions = self.exports.iter().enumerate();
+        functions
+            .filter(|(_, (id, _))| {
+                let interface = self.plan.exports[*id].interface.as_deref();
+                self.names.module_of(interface) == module
+            })
+            .map(|(number, (id, ty))| (number, *id, *ty))
+            .collect()
+    }
+
+    /// The name in Rust of the component's resource that a function of this name belongs to.
+    fn resource_of(&self, module: ModuleId, name: &str) -> Option<String> {
+        let resource = match FunctionName::parse(name) {
+            FunctionName::Plain(_) => return None,
+            FunctionName::Constructor(resource)
+            | FunctionName::Method(resource, _)
+            | FunctionName::Static(resource, _) => resource,
+        };
+        let mut resources = self.names.resources();
+        let found = resources
+            .find(|known| known.module == module && !known.of_host && known.label.name == resource);
+        found.map(|found| found.name.clone())
+    }
+
+    /// The bound on a host, and the host, as instances have it in this module.
+    pub(super) fn host_parameter(&self, module: ModuleId) -> (String, &'static str) {
+        match self.has_host() {
+            true => (self.root_imports(module), "H"),
+            false => (String::new(), "()"),
+        }
+    }
+
+    fn method(&mut self, module: ModuleId, function: &Exported<'_>, claims: &mut Claims) {
+        let place = Place {
+            module,
+            host: Host::H,
+            lifetime: "'_",
+        };
+        let depth = depth_of(module) + 1;
+        let parsed = FunctionName::parse(function.name);
+        let method = match (&function.resource, &parsed) {
+            (Some(_), FunctionName::Constructor(_)) => "new".to_owned(),
+            (Some(_), FunctionName::Method(_, name) | FunctionName::Static(_, name)) => lower(name),
+            _ => lower(function.name),
+        };
+        let method = claims.claim(&method);
+        let mut names = Claims::default().take(&["self"]);
+        let mut params: Vec<String> = Vec::new();
+        let mut arguments = String::from("()");
+        let mut own = Vec::new();
+        let mut given: &[(String, crate::ids::TypeId)] = &function.ty.params;
+        let mut instance = "self.instance".to_owned();
+        let mut generics = String::new();
+        if function.resource.is_some() {
+            if let (FunctionName::Method(..), [_, rest @ ..]) = (&parsed, given) {
+                params.push("&self".to_owned());
+                own.push("self".to_owned());
+                given = rest;
+            }
+            let name = names.claim("instance");
+            let ty = self.names.path(module, ROOT, &self.names.instance);
+            let (bound, _) = self.host_parameter(module);
+            if self.has_host() {
+                generics = format!("<H: {bound}>");
+                params.push(format!("{name}: &mut {ty}<H>"));
+            } else {
+                params.push(format!("{name}: &mut {ty}"));
+            }
+            instance = format!("{name}.instance");
+        } else {
+            params.push("&mut self".to_owned());
+        }
+        for (name, ty) in given {
+            let name = names.claim(&lower(name));
+            params.push(format!("{name}: {}", self.parameter(*ty, place, true)));
+            own.push(match self.plan.types.kind(*ty) {
+                TypeKind::Borrow(resource, true) => {
+                    let number = self.names.resource(*resource).number;
+                    format!("bindings::Lent::<_, {number}>::new({name})")
+                }
+                _ => name,
+            });
+        }
+        for argument in own.iter().rev() {
+            arguments = format!("({argument}, {arguments})");
+        }
+        let result = function
+            .ty
+            .result
+            .map_or("()".to_owned(), |ty| self.value(ty, place));
+        let wit = comment(&wit::function(self.plan, function.name, function.ty));
+        self.lines(
+            depth,
+            [
+                format!("/// `{wit}`").as_str(),
+                "///",
+                "/// # Errors",
+                "/// Traps, and what the host's functions fail with.",
+                format!(
+                    "pub fn {method}{generics}({}) -> Result<{result}, bindings::Error> {{",
+                    params.join(", ")
+                )
+                .as_str(),
+            ],
+        );
+        self.lines(
+            depth + 1,
+            [
+                format!(
+                    "// SAFETY: export {} was found to have these types.",
+                    function.number
+                )
+                .as_str(),
+                format!(
+                    "unsafe {{ {instance}.call({}, {arguments}) }}",
+                    function.number
+                )
+                .as_str(),
+            ],
+        );
+        self.line(depth, "}");
+    }
+}

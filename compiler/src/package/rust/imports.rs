@@ -1,0 +1,224 @@
+//! What the host gives: a trait for each interface, and for each function what calls its method.
+//!
+//! In: the Plan's imports. Out: traits, and private types that `windlass_runtime::bindings::Import` is
+//! there for.
+
+use std::collections::BTreeSet;
+
+use super::Bindings;
+use super::case::{comment, lower};
+use super::exports::FunctionName;
+use super::forms::{Host, Place};
+use super::names::{Claims, ModuleId, NamedResource, ROOT};
+use super::types::depth_of;
+use super::unsupported;
+use crate::elaborate::types::{FunctionType, TypeKind};
+use crate::error::Result;
+use crate::ids::{FuncTypeId, ImportId};
+use crate::package::wit;
+
+impl Bindings<'_> {
+    /// The trait of an interface or of the world, and what calls its methods.
+    pub(super) fn imports(&mut self, module: ModuleId) -> Result<()> {
+        if !self.has_imports(module) && (module != ROOT || !self.has_host()) {
+            return Ok(());
+        }
+        let depth = depth_of(module);
+        let plan = self.plan;
+        let functions = self.imported_functions(module);
+        let above = self.traits_above(module, &functions)?;
+        let bounds = match above.as_slice() {
+            [] => String::new(),
+            above => format!(": {}", above.join(" + ")),
+        };
+        let what = match module {
+            ROOT => "/// What the component needs from its host, who is one value for all of it.",
+            _ => "/// What the host gives for the interface.",
+        };
+        self.begin(depth);
+        self.line(depth, what);
+        self.line(depth, &format!("pub trait Imports{bounds} {{"));
+        let resources: Vec<NamedResource> = self.names.resources().cloned().collect();
+        let resources = resources.iter().filter(|r| r.module == module && r.of_host);
+        let mut is_empty = functions.is_empty();
+        for resource in resources {
+            is_empty = false;
+            let name = comment(&resource.label.name);
+            self.lines(
+                depth + 1,
+                [
+                    format!("/// A resource `{name}`. It is dropped when its last owner drops it.")
+                        .as_str(),
+                    format!("type {}: Send + 'static;", resource.associated).as_str(),
+                ],
+            );
+        }
+        let mut claims = Claims::default();
+        let mut calls = Vec::new();
+        for (number, id, ty) in functions {
+            let name = &plan.imports[id].name;
+            calls.push(self.import(module, number, name, plan.types.func(ty), &mut claims));
+        }
+        self.line(depth, "}");
+        if is_empty && module == ROOT {
+            self.begin(depth);
+            self.line(depth, &format!("impl<H{bounds}> Imports for H {{}}"));
+        }
+        for call in calls {
+            self.begin(depth);
+            self.lines(depth, call.lines());
+        }
+        Ok(())
+    }
+
+    /// Whether the host gives something for an interface.
+    pub(super) fn has_imports(&self, module: ModuleId) -> bool {
+        let mut resources = self.names.resources();
+        !self.imported_functions(module).is_empty()
+            || resources.any(|r| r.module == module && r.of_host)
+    }
+
+    fn imported_functions(&self, module: ModuleId) -> Vec<(usize, ImportId, FuncTypeId)> {
+        let functions = self.imports.iter().enumerate();
+        functions
+            .filter(|(_, (id, _))| {
+                let interface = self.plan.imports[*id].interface.as_deref();
+                self.names.module_of(interface) == module
+            })
+            .map(|(number, (id, ty))| (number, *id, *ty))
+            .collect()
+    }
+
+    /// The traits that a trait needs: those of all interfaces for the world's own, and for an interface
+    /// those that define the resources in its functions.
+    fn traits_above(
+        &self,
+        module: ModuleId,
+        functions: &[(usize, ImportId, FuncTypeId)],
+    ) -> Result<Vec<String>> {
+        let mut above = BTreeSet::new();
+        if module == ROOT {
+            above.extend(
+                self.names
+                    .modules()
+                    .filter(|module| self.has_imports(*module)),
+            );
+        }
+        for (_, _, ty) in functions {
+            let ty = self.plan.types.func(*ty);
+            for used in ty.params.iter().map(|(_, ty)| *ty).chain(ty.result) {
+                let resources = self.names.host_resources_in(used);
+                above.extend(resources.map(|id| self.names.resource(*id).module));
+            }
+        }
+        above.remove(&module);
+        if above.contains(&ROOT) {
+            let what = "imported interfaces that use resources of the world in Rust bindings";
+            return Err(unsupported(what.to_owned()));
+        }
+        let path = |above: &ModuleId| self.names.path(module, *above, "Imports");
+        Ok(above.iter().map(path).collect())
+    }
+
+    /// The method of a function; returns what calls it.
+    fn import(
+        &mut self,
+        module: ModuleId,
+        number: usize,
+        name: &str,
+        ty: &FunctionType,
+        claims: &mut Claims,
+    ) -> String {
+        let depth = depth_of(module) + 1;
+        let inside = Place {
+            module,
+            host: Host::ThisTrait,
+            lifetime: "'_",
+        };
+        let outside = Place {
+            host: Host::H,
+            lifetime: "'a",
+            ..inside
+        };
+        let method = match FunctionName::parse(name) {
+            FunctionName::Plain(name) => lower(name),
+            FunctionName::Constructor(resource) => format!("{}_new", bare(resource)),
+            FunctionName::Method(resource, name) | FunctionName::Static(resource, name) => {
+                format!("{}_{}", bare(resource), bare(name))
+            }
+        };
+        let method = claims.claim(&method);
+        let mut names = Claims::default().take(&["self", "host"]);
+        let (mut params, mut given) = (vec!["&mut self".to_owned()], vec!["host".to_owned()]);
+        let (mut pattern, mut args) = (Vec::new(), Vec::new());
+        for (index, (wit, ty)) in ty.params.iter().enumerate() {
+            let wit = match FunctionName::parse(name) {
+                FunctionName::Method(resource, _) if index == 0 => resource,
+                _ => wit,
+            };
+            let name = names.claim(&lower(wit));
+            params.push(format!("{name}: {}", self.argument(*ty, inside, true)));
+            args.push(self.argument(*ty, outside, false));
+            given.push(match self.plan.types.kind(*ty) {
+                TypeKind::Borrow(_, true) => format!("{name}.get()"),
+                _ => name.clone(),
+            });
+            pattern.push(name);
+        }
+        let result = |place| {
+            ty.result
+                .map_or("()".to_owned(), |ty| self.value(ty, place))
+        };
+        let wit = comment(&wit::function(self.plan, name, ty));
+        let signature = format!(
+            "fn {method}({}) -> Result<{}, bindings::HostError>;",
+            params.join(", "),
+            result(inside)
+        );
+        let outside_result = result(outside);
+        self.lines(
+            depth,
+            [
+                format!("/// `{wit}`").as_str(),
+                "///",
+                "/// # Errors",
+                "/// Whatever the host fails with: the call into the component fails with it.",
+                signature.as_str(),
+            ],
+        );
+        let call = &self.calls[number];
+        let (root, visibility) = (self.root_imports(module), visibility(module));
+        let this = "Imports";
+        format!(
+            "{visibility}struct {call};\n\
+             impl<H: {root}> bindings::Import<H> for {call} {{\n    \
+             type Args<'a> = {};\n    \
+             type Result = {outside_result};\n    \
+             fn call(host: &mut H, args: Self::Args<'_>) -> Result<Self::Result, bindings::HostError> {{\n        \
+             let {} = args;\n        \
+             {this}::{method}({})\n    }}\n}}",
+            nested(&args),
+            nested(&pattern),
+            given.join(", ")
+        )
+    }
+}
+
+/// Items that only the root uses.
+fn visibility(module: ModuleId) -> &'static str {
+    match module {
+        ROOT => "",
+        _ => "pub(super) ",
+    }
+}
+
+/// A part of an identifier, which may be a keyword.
+fn bare(name: &str) -> String {
+    crate::names::snake(name)
+}
+
+/// `(a, (b, ()))`.
+pub(super) fn nested(items: &[String]) -> String {
+    let items = items.iter().rev();
+    items.fold("()".to_owned(), |rest, item| format!("({item}, {rest})"))
+}

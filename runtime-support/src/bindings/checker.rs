@@ -1,0 +1,238 @@
+//! Whether a component is the one that bindings were made for.
+//!
+//! In: a loaded component; resources and functions as a generated file lists them. Out: where each is in
+//! this component, or an error that names what differs. Elsewhere: what each type checks (`Value`).
+//!
+//! What the component has besides does not matter, unless it is an import: then nothing can be
+//! instantiated without it, and instantiation says so.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use windlass_abi::component::{ExportKind, ImportKind};
+use windlass_abi::instance::ExportFn;
+
+use super::params::{LiftParams, Params};
+use super::value::Value;
+use crate::host::{Component as Loaded, Error, Function, Type, optional_name};
+use crate::loaded::slice;
+
+/// Where a component has what its bindings use.
+#[derive(Debug)]
+pub(super) struct Linked {
+    /// Entries of exports, in the order of the bindings.
+    pub(super) exports: Vec<ExportFn>,
+    /// Numbers of import slots, in the order of the bindings.
+    pub(super) imports: Vec<usize>,
+    /// Resource types, in the order of the bindings.
+    pub(super) resources: Vec<LinkedResource>,
+    /// How many import slots there are.
+    pub(super) slots: usize,
+}
+
+/// A resource type in a component.
+#[derive(Debug)]
+pub(super) struct LinkedResource {
+    /// The component's number for it.
+    pub(super) id: u32,
+    /// The entry that drops a handle, for a resource of the component.
+    pub(super) drop: Option<ExportFn>,
+    /// The slot of the destructor, for a resource of the host.
+    pub(super) dtor: Option<usize>,
+}
+
+/// A component that has what its bindings use. Clones are the same component.
+#[derive(Clone, Debug)]
+pub struct Component {
+    pub(super) loaded: Loaded,
+    pub(super) linked: Arc<Linked>,
+}
+
+impl Component {
+    /// What is loaded.
+    #[must_use]
+    pub fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+}
+
+/// Goes through what bindings use. Resources come first, in the order of their numbers.
+#[derive(Debug)]
+pub struct Checker {
+    loaded: Loaded,
+    linked: Linked,
+    /// Named types that have been found to be those of the bindings: index in the manifest, and path.
+    known: BTreeSet<(u32, &'static str)>,
+}
+
+impl Checker {
+    /// Begins with a component.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] for a core module.
+    pub fn new(loaded: Loaded) -> Result<Self, Error> {
+        if loaded.is_core_module() {
+            return Err(mismatch("", "a core module was loaded"));
+        }
+        let linked = Linked {
+            exports: Vec::new(),
+            imports: Vec::new(),
+            resources: Vec::new(),
+            slots: loaded.manifest.imports.len,
+        };
+        Ok(Self {
+            loaded,
+            linked,
+            known: BTreeSet::new(),
+        })
+    }
+
+    /// The next resource: one that the component defines.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] when it does not.
+    pub fn guest_resource(&mut self, interface: &str, name: &str) -> Result<(), Error> {
+        let id = self.find_resource(interface, name, false)?;
+        let kind = ExportKind::ResourceDrop;
+        let export = self.loaded.find_export(kind, interface, name)?;
+        self.linked.resources.push(LinkedResource {
+            id,
+            drop: export.entry,
+            dtor: None,
+        });
+        Ok(())
+    }
+
+    /// The next resource: one that the host defines.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] when the component does not ask for it.
+    pub fn host_resource(&mut self, interface: &str, name: &str) -> Result<(), Error> {
+        let id = self.find_resource(interface, name, true)?;
+        let (slot, _) = self.find_import(ImportKind::ResourceDtor, interface, name)?;
+        self.linked.resources.push(LinkedResource {
+            id,
+            drop: None,
+            dtor: Some(slot),
+        });
+        Ok(())
+    }
+
+    /// The next export: a function with these types.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] when the component has none, or one with others.
+    pub fn export<A: Params, R: Value>(
+        &mut self,
+        interface: &str,
+        name: &str,
+    ) -> Result<(), Error> {
+        let kind = ExportKind::Function;
+        let found = self.loaded.find_export(kind, interface, name);
+        let export = found.map_err(|_| mismatch(interface, &format!("no export {name}")))?;
+        let function = Function::of_export(self.loaded.manifest, export);
+        let fits = A::check(function.params_tuple(), 0, self) && R::check(function.result(), self);
+        match export.entry {
+            Some(entry) if fits && !function.is_async() => {
+                self.linked.exports.push(entry);
+                Ok(())
+            }
+            _ => Err(differs(interface, function)),
+        }
+    }
+
+    /// The next import: a function with these types.
+    ///
+    /// # Errors
+    /// [`Error::Mismatch`] when the component does not ask for it, or for one with others.
+    pub fn import<'a, A: LiftParams<'a>, R: Value>(
+        &mut self,
+        interface: &str,
+        name: &str,
+    ) -> Result<(), Error> {
+        let (slot, function) = self.find_import(ImportKind::Function, interface, name)?;
+        let fits = A::check(function.params_tuple(), 0, self) && R::check(function.result(), self);
+        if !fits || function.is_async() {
+            return Err(differs(interface, function));
+        }
+        self.linked.imports.push(slot);
+        Ok(())
+    }
+
+    /// The component, which has everything.
+    #[must_use]
+    pub fn finish(self) -> Component {
+        Component {
+            loaded: self.loaded,
+            linked: Arc::new(self.linked),
+        }
+    }
+
+    /// Whether a type is this one of the bindings, which has a name: it is looked into once, however
+    /// many others are made of it. `path` tells the types of a program apart;
+    /// `layout` is size and alignment, which the compiler has computed too.
+    pub fn named(
+        &mut self,
+        ty: Type<'static>,
+        path: &'static str,
+        layout: (usize, usize),
+        look: impl FnOnce(&mut Self) -> bool,
+    ) -> bool {
+        let key = (ty.index(), path);
+        if self.known.contains(&key) {
+            return true;
+        }
+        let fits = (ty.size(), ty.align()) == layout && look(self);
+        if fits {
+            self.known.insert(key);
+        }
+        fits
+    }
+
+    /// The component's number for a resource.
+    pub(super) fn resource(&self, number: usize) -> Option<u32> {
+        self.linked.resources.get(number).map(|found| found.id)
+    }
+
+    fn find_resource(&self, interface: &str, name: &str, of_host: bool) -> Result<u32, Error> {
+        let resources = self.loaded.resources();
+        let found = resources.iter().find(|resource| {
+            (resource.interface, resource.name, resource.host_defined) == (interface, name, of_host)
+        });
+        let found = found.map(|resource| resource.id);
+        found.ok_or_else(|| mismatch(interface, &format!("no resource {name}")))
+    }
+
+    fn find_import(
+        &self,
+        kind: ImportKind,
+        interface: &str,
+        name: &str,
+    ) -> Result<(usize, Function<'static>), Error> {
+        let manifest = self.loaded.manifest;
+        // SAFETY: a manifest's slices are valid, and it is there while the component is.
+        let imports: &'static [_] = unsafe { slice(&manifest.imports) };
+        let found = imports.iter().position(|import| {
+            import.kind == kind as u32
+                && optional_name(manifest, import.interface) == interface
+                && optional_name(manifest, import.name) == name
+        });
+        found
+            .map(|slot| (slot, Function::of_import(manifest, &imports[slot])))
+            .ok_or_else(|| mismatch(interface, &format!("no import {name}")))
+    }
+}
+
+fn differs(interface: &str, function: Function<'_>) -> Error {
+    mismatch(interface, &format!("{function} has other types"))
+}
+
+fn mismatch(interface: &str, what: &str) -> Error {
+    let of = match interface {
+        "" => String::new(),
+        interface => format!("{interface}: "),
+    };
+    Error::Mismatch(format!(
+        "not the component that the bindings were made for: {of}{what}"
+    ))
+}

@@ -1,0 +1,1 @@
+//! What a program cannot see of bindings. The rest is tested with generated ones.
