@@ -62,13 +62,10 @@ pub struct Facts {
     pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a call that enters the instance can happen while it is entered.
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
-<<<<<<< HEAD
     /// Which instances those that they call can call back.
     pub groups: Groups,
-=======
     /// Whether the instance can look at the storage of its thread.
     pub observes_thread: SecondaryMap<ComponentInstanceId, bool>,
->>>>>>> main
     /// Whether a reference to another instance's function can come into the program.
     pub foreign_references: bool,
 }
@@ -103,11 +100,8 @@ impl Facts {
         Facts {
             may_leave_changes,
             reentered: reentrance::reentered(plan),
-<<<<<<< HEAD
             groups: Groups::new(plan),
-=======
             observes_thread: thread_storage::observes_thread(plan, &reachable),
->>>>>>> main
             foreign_references: foreign_references::foreign_references(plan),
             settled,
             reachable,

@@ -46,22 +46,18 @@ fn write_facts(plan: &Plan<'_>, facts: &Facts, out: &mut String) -> fmt::Result 
             true => "possible",
             false => "impossible",
         };
-<<<<<<< HEAD
-        write!(out, "{id}: may_leave {may_leave}, reentrance {reentrance}")?;
-        match facts.groups.number(id) {
-            Some(group) => writeln!(out, ", group {group}")?,
-            None => writeln!(out)?,
-        }
-=======
         let thread = match facts.observes_thread[id] {
             true => "observed",
             false => "never observed",
         };
+        let group = match facts.groups.number(id) {
+            Some(number) => format!(", group {number}"),
+            None => String::new(),
+        };
         writeln!(
             out,
-            "{id}: may_leave {may_leave}, reentrance {reentrance}, thread {thread}"
+            "{id}: may_leave {may_leave}, reentrance {reentrance}, thread {thread}{group}"
         )?;
->>>>>>> main
     }
     let foreign = match facts.foreign_references {
         true => "possible",
