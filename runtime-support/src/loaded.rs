@@ -125,9 +125,11 @@ impl Loaded {
 
     /// Takes back a memory that [`Loaded::memory`] gave, for the next instance.
     pub(crate) fn take_back(&self, index: usize, memory: Memory) {
+        // SAFETY: a manifest's slices are valid.
+        let desc = unsafe { &slice(&self.component.memories)[index] };
         let stay = memory.pages_to_stay(&mut self.spares(index).kept);
         // Others may end instances meanwhile.
-        let Some(memory) = memory.recycle(stay) else {
+        let Some(memory) = memory.recycle(desc, &stay) else {
             return;
         };
         let mut spares = self.spares(index);

@@ -135,6 +135,39 @@ fn what_does_not_come_true_fails() {
 }
 
 #[test]
+fn what_does_not_come_true_of_a_component_fails() {
+    let text = r#"(component $c
+            (core module $m
+              (func (export "one") (result i32) (i32.const 1)) (func (export "trap") unreachable))
+            (core instance $i (instantiate $m))
+            (func (export "one") (result u32) (canon lift (core func $i "one")))
+            (func (export "trap") (canon lift (core func $i "trap"))))
+        (assert_return (invoke "one") (u32.const 1))
+        (assert_return (invoke "one") (u32.const 2))
+        (assert_return (invoke "one") (s32.const 1))
+        (assert_return (invoke "one"))
+        (assert_trap (invoke "one") "unreachable")
+        (assert_return (invoke "one" (u32.const 1)) (u32.const 1))
+        (assert_return (invoke "two"))
+        (register "c" $c)
+        (assert_return (get "one"))
+        (thread $t (shared (module $c)))
+        (wait $t)
+        (component (import "f" (func)))
+        (assert_invalid (component) "type mismatch")
+        (assert_trap (component) "unreachable")
+        (assert_unlinkable (component) "missing import")
+        (assert_trap (invoke $c "trap") "unreachable")
+        (assert_return (invoke $c "one") (u32.const 1))"#;
+    let folder = scratch("wast/wrong-component");
+    let mut lines = failing_lines(&runner(&PLAIN, &folder), text, &folder);
+    // A thread that cannot begin has no end either.
+    lines.dedup();
+    let wrong = (8..=21).chain([23]);
+    assert_eq!(lines, Vec::from_iter(wrong));
+}
+
+#[test]
 fn a_host_that_hangs_fails() {
     let text = r#"(module (func (export "f")) (func (export "hang") (loop (br 0))))
         (invoke "f")

@@ -89,6 +89,8 @@ pub enum Definition<'a> {
     ContextSet(ValType, u32, FuncType),
     /// `canon backpressure.inc` or `canon backpressure.dec`.
     Backpressure(Backpressure, FuncType),
+    /// The start function, without arguments and results: the component function with that index.
+    Start(u32),
     /// An export; it also adds the item to its index space once more.
     Export(&'a str, ComponentExternalKind, u32, ComponentEntityType),
     /// Something valid that only a component which is never instantiated may contain.
@@ -246,8 +248,16 @@ pub(super) fn section<'a>(
                 out.push((definition, offset));
             }
         }
-        Payload::ComponentStartSection { range, .. } => {
-            return Err(Error::unsupported("component start functions", range.start));
+        Payload::ComponentStartSection { start, range } => {
+            let definition = match (&*start.arguments, start.results) {
+                ([], 0) => Definition::Start(start.func_index),
+                _ => Definition::Unsupported(Diagnostic {
+                    message: "component-level values".to_owned(),
+                    offset: Some(range.start),
+                    ..Diagnostic::default()
+                }),
+            };
+            out.push((definition, range.start));
         }
         _ => {}
     }

@@ -65,6 +65,7 @@ pub fn features() -> WasmFeatures {
         | WasmFeatures::CM_IMPLEMENTS
         | WasmFeatures::CM_FORWARD
         | WasmFeatures::CM_ACCESSORS
+        | WasmFeatures::CM_VALUES
 }
 
 /// Decodes and validates the binary of a component or core module.

@@ -115,7 +115,7 @@ fn check_lift(plan: &Plan<'_>, lift: &Lift) {
     }
 }
 
-/// A host function that is exported gets the arguments and results of the export as they are.
+/// A host function that is exported gets arguments in the layout of the export's.
 fn check_same_layout(plan: &Plan<'_>, given: FuncTypeId, exported: FuncTypeId) {
     let layout = |ty: FuncTypeId| {
         let ty = plan.types.func(ty);

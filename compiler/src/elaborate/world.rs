@@ -166,19 +166,8 @@ impl Elaborator<'_> {
         })
     }
 
-    /// Adds what an export of the root gives to the embedder.
-    pub(super) fn world_export(
-        &mut self,
-        frame: &Frame<'_>,
-        name: &str,
-        ty: ComponentEntityType,
-        item: &Item,
-        offset: u64,
-    ) -> Result<()> {
-        self.export_item(frame, None, name, ty, item, offset)
-    }
-
-    fn export_item(
+    /// Adds what an export of the root gives to the embedder. `interface` is none for the root's own.
+    pub(super) fn export_item(
         &mut self,
         frame: &Frame<'_>,
         interface: Option<&str>,
@@ -225,6 +214,7 @@ impl Elaborator<'_> {
             }
             (ComponentEntityType::Func(id), Item::Func(FuncDef::Import(import, _))) => {
                 let ty = self.convert_func(frame, id, offset)?;
+                self.spend_type(ty, offset)?;
                 ExportKind::HostFunction(*import, ty)
             }
             (ComponentEntityType::Type { created, .. }, _) => {

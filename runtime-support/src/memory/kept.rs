@@ -5,9 +5,9 @@
 //!
 //! A page that is given back costs the next instance that touches it a page fault and the system a page
 //! of zeros: some 20 times what it takes to overwrite the page. But what is overwritten needlessly
-//! is lost time too, so the pages are those which the first instances of a component touched. The
-//! system says which those were. It is only ever believed in this: a page that it does not tell of is
-//! given back, whatever it held, and so holds nothing of an earlier instance either.
+//! is lost time too, so the pages are those which instances of a component have touched before: the
+//! system says which those were, now and then. It is only ever believed in this: a page that it does
+//! not tell of is given back, whatever it held, and so holds nothing of an earlier instance either.
 
 use std::fs::File;
 use std::ops::Range;
@@ -17,21 +17,20 @@ use std::sync::Arc;
 use super::os_page;
 
 /// The most bytes that stay with one memory.
-const MAX_BYTES: usize = 256 * 1024;
+const MAX_BYTES: usize = 128 * 1024;
 /// The most ranges; what lies between two of them is given back by a call of the system.
 const MAX_RANGES: usize = 8;
 /// So many pages between two that stay are overwritten with them: that costs less than the call.
 const MAX_GAP_PAGES: usize = 2;
-/// How many instances are looked at.
-const LOOKS: u32 = 4;
+/// Every so many ended instances one is looked at. Of the first ones, each whose number is a power of
+/// two.
+const LOOK_EVERY: u64 = 64;
 /// The most bytes of a memory that are looked at.
-const MAX_LOOK: usize = 16 << 20;
+const MAX_LOOK: usize = 8 << 20;
 
 /// Bits of an entry of `/proc/self/pagemap`.
 const PRESENT: u64 = 1 << 63;
 const SWAPPED: u64 = 1 << 62;
-/// Of a page that is as the file has it which is mapped: nobody has written to it.
-const OF_FILE: u64 = 1 << 61;
 
 /// Ranges of bytes from the start of a memory: ascending, apart from each other, whole pages.
 pub(crate) type Ranges = Arc<[Range<usize>]>;
@@ -40,15 +39,16 @@ pub(crate) type Ranges = Arc<[Range<usize>]>;
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     ranges: Ranges,
-    looks: u32,
+    /// How many instances have ended.
+    ended: u64,
 }
 
 impl Kept {
     /// The pages that stay, after a look at a memory whose instance has ended: of its `len` bytes from
     /// `base`, as they were made. Those that it grew by never stay.
     pub(super) fn look(&mut self, base: *const u8, len: usize) -> Ranges {
-        if self.looks < LOOKS {
-            self.looks += 1;
+        self.ended += 1;
+        if self.ended.is_power_of_two() || self.ended.is_multiple_of(LOOK_EVERY) {
             let page = os_page();
             if let Some(touched) = touched(base, len.min(MAX_LOOK), page) {
                 self.learn(touched, page);
@@ -86,18 +86,15 @@ impl Kept {
     }
 }
 
-/// Which pages of a range somebody has written to; `None` when the system does not say.
+/// Which pages of a range somebody has touched; `None` when the system does not say.
 fn touched(base: *const u8, len: usize, page: usize) -> Option<Vec<bool>> {
     let file = File::open("/proc/self/pagemap").ok()?;
     let mut entries = vec![0_u8; len / page * size_of::<u64>()];
     let offset = base as usize / page * size_of::<u64>();
     file.read_exact_at(&mut entries, offset as u64).ok()?;
     let (entries, _) = entries.as_chunks();
-    let touched = entries.iter().map(|entry| {
-        let entry = u64::from_ne_bytes(*entry);
-        entry & (PRESENT | SWAPPED) != 0 && entry & OF_FILE == 0
-    });
-    Some(touched.collect())
+    let is_there = |entry: &[u8; 8]| u64::from_ne_bytes(*entry) & (PRESENT | SWAPPED) != 0;
+    Some(entries.iter().map(is_there).collect())
 }
 
 #[cfg(test)]
@@ -125,6 +122,34 @@ mod tests {
         // What was learnt before stays.
         assert_eq!(learnt(&mut kept, &[7]), [(0, 10)]);
         assert_eq!(learnt(&mut kept, &[]), [(0, 10)]);
+    }
+
+    #[test]
+    fn what_later_instances_touch_is_learnt_too() {
+        // A page that only instance number 64 touches; those before touch nothing.
+        if !std::path::Path::new("/proc/self/pagemap").exists() {
+            return;
+        }
+        let page = super::os_page();
+        let mut memory = vec![0_u8; 64 * page];
+        let base = memory.as_mut_ptr();
+        // SAFETY: whole pages within the vector.
+        let (start, len) = unsafe { (base.add(base.align_offset(page)), 63 * page) };
+        let forget = || {
+            // SAFETY: as above; nothing of the vector is in use.
+            unsafe { libc::madvise(start.cast(), len, libc::MADV_DONTNEED) };
+        };
+        let mut kept = Kept::default();
+        for _ in 1..64 {
+            forget();
+            assert!(kept.look(start, len).is_empty());
+        }
+        // SAFETY: as above.
+        unsafe { start.add(9 * page).write_volatile(1) };
+        let [range] = &*kept.look(start, len) else {
+            panic!("{kept:?}");
+        };
+        assert_eq!(*range, 9 * page..10 * page);
     }
 
     #[test]

@@ -12,6 +12,7 @@
 //! ```
 
 mod budget;
+mod copy;
 mod image;
 mod kept;
 mod shared;
@@ -20,10 +21,11 @@ use std::ops::Range;
 use std::ptr;
 use std::sync::Arc;
 
-use windlass_abi::component::MemoryDesc;
+use windlass_abi::component::{ImageSegment, MemoryDesc};
 use windlass_abi::instance::MemorySlot;
 
 pub(crate) use self::budget::Budget;
+pub(crate) use self::copy::windlass_rt_memory_copy;
 pub(crate) use self::image::Image;
 pub(crate) use self::kept::Kept;
 use self::kept::Ranges;
@@ -69,8 +71,6 @@ pub(crate) struct Memory {
     initial_accessible: usize,
     /// Whether the image is mapped, so that untouched pages show it again.
     image_mapped: bool,
-    /// Of a recycled memory: what was overwritten with zeros instead.
-    zeroed: Ranges,
 }
 
 // SAFETY: the mapping belongs to this value alone.
@@ -124,7 +124,6 @@ impl Memory {
             budget: None,
             initial_accessible: accessible,
             image_mapped: false,
-            zeroed: Ranges::default(),
         };
         memory.make_accessible(accessible)?;
         match image {
@@ -143,19 +142,17 @@ impl Memory {
     }
 
     /// Forgets everything that an instance wrote, for another instance of the same memory; `None`
-    /// when that is not possible, and the memory is to be dropped. Few pages are overwritten with
-    /// zeros, those that [`Memory::pages_to_stay`] has named. Whatever else was ever writable is given
-    /// back to the system, which shows zeros or the mapped image there afterwards.
-    pub(crate) fn recycle(mut self, stay: Ranges) -> Option<Self> {
+    /// when that is not possible, and the memory is to be dropped. Few pages are overwritten, those that
+    /// [`Memory::pages_to_stay`] has named. Whatever else was ever writable is given back to the
+    /// system, which shows zeros or the mapped image there afterwards.
+    pub(crate) fn recycle(mut self, desc: &MemoryDesc, stay: &Ranges) -> Option<Self> {
         if self.movable {
             return None;
         }
         let mut end = 0;
         for range in stay.iter() {
             self.give_back(end..range.start)?;
-            // SAFETY: within what was accessible from the beginning, and the instance that used it
-            // is gone.
-            unsafe { ptr::write_bytes(self.base.add(range.start), 0, range.len()) };
+            self.overwrite(desc, range);
             end = range.end;
         }
         self.give_back(end..self.accessible)?;
@@ -170,7 +167,6 @@ impl Memory {
         };
         self.accessible = self.initial_accessible;
         self.budget = None;
-        self.zeroed = stay;
         (error == 0).then_some(self)
     }
 
@@ -192,10 +188,6 @@ impl Memory {
         self.length = (desc.min_pages << desc.page_size_log2) as usize;
         if !self.image_mapped {
             self.copy_image(desc);
-            return;
-        }
-        for range in Arc::clone(&self.zeroed).iter() {
-            self.copy_image_within(desc, range);
         }
     }
 
@@ -244,19 +236,31 @@ impl Memory {
         }
     }
 
-    /// Copies what of the image lies within a range.
-    fn copy_image_within(&mut self, desc: &MemoryDesc, range: &Range<usize>) {
-        // SAFETY: as above; what is copied lies within a segment, and within the range.
+    /// Makes a range, which was accessible from the beginning, what the system would show there: zeros
+    /// or the mapped image.
+    fn overwrite(&mut self, desc: &MemoryDesc, range: &Range<usize>) {
+        // SAFETY: a manifest's slices are valid.
+        let segments = unsafe { slice(&desc.image) };
+        // What is not mapped is copied by `renew`.
+        let segments = if self.image_mapped { segments } else { &[] };
+        let end_of = |segment: &ImageSegment| segment.memory_offset as usize + segment.data.len;
+        let first = segments.partition_point(|segment| end_of(segment) <= range.start);
+        let mut at = range.start;
+        // SAFETY: the instance that used the memory is gone. What is copied lies within a segment and
+        // within the range; segments are in order.
         unsafe {
-            for segment in slice(&desc.image) {
-                let data = slice(&segment.data);
-                let first = segment.memory_offset as usize;
-                let (start, end) = (first.max(range.start), (first + data.len()).min(range.end));
-                if start < end {
-                    let from = data.as_ptr().add(start - first);
-                    ptr::copy_nonoverlapping(from, self.base.add(start), end - start);
+            for segment in &segments[first..] {
+                let start = segment.memory_offset as usize;
+                if start >= range.end {
+                    break;
                 }
+                let (from, to) = (start.max(at), end_of(segment).min(range.end));
+                ptr::write_bytes(self.base.add(at), 0, from - at);
+                let data = slice(&segment.data)[from - start..to - start].as_ptr();
+                ptr::copy_nonoverlapping(data, self.base.add(from), to - from);
+                at = to;
             }
+            ptr::write_bytes(self.base.add(at), 0, range.end - at);
         }
     }
 
@@ -342,12 +346,6 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
         let memory = store(instance).memories[memory as usize].address();
         memory.grow(delta).unwrap_or(u64::MAX)
     }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_memory_copy(dst: Ptr, src: Ptr, len: u64) {
-    // SAFETY: generated code has checked both ranges.
-    unsafe { ptr::copy(src.cast::<u8>(), dst.cast::<u8>(), len as usize) }
 }
 
 #[unsafe(no_mangle)]

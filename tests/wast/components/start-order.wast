@@ -87,3 +87,39 @@
   (core instance $m (instantiate $M (with "" (instance (export "get" (func $get))))))
   (func (export "found") (result u8) (canon lift (core func $m "found"))))
 (assert_return (invoke "found") (u8.const 42))
+
+;; Start functions of components are calls like others: of a function of the component, of a nested one. They
+;; run in their place among the others.
+(component
+  (core module $M
+    (global $log (mut i32) (i32.const 0))
+    (func $write (param i32)
+      (global.set $log (i32.add (i32.mul (global.get $log) (i32.const 10)) (local.get 0))))
+    (func $start (call $write (i32.const 1)))
+    (start $start)
+    (func (export "two") (call $write (i32.const 2)))
+    (func (export "three") (call $write (i32.const 3)))
+    (func (export "log") (result i32) (global.get $log)))
+  (core instance $m (instantiate $M))
+  (func $three (canon lift (core func $m "three")))
+  (func $two (canon lift (core func $m "two")))
+  (component $C
+    (import "f" (func $f))
+    (start $f)
+    (export "g" (func $f)))
+  (instance $a (instantiate $C (with "f" (func $three))))
+  (start $two)
+  (instance $b (instantiate $C (with "f" (func $a "g"))))
+  (func (export "log") (result u32) (canon lift (core func $m "log"))))
+(assert_return (invoke "log") (u32.const 1323))
+(assert_trap
+  (component
+    (core module $M (func (export "f") unreachable))
+    (core instance $m (instantiate $M))
+    (func $f (canon lift (core func $m "f")))
+    (start $f))
+  "unreachable")
+;; What a start function takes is of the type that it says.
+(assert_invalid
+  (component (import "f" (func $f (param "x" u32))) (start $f))
+  "start function")

@@ -19,7 +19,7 @@ use windlass_abi::entry::Entry;
 use super::Translation;
 use super::context::LiftLowerContext;
 use super::flat_values::Values;
-use super::import::{call_host, close_scope};
+use super::import::{close_scope, host_function_for_host};
 use super::instance_flags::{Entering, without_may_leave};
 use super::memory::Address;
 use super::thread_storage::begin_thread;
@@ -38,13 +38,7 @@ pub fn export_body(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) 
     let plan = e.cx.plan;
     match &plan.exports[export].kind {
         ExportKind::Function(lift) => lift_for_host(e, lift, params[0], params[1]),
-        // Both sides have the host's layout and handle table, and neither is the component: nothing is
-        // lifted or lowered, and what the results point to passes from one to the other.
-        ExportKind::HostFunction(import, _) => {
-            call_host(e, *import, params[0], params[1]);
-            e.ins.ins().return_(&[]);
-            Ok(())
-        }
+        ExportKind::HostFunction(import, ty) => host_function_for_host(e, *import, *ty, params),
         ExportKind::ResourceDrop(resource) => {
             resource_drop_by_host(e, *resource, params[0]);
             Ok(())

@@ -289,15 +289,17 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
         FuncBody::Core { .. } => wasm_range(shared, Symbol::Func(id)).is_some_and(|range| {
             range.end - range.start <= MAX_WASM_BYTES && range.end <= u64::from(places::FIRST)
         }),
-        FuncBody::Adapter(_)
+        // The struct of a host function's arguments then stands on its caller's stack: few numbers.
+        FuncBody::LowerImport(_)
+        | FuncBody::Adapter(_)
         | FuncBody::ContextGet(..)
         | FuncBody::ContextSet(..)
         | FuncBody::Backpressure(..)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceRep(..)
         | FuncBody::ResourceDrop(..) => true,
-        // The struct of their arguments would stay on their caller's stack.
-        FuncBody::LowerImport(_) | FuncBody::CoreImport(_) => false,
+        // They find out at run time whether the host's function or a module's is called.
+        FuncBody::CoreImport(_) => false,
     }
 }
 

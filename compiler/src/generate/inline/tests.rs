@@ -2,7 +2,7 @@
 
 use windlass_abi::trap::TrapCode;
 
-use super::super::tests::{TRIPLES, compile_f, options};
+use super::super::tests::{TRIPLES, compile_f, compile_f_of, options};
 use super::super::unit::{CodeFunction, Symbol};
 use crate::options::{Options, TrapMode};
 
@@ -171,4 +171,33 @@ fn products_of_128_bits_are_inlined() {
     for triple in TRIPLES {
         assert_eq!(calls(&compile(MULTI3, triple)), 0);
     }
+}
+
+/// `$f` calls a function of the host, which takes so many numbers.
+fn calls_host(numbers: usize) -> CodeFunction {
+    let params: String = (0..numbers)
+        .map(|n| format!("(param \"p{n}\" u32)"))
+        .collect();
+    let core_params = "(param i32)".repeat(numbers);
+    let args = "(i32.const 1)".repeat(numbers);
+    let text = format!(
+        "(component
+           (import \"h\" (func $h {params} (result u32)))
+           (core func $h' (canon lower (func $h)))
+           (core module $m
+             (import \"\" \"h\" (func $h {core_params} (result i32)))
+             (func $f (result i32) (call $h {args})))
+           (core instance (instantiate $m (with \"\" (instance (export \"h\" (func $h')))))))"
+    );
+    let options = Options {
+        inline: true,
+        ..options(TRIPLES[0])
+    };
+    compile_f_of(&wat::parse_str(text).expect("it parses"), &options).expect("supported code")
+}
+
+#[test]
+fn calls_of_the_host_with_few_numbers_are_inlined() {
+    assert_eq!(calls(&calls_host(2)), 0);
+    assert_eq!(calls(&calls_host(12)), 1);
 }

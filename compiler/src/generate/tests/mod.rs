@@ -82,14 +82,18 @@ fn facts_of_all(plan: &Plan<'_>) -> Facts {
 
 /// Compiles the function `$f` of a module.
 pub(in crate::generate) fn compile_f(fields: &str, options: &Options) -> Result<CodeFunction> {
+    compile_f_of(&component(fields), options)
+}
+
+/// Compiles the function `$f` of a component.
+pub(in crate::generate) fn compile_f_of(bytes: &[u8], options: &Options) -> Result<CodeFunction> {
     let request = Request {
         asm: true,
         clif: true,
         only: Some("f".to_owned()),
         progress: None,
     };
-    let bytes = component(fields);
-    let mut unit = with_plan(&bytes, |plan| {
+    let mut unit = with_plan(bytes, |plan| {
         generate(plan, &facts_of_all(plan), options, &request)
     })?;
     Ok(unit.functions.pop().expect("a function of the name `f`"))

@@ -162,7 +162,7 @@ pub(super) const WORKS: &[Work] = &[
         true,
     ),
     work(
-        "the same, and a call",
+        "instance of two composed components, and a call",
         Kind::InstantiateAndCall(Guest::Composed),
         "",
         false,
@@ -174,7 +174,7 @@ pub(super) const WORKS: &[Work] = &[
         false,
     ),
     work(
-        "the same, and a call that reads a byte of it",
+        "instance with 1 MiB of data, and a call that reads a byte",
         Kind::InstantiateAndCall(Guest::Large),
         "",
         false,

@@ -40,6 +40,15 @@ impl Player {
     fn action(&mut self, action: Action) -> Answer {
         match action {
             Action::Instance(number, path) => self.instantiate(number, &path),
+            // No suite links instances of components at run time, or reads globals of them, or shares
+            // them with threads.
+            Action::Register(_, number)
+            | Action::Get(number, _)
+            | Action::Thread(_, Some(number), _)
+                if self.components.contains_key(&number) =>
+            {
+                Err("error register, get and thread are not for components".to_owned())
+            }
             Action::Register(name, number) => {
                 for (field, item) in self.exports(number)?.clone() {
                     self.registered.define(&name, &field, item);
@@ -88,10 +97,6 @@ impl Player {
     }
 
     fn exports(&self, number: usize) -> Result<&HashMap<String, Extern>, String> {
-        if self.components.contains_key(&number) {
-            // No script of components registers instances, or shares them with threads.
-            return Err("error a component's instance has no core exports".to_owned());
-        }
         let exports = self.instances.get(&number);
         exports.ok_or_else(|| "error there is no such instance".to_owned())
     }
