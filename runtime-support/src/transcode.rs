@@ -2,7 +2,7 @@
 //!
 //! In: addresses and lengths whose bounds and alignment generated code has checked. Out: the same
 //! text in another encoding, or "not valid". Elsewhere: allocation, tags and the choice of encoding,
-//! which generated code does.
+//! which generated code does; from utf8 to utf8 (`transcode_utf8`).
 //!
 //! Source and destination may overlap when a guest's `realloc` misbehaves. The result is then the
 //! guest's own rubbish, but nothing is read or written outside the two ranges; this is why nothing
@@ -13,7 +13,7 @@ use windlass_abi::entry::Pair;
 use crate::entries::Ptr;
 
 /// The high bits of eight bytes.
-const HIGH_8X8: u64 = 0x8080_8080_8080_8080;
+pub(crate) const HIGH_8X8: u64 = 0x8080_8080_8080_8080;
 /// The bits of four UTF-16 units that ASCII does not have.
 const HIGH_16X4: u64 = 0xff80_ff80_ff80_ff80;
 /// The bits of four UTF-16 units that Latin-1 does not have.
@@ -50,6 +50,31 @@ impl<T: Copy> Source<T> {
         (self.len - index >= elements)
             .then(|| unsafe { self.start.add(index).cast::<u64>().read_unaligned() })
     }
+}
+
+/// Four UTF-16 units below 0x100 as bytes.
+#[inline]
+fn narrow_4(units: u64) -> u32 {
+    let pairs = (units | units >> 8) & 0x0000_ffff_0000_ffff;
+    (pairs | pairs >> 16) as u32
+}
+
+/// Four bytes as UTF-16 units.
+#[inline]
+fn widen_4(bytes: u32) -> u64 {
+    let bytes = u64::from(bytes);
+    let pairs = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;
+    (pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff
+}
+
+/// Writes several elements at once.
+///
+/// # Safety
+/// All of `value` from `index` on is inside the destination.
+#[inline]
+unsafe fn put_word<T, W>(dst: *mut T, index: usize, value: W) {
+    // SAFETY: the caller's promise.
+    unsafe { dst.add(index).cast::<W>().write_unaligned(value) }
 }
 
 /// Writes one element.
@@ -153,214 +178,6 @@ unsafe fn encode_utf8(dst: *mut u8, index: usize, c: u32) -> usize {
     }
 }
 
-/// A piece of a string that is looked at, and copied, at once.
-trait Piece: Copy {
-    fn is_ascii(self) -> bool;
-}
-
-impl Piece for u32 {
-    #[inline]
-    fn is_ascii(self) -> bool {
-        self & HIGH_8X8 as u32 == 0
-    }
-}
-
-impl Piece for u64 {
-    #[inline]
-    fn is_ascii(self) -> bool {
-        self & HIGH_8X8 == 0
-    }
-}
-
-/// Sixteen bytes in a register.
-#[cfg(target_arch = "x86_64")]
-mod vector {
-    use std::arch::x86_64::{__m128i, _mm_movemask_epi8, _mm_or_si128};
-
-    pub(super) type Vector = __m128i;
-
-    #[inline]
-    pub(super) fn or(a: Vector, b: Vector) -> Vector {
-        // SAFETY: every x86_64 has SSE2.
-        unsafe { _mm_or_si128(a, b) }
-    }
-
-    #[inline]
-    pub(super) fn is_ascii(vector: Vector) -> bool {
-        // SAFETY: as above.
-        unsafe { _mm_movemask_epi8(vector) == 0 }
-    }
-}
-
-/// Sixteen bytes in a register.
-#[cfg(target_arch = "aarch64")]
-mod vector {
-    use std::arch::aarch64::{uint8x16_t, vmaxvq_u8, vorrq_u8};
-
-    pub(super) type Vector = uint8x16_t;
-
-    #[inline]
-    pub(super) fn or(a: Vector, b: Vector) -> Vector {
-        // SAFETY: every aarch64 that Rust's targets know has vectors.
-        unsafe { vorrq_u8(a, b) }
-    }
-
-    #[inline]
-    pub(super) fn is_ascii(vector: Vector) -> bool {
-        // SAFETY: as above.
-        unsafe { vmaxvq_u8(vector) < 0x80 }
-    }
-}
-
-impl<const N: usize> Piece for [vector::Vector; N] {
-    #[inline]
-    fn is_ascii(self) -> bool {
-        let [first, rest @ ..] = self.as_slice() else {
-            return true;
-        };
-        vector::is_ascii(rest.iter().fold(*first, |all, one| vector::or(all, *one)))
-    }
-}
-
-/// Looks at leading pieces of a string, and where it is to `COPY`, copies each that is ASCII.
-#[derive(Clone, Copy)]
-struct AsciiPrefix<const COPY: bool> {
-    src: *const u8,
-    len: usize,
-    dst: *mut u8,
-}
-
-impl<const COPY: bool> AsciiPrefix<COPY> {
-    /// One piece; whether it is ASCII.
-    ///
-    /// # Safety
-    /// The piece is inside the string, and so is its copy in the destination.
-    #[inline]
-    unsafe fn piece<T: Piece>(self, at: usize) -> bool {
-        // SAFETY: the caller's promise.
-        unsafe {
-            let piece = self.src.add(at).cast::<T>().read_unaligned();
-            if !piece.is_ascii() {
-                return false;
-            }
-            if COPY {
-                self.dst.add(at).cast::<T>().write_unaligned(piece);
-            }
-        }
-        true
-    }
-
-    /// The number of bytes that are known to be ASCII: all, or up to a piece that is not.
-    ///
-    /// # Safety
-    /// The string is readable, the destination, if it is to `COPY`, writable.
-    #[inline(always)]
-    unsafe fn run(self) -> usize {
-        let mut at = 0;
-        // SAFETY: each piece ends at `len` or before; the last ones overlap those before.
-        unsafe {
-            while self.len - at >= 64 {
-                if !self.piece::<[vector::Vector; 4]>(at) {
-                    return at;
-                }
-                at += 64;
-            }
-            if self.len - at >= 32 {
-                if !self.piece::<[vector::Vector; 2]>(at) {
-                    return at;
-                }
-                at += 32;
-            }
-            if self.len - at >= 16 {
-                if !self.piece::<[vector::Vector; 1]>(at) {
-                    return at;
-                }
-                at += 16;
-            }
-            let rest = self.len - at;
-            let all = if rest == 0 {
-                true
-            } else if self.len >= 16 {
-                self.piece::<[vector::Vector; 1]>(self.len - 16)
-            } else if rest >= 8 {
-                self.piece::<u64>(at) && self.piece::<u64>(self.len - 8)
-            } else if rest >= 4 {
-                self.piece::<u32>(at) && self.piece::<u32>(self.len - 4)
-            } else {
-                return at + self.bytes(at);
-            };
-            if all { self.len } else { at }
-        }
-    }
-
-    /// The last few bytes, one after the other; how many are ASCII.
-    ///
-    /// # Safety
-    /// As for [`Self::run`]; `at` is at most the length.
-    #[inline]
-    unsafe fn bytes(self, at: usize) -> usize {
-        for index in at..self.len {
-            // SAFETY: the index is below the length.
-            unsafe {
-                let byte = self.src.add(index).read();
-                if !byte.is_ascii() {
-                    return index - at;
-                }
-                if COPY {
-                    self.dst.add(index).write(byte);
-                }
-            }
-        }
-        self.len - at
-    }
-}
-
-/// Whether the bytes after those that are ASCII are valid UTF-8.
-///
-/// # Safety
-/// `len` bytes from `src` are readable, and nothing writes to them meanwhile.
-#[inline(never)]
-unsafe fn rest_is_valid(src: *const u8, len: usize, ascii: usize) -> bool {
-    // SAFETY: the caller's promise; `ascii` is at most `len`.
-    let rest = unsafe { std::slice::from_raw_parts(src.add(ascii), len - ascii) };
-    std::str::from_utf8(rest).is_ok()
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_utf8_validate(src: Ptr, len: u64) -> u64 {
-    let (src, len) = (src.cast_const().cast::<u8>(), len as usize);
-    let prefix = AsciiPrefix::<false> {
-        src,
-        len,
-        dst: std::ptr::null_mut(),
-    };
-    // SAFETY: generated code has checked the bounds; nothing writes during this call.
-    unsafe {
-        let ascii = prefix.run();
-        u64::from(ascii == len || rest_is_valid(src, len, ascii))
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_utf8_copy(dst: Ptr, src: Ptr, len: u64) -> u64 {
-    let (src, len) = (src.cast_const().cast::<u8>(), len as usize);
-    let dst = dst.cast::<u8>();
-    let prefix = AsciiPrefix::<true> { src, len, dst };
-    // SAFETY: generated code has checked the bounds of both. No slice is in use while `dst`, which
-    // may overlap `src`, is written to. A prefix of ASCII ends where a character does.
-    unsafe {
-        let ascii = prefix.run();
-        if ascii == len {
-            return 1;
-        }
-        if !rest_is_valid(src, len, ascii) {
-            return 0;
-        }
-        std::ptr::copy(src.add(ascii), dst.add(ascii), len - ascii);
-        1
-    }
-}
-
 #[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn windlass_rt_utf16_validate(src: Ptr, units: u64) -> u64 {
     // SAFETY: generated code has checked the bounds.
@@ -389,9 +206,10 @@ pub(crate) unsafe extern "C" fn windlass_rt_utf8_to_utf16(src: Ptr, len: u64, ds
         if let Some(word) = src.word(read)
             && word & HIGH_8X8 == 0
         {
-            for (at, byte) in word.to_le_bytes().into_iter().enumerate() {
-                // SAFETY: no more units are written than bytes read, and `len` units fit.
-                unsafe { put(dst, written + at, u16::from(byte)) };
+            // SAFETY: no more units are written than bytes read, and `len` units fit.
+            unsafe {
+                put_word(dst, written, widen_4(word as u32));
+                put_word(dst, written + 4, widen_4((word >> 32) as u32));
             }
             read += 8;
             written += 8;
@@ -426,10 +244,8 @@ pub(crate) unsafe extern "C" fn windlass_rt_utf16_to_utf8(src: Ptr, units: u64, 
         if let Some(word) = src.word(read)
             && word & HIGH_16X4 == 0
         {
-            for at in 0..4 {
-                // SAFETY: at most three bytes are written for each unit read, and so many fit.
-                unsafe { put(dst, written + at, (word >> (16 * at)) as u8) };
-            }
+            // SAFETY: at most three bytes are written for each unit read, and so many fit.
+            unsafe { put_word(dst, written, narrow_4(word)) };
             read += 4;
             written += 4;
             continue;
@@ -450,10 +266,8 @@ fn narrow(src: Source<u16>, dst: *mut u8, forbidden: u64) -> u64 {
     while let Some(word) = src.word(index)
         && word & forbidden == 0
     {
-        for at in 0..4 {
-            // SAFETY: `dst` has room for a byte for each unit; the word is read already.
-            unsafe { put(dst, index + at, (word >> (16 * at)) as u8) };
-        }
+        // SAFETY: `dst` has room for a byte for each unit; the word is read already.
+        unsafe { put_word(dst, index, narrow_4(word)) };
         index += 4;
     }
     while let Some(unit) = src.get(index)
@@ -490,6 +304,15 @@ pub(crate) unsafe extern "C" fn windlass_rt_latin1_to_utf8(src: Ptr, len: u64, d
     let mut written = 0;
     let mut read = 0;
     while let Some(byte) = src.get(read) {
+        if let Some(word) = src.word(read)
+            && word & HIGH_8X8 == 0
+        {
+            // SAFETY: as below.
+            unsafe { put_word(dst, written, word) };
+            read += 8;
+            written += 8;
+            continue;
+        }
         // SAFETY: at most two bytes are written for each byte read, and so many fit.
         written += unsafe { encode_utf8(dst, written, u32::from(byte)) };
         read += 1;
@@ -549,10 +372,8 @@ pub(crate) unsafe extern "C" fn windlass_rt_utf8_to_latin1(src: Ptr, len: u64, d
         if let Some(word) = src.word(read)
             && word & HIGH_8X8 == 0
         {
-            for (at, byte) in word.to_le_bytes().into_iter().enumerate() {
-                // SAFETY: no more bytes are written than read, and `len` bytes fit.
-                unsafe { put(dst, written + at, byte) };
-            }
+            // SAFETY: no more bytes are written than read, and `len` bytes fit.
+            unsafe { put_word(dst, written, word) };
             read += 8;
             written += 8;
             continue;

@@ -3,11 +3,11 @@
 
 use super::{
     Pair, Ptr, windlass_rt_inflate_latin1, windlass_rt_latin1_ascii_prefix,
-    windlass_rt_latin1_to_utf8, windlass_rt_latin1_to_utf16, windlass_rt_utf8_copy,
-    windlass_rt_utf8_to_latin1, windlass_rt_utf8_to_utf16, windlass_rt_utf8_validate,
-    windlass_rt_utf16_ascii_prefix, windlass_rt_utf16_to_latin1, windlass_rt_utf16_to_utf8,
-    windlass_rt_utf16_validate,
+    windlass_rt_latin1_to_utf8, windlass_rt_latin1_to_utf16, windlass_rt_utf8_to_latin1,
+    windlass_rt_utf8_to_utf16, windlass_rt_utf16_ascii_prefix, windlass_rt_utf16_to_latin1,
+    windlass_rt_utf16_to_utf8, windlass_rt_utf16_validate,
 };
+use crate::transcode_utf8::{windlass_rt_utf8_copy, windlass_rt_utf8_validate};
 
 fn at<T>(data: &[T]) -> Ptr {
     data.as_ptr().cast_mut().cast()

@@ -13,6 +13,7 @@
 //! | `call_tables` | what calls through tables that never change can meet |
 //! | `forwards` | functions that only hand on to another |
 //! | `may_leave` | instances whose `may_leave` nobody finds false |
+//! | `calls_back` | which instances those that they call can call back |
 //! | `reentrance` | instances that no call can enter twice |
 //! | `thread_storage` | instances that never look at their thread's storage |
 //! | `foreign_references` | whether functions of other instances can be referred to |
@@ -23,6 +24,7 @@
 
 pub mod bodies;
 pub mod call_tables;
+pub mod calls_back;
 pub mod constant_globals;
 pub mod foreign_references;
 pub mod forwards;
@@ -36,6 +38,7 @@ pub mod thread_storage;
 use cranelift_entity::SecondaryMap;
 
 use self::call_tables::CallTables;
+use self::calls_back::Groups;
 use self::constant_globals::ConstantGlobals;
 use self::forwards::Forwards;
 use self::reachable::{Graph, Known, Reachable, Walk};
@@ -60,6 +63,8 @@ pub struct Facts {
     pub may_leave_changes: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a call that enters the instance can happen while it is entered.
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
+    /// Which instances those that they call can call back.
+    pub groups: Groups,
     /// Whether the instance can look at the storage of its thread.
     pub observes_thread: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a reference to another instance's function can come into the program.
@@ -96,6 +101,7 @@ impl Facts {
         Facts {
             may_leave_changes,
             reentered: reentrance::reentered(plan),
+            groups: Groups::new(plan),
             observes_thread: thread_storage::observes_thread(plan, &reachable),
             foreign_references: foreign_references::foreign_references(plan),
             settled,

@@ -51,9 +51,13 @@ fn write_facts(plan: &Plan<'_>, facts: &Facts, out: &mut String) -> fmt::Result 
             true => "observed",
             false => "never observed",
         };
+        let group = match facts.groups.number(id) {
+            Some(number) => format!(", group {number}"),
+            None => String::new(),
+        };
         writeln!(
             out,
-            "{id}: may_leave {may_leave}, reentrance {reentrance}, thread {thread}"
+            "{id}: may_leave {may_leave}, reentrance {reentrance}, thread {thread}{group}"
         )?;
     }
     let foreign = match facts.foreign_references {

@@ -12,11 +12,11 @@ use crate::elaborate::plan::{ExportKind, FuncBody, Plan, ResourceDefinition};
 use crate::ids::{ComponentInstanceId, ResourceId};
 
 /// Who calls whom, the host being none.
-type Crossing = (Option<ComponentInstanceId>, ComponentInstanceId);
-type Crossings = BTreeSet<Crossing>;
+pub(super) type Crossing = (Option<ComponentInstanceId>, ComponentInstanceId);
+pub(super) type Crossings = BTreeSet<Crossing>;
 
 /// Every call into a component instance that the plan can make, destructors included.
-fn crossings(plan: &Plan<'_>) -> Crossings {
+pub(super) fn crossings(plan: &Plan<'_>) -> Crossings {
     let definer = |resource: ResourceId| match plan.resources[resource].definition {
         ResourceDefinition::Guest { component, .. } => Some(component),
         ResourceDefinition::Host { .. } => None,

@@ -92,6 +92,8 @@ struct Translation<'e, 'a, 'b> {
     lift: LiftLowerContext,
     /// Where they go.
     lower: LiftLowerContext,
+    /// Whether the call has a scope, with which handles are lent.
+    lends: bool,
     spent: u32,
 }
 
@@ -105,8 +107,15 @@ impl<'e, 'a, 'b> Translation<'e, 'a, 'b> {
             e,
             lift,
             lower,
+            lends: true,
             spent: 0,
         }
+    }
+
+    /// Of a call that may have no scope.
+    fn lending(mut self, lends: bool) -> Self {
+        self.lends = lends;
+        self
     }
 
     /// Counts what is translated, so that a hostile type cannot make code without end.

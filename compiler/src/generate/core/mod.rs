@@ -24,7 +24,7 @@
 mod atomic;
 mod branch;
 mod bulk_memory;
-mod bulk_small;
+pub(in crate::generate) mod bulk_small;
 mod bulk_table;
 mod call;
 mod cast;

@@ -95,20 +95,20 @@ impl Checks {
     /// Checks flat values.
     pub fn flat(&mut self, ty: &Type, flat: &mut Flat, out: &mut String) {
         match ty {
-            Type::Bool => *out += &fails_if(&format!("(i32.gt_u {} (i32.const 1))", flat.next())),
+            Type::Bool => *out += &fails_if(&format!("(i32.gt_u {} (i32.const 1))", flat.take())),
             Type::Int(bits @ (8 | 16), false) => {
                 let limit = (1u32 << bits) - 1;
-                *out += &fails_if(&format!("(i32.gt_u {} (i32.const {limit}))", flat.next()));
+                *out += &fails_if(&format!("(i32.gt_u {} (i32.const {limit}))", flat.take()));
             }
             Type::Int(bits @ (8 | 16), true) => {
-                let value = flat.next();
+                let value = flat.take();
                 *out += &fails_if(&format!("(i32.ne {value} (i32.extend{bits}_s {value}))"));
             }
             Type::Flags(_, labels) => {
-                *out += &fails_if(&format!("(i32.and {} {})", flat.next(), beyond(*labels)));
+                *out += &fails_if(&format!("(i32.and {} {})", flat.take(), beyond(*labels)));
             }
             Type::List(_) | Type::Map(..) => {
-                let words = [flat.next(), flat.next()];
+                let words = [flat.take(), flat.take()];
                 self.list(ty, words, out);
             }
             Type::FixedList(element, count) => {
@@ -120,16 +120,16 @@ impl Checks {
             Type::Variant(..) | Type::Option(_) | Type::Result(..) => self.variant(ty, flat, out),
             other => {
                 let count = other.flatten(self.memory.bits_64).len();
-                (0..count).for_each(|_| drop(flat.next()));
+                (0..count).for_each(|_| drop(flat.take()));
             }
         }
     }
 
     fn variant(&mut self, ty: &Type, flat: &mut Flat, out: &mut String) {
         let bits_64 = self.memory.bits_64;
-        let case = flat.next();
+        let case = flat.take();
         let joined = &ty.flatten(bits_64)[1..];
-        let values: Vec<String> = joined.iter().map(|_| flat.next()).collect();
+        let values: Vec<String> = joined.iter().map(|_| flat.take()).collect();
         let unused = |from: usize| -> String {
             let unused = joined[from..].iter().zip(&values[from..]);
             unused

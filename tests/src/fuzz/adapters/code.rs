@@ -37,27 +37,27 @@ impl Memory {
         match ty {
             Type::Bool => {
                 // Anything but zero is true.
-                let value = format!("(i32.mul {} (i32.const 0x80))", flat.next());
+                let value = format!("(i32.mul {} (i32.const 0x80))", flat.take());
                 put("i32.store8", offset, &value);
             }
-            Type::Int(8, _) => put("i32.store8", offset, &flat.next()),
-            Type::Int(16, _) => put("i32.store16", offset, &flat.next()),
-            Type::Int(64, _) => put("i64.store", offset, &flat.next()),
+            Type::Int(8, _) => put("i32.store8", offset, &flat.take()),
+            Type::Int(16, _) => put("i32.store16", offset, &flat.take()),
+            Type::Int(64, _) => put("i64.store", offset, &flat.take()),
             Type::Int(..) | Type::Char | Type::Own | Type::Borrow => {
-                put("i32.store", offset, &flat.next());
+                put("i32.store", offset, &flat.take());
             }
-            Type::F32 => put("f32.store", offset, &flat.next()),
-            Type::F64 => put("f64.store", offset, &flat.next()),
+            Type::F32 => put("f32.store", offset, &flat.take()),
+            Type::F64 => put("f64.store", offset, &flat.take()),
             Type::Flags(_, labels) => {
-                let value = format!("(i32.or {} {})", flat.next(), beyond(*labels));
+                let value = format!("(i32.or {} {})", flat.take(), beyond(*labels));
                 let bytes = Type::flags(*labels);
                 put(store_bytes(bytes), offset, &value);
             }
             Type::String | Type::List(_) | Type::Map(..) => {
                 let (size, core) = pointer(self.bits_64);
                 let store = format!("{}.store", core.name());
-                put(&store, offset, &flat.next());
-                put(&store, offset + size, &flat.next());
+                put(&store, offset, &flat.take());
+                put(&store, offset + size, &flat.take());
             }
             Type::FixedList(element, count) => {
                 for n in 0..*count {
@@ -79,12 +79,12 @@ impl Memory {
 
     fn store_variant(self, ty: &Type, offset: u32, flat: &mut Flat, out: &mut String) {
         let cases = ty.cases().unwrap_or_default();
-        let case = flat.next();
+        let case = flat.take();
         let store = store_bytes(Type::discriminant(cases.len()));
         let area = self.at(AREA);
         *out += &format!("    ({store} offset={offset} {area} {case})\n");
         let joined = ty.flatten(self.bits_64);
-        let values: Vec<String> = joined[1..].iter().map(|_| flat.next()).collect();
+        let values: Vec<String> = joined[1..].iter().map(|_| flat.take()).collect();
         for (n, payload) in cases.iter().enumerate() {
             let Some(payload) = payload else { continue };
             let wanted = payload.flatten(self.bits_64);
@@ -187,7 +187,7 @@ impl Flat {
     ///
     /// # Panics
     /// When there is none.
-    pub fn next(&mut self) -> String {
+    pub fn take(&mut self) -> String {
         self.values.next().expect("a type has as many flat values")
     }
 
@@ -195,16 +195,16 @@ impl Flat {
     /// variants stay as they are.
     pub fn littered(&mut self, ty: &Type, bits_64: bool, out: &mut Vec<String>) {
         match ty {
-            Type::Bool => out.push(format!("(i32.mul {} (i32.const 0x100))", self.next())),
+            Type::Bool => out.push(format!("(i32.mul {} (i32.const 0x100))", self.take())),
             Type::Int(bits @ (8 | 16), _) => {
                 let rubbish = 0x5a5a_5a5au32 << bits;
                 out.push(format!(
                     "(i32.xor {} (i32.const {rubbish:#x}))",
-                    self.next()
+                    self.take()
                 ));
             }
             Type::Flags(_, labels) => {
-                out.push(format!("(i32.or {} {})", self.next(), beyond(*labels)));
+                out.push(format!("(i32.or {} {})", self.take(), beyond(*labels)));
             }
             Type::FixedList(element, count) => {
                 (0..*count).for_each(|_| self.littered(element, bits_64, out));
@@ -215,7 +215,7 @@ impl Flat {
             }
             other => {
                 let count = other.flatten(bits_64).len();
-                out.extend((0..count).map(|_| self.next()));
+                out.extend((0..count).map(|_| self.take()));
             }
         }
     }

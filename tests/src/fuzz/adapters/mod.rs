@@ -13,6 +13,7 @@
 //! | `code` | core code that stores and loads values |
 //! | `checks` | core code that checks what a guest is given |
 //! | `faults` | core code that breaks a rule |
+//! | `modules` | the core modules of the components |
 //! | `guest` | the components |
 //! | `case` | a seed's component and expectations |
 //! | `campaign` | many seeds |
@@ -23,6 +24,7 @@ pub mod checks;
 pub mod code;
 pub mod faults;
 pub mod guest;
+pub mod modules;
 pub mod strings;
 pub mod types;
 pub mod values;
