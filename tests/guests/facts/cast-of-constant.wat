@@ -1,0 +1,20 @@
+;; What stands behind a cast that fails never runs, although the function is known and of another type.
+(component
+  (core module $m
+    (type $t1 (func (param i32) (result i32)))
+    (type $t2 (func (result i32)))
+    (global $g (mut funcref) (ref.func $f))
+    (func $f (type $t1) (i32.add (local.get 0) (i32.const 1)))
+    (func (export "call") (result i32)
+      (call_ref $t2 (ref.cast (ref $t2) (global.get $g))))
+    (func (export "tail-call") (result i32)
+      (return_call_ref $t2 (ref.cast (ref $t2) (global.get $g))))
+    (func (export "branch") (result i32)
+      (block $is (result (ref $t2))
+        (drop (br_on_cast $is funcref (ref $t2) (global.get $g)))
+        (return (call_ref $t1 (i32.const 41) (ref.cast (ref $t1) (global.get $g)))))
+      call_ref $t2))
+  (core instance $m (instantiate $m))
+  (func (export "call") (result u32) (canon lift (core func $m "call")))
+  (func (export "tail-call") (result u32) (canon lift (core func $m "tail-call")))
+  (func (export "branch") (result u32) (canon lift (core func $m "branch"))))
