@@ -55,7 +55,7 @@ pub const C_HOSTS: [CHost; 11] = [
         guests: &["json", "counter"],
     },
     CHost {
-        name: "reexports",
+        name: "passing",
         guests: &["reexports"],
     },
     CHost {
