@@ -9,6 +9,7 @@
 //! | the same, when two versions of package `docs:adder` occur | `docs_adder1_0_0_add_add` |
 //! | function `add` of the world | `NAME_add` |
 //! | function `add` of the world's own interface `math` | `NAME_math_add` |
+//! | function `add` of the instance `b` inside of that | `NAME_math_b_add` |
 //! | `[method]counter.get` | `..._method_counter_get` |
 //! | `[constructor]counter` | `..._constructor_counter` |
 //! | `[static]counter.make` | `..._static_counter_make` |
@@ -69,7 +70,7 @@ impl Names {
         for export in plan.exports.values() {
             let namespace = names.namespace(export.interface.as_deref());
             let function = match export.kind {
-                ExportKind::Function(_) => snake(&export.name),
+                ExportKind::Function(_) | ExportKind::HostFunction(..) => snake(&export.name),
                 ExportKind::ResourceDrop(_) => format!("{}_drop_own", snake(&export.name)),
                 ExportKind::Core(_) => core_name(&export.name),
             };
@@ -135,8 +136,12 @@ impl Names {
         {
             out.push_str(&snake(version));
         }
-        out.push('_');
-        out.push_str(&snake(parts.interface));
+        for part in [parts.interface, parts.inside] {
+            if !part.is_empty() {
+                out.push('_');
+                out.push_str(&snake(part));
+            }
+        }
         out
     }
 
@@ -213,10 +218,13 @@ struct InterfaceName<'a> {
     interface: &'a str,
     /// `1.0.0`
     version: Option<&'a str>,
+    /// `b#c` of `docs:adder/add@1.0.0#b#c`: instances inside of it.
+    inside: &'a str,
 }
 
 impl<'a> InterfaceName<'a> {
     fn parse(text: &'a str) -> Option<InterfaceName<'a>> {
+        let (text, inside) = text.split_once('#').unwrap_or((text, ""));
         let (path, version) = match text.split_once('@') {
             Some((path, version)) => (path, Some(version)),
             None => (text, None),
@@ -226,6 +234,7 @@ impl<'a> InterfaceName<'a> {
             package,
             interface,
             version,
+            inside,
         })
     }
 }
@@ -463,6 +472,8 @@ mod tests {
                 (Some("docs:adder/add@1.0.0"), "add"),
                 (None, "add"),
                 (Some("math"), "add"),
+                (Some("math#b"), "add"),
+                (Some("docs:adder/add@1.0.0#b#c-d"), "add"),
                 (Some("a:b/c"), "[method]counter.get-URL"),
                 (Some("a:b/c"), "[constructor]counter"),
                 (Some("a:b/c"), "[static]counter.make"),
@@ -471,6 +482,8 @@ mod tests {
                 "docs_adder_add_add",
                 "my_lib_add",
                 "my_lib_math_add",
+                "my_lib_math_b_add",
+                "docs_adder_add_b_c_d_add",
                 "a_b_c_method_counter_get_url",
                 "a_b_c_constructor_counter",
                 "a_b_c_static_counter_make",

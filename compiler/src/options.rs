@@ -129,6 +129,8 @@ pub struct Options {
     pub opt_level: OptLevel,
     /// Whether small functions are copied to where they are called; only with [`OptLevel::Full`].
     pub inline: bool,
+    /// Whether [`crate::facts`] are used. Without them code is larger and slower, and does the same.
+    pub facts: bool,
     /// Memories.
     pub memory: MemoryMode,
     /// Traps.
@@ -154,6 +156,7 @@ impl Options {
             target,
             opt_level: OptLevel::default(),
             inline: true,
+            facts: true,
             memory: MemoryMode::default(),
             traps: TrapMode::default(),
             relaxed_simd_deterministic: false,

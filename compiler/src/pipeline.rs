@@ -21,7 +21,7 @@ use crate::package::shared_object::{Linking, Runtime};
 use crate::package::{archive, check, header, listing, rust, shared_object};
 use crate::progress::{Phase, Progress};
 use crate::timing::Timing;
-use crate::{decode, elaborate, generate, object};
+use crate::{decode, elaborate, facts, generate, object};
 
 /// An output of a build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +40,8 @@ pub enum Emit {
     Clif,
     /// Disassembly of each function.
     Asm,
+    /// The Facts as text.
+    Facts,
     /// The Plan as text.
     Plan,
     /// The decoded component as text.
@@ -56,6 +58,7 @@ impl Emit {
         Emit::Rust,
         Emit::Clif,
         Emit::Asm,
+        Emit::Facts,
         Emit::Plan,
         Emit::Decoded,
     ];
@@ -71,6 +74,7 @@ impl Emit {
             Emit::Rust => "rust",
             Emit::Clif => "clif",
             Emit::Asm => "asm",
+            Emit::Facts => "facts",
             Emit::Plan => "plan",
             Emit::Decoded => "decoded",
         }
@@ -85,7 +89,7 @@ impl Emit {
             Emit::Header => "h",
             Emit::Rust => "rs",
             Emit::Asm => "s",
-            Emit::So | Emit::Clif | Emit::Plan | Emit::Decoded => self.name(),
+            Emit::So | Emit::Clif | Emit::Facts | Emit::Plan | Emit::Decoded => self.name(),
         }
     }
 
@@ -150,16 +154,18 @@ pub fn build(
         Ok::<_, Error>(plan)
     })?;
 
-    let (facts, unit) = match wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]) {
-        true => {
-            progress.begin(Phase::Facts, 0);
-            let facts = timing.measure(Phase::Facts, || Facts::new(&plan));
-            progress.begin(Phase::Generate, 0);
-            let generate = || generate(&plan, &facts, build, progress);
-            let unit = timing.measure(Phase::Generate, generate)?;
-            (facts, unit)
-        }
-        false => (Facts::default(), Unit::default()),
+    let wants_code = wants(&[Emit::Obj, Emit::Archive, Emit::So, Emit::Clif, Emit::Asm]);
+    progress.begin(Phase::Facts, 0);
+    let facts = match (wants_code || wants(&[Emit::Facts]), options.facts) {
+        (true, true) => timing.measure(Phase::Facts, || Facts::new(&plan)),
+        (true, false) => Facts::none(&plan),
+        (false, _) => Facts::default(),
+    };
+
+    progress.begin(Phase::Generate, 0);
+    let unit = match wants_code {
+        true => timing.measure(Phase::Generate, || generate(&plan, &facts, build, progress))?,
+        false => Unit::default(),
     };
 
     progress.begin(Phase::Object, 0);
@@ -181,6 +187,7 @@ pub fn build(
                 Emit::Rust => rust::write(&plan, &Names::new(&plan, &options.name))?.into(),
                 Emit::Clif => listing::clif(&plan, &unit).into(),
                 Emit::Asm => listing::asm(&plan, &unit).into(),
+                Emit::Facts => facts::print::print(&plan, &facts).into(),
                 Emit::Plan => elaborate::print::print(&plan).into(),
                 Emit::Decoded => decoded_text.clone().unwrap_or_default().into(),
             })

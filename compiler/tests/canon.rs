@@ -282,3 +282,20 @@ fn a_type_with_too_much_in_it_is_a_named_limit() {
         "{error}"
     );
 }
+
+/// What a component gets for a borrow of its own resource is an `i32`, where representations may be wider.
+#[test]
+fn a_borrow_of_a_wide_representation_is_unsupported_by_name() {
+    let wat = "(component
+        (type $r' (resource (rep i64)))
+        (export $r \"r\" (type $r'))
+        (core module $M (func (export \"f\") (param i32)))
+        (core instance $m (instantiate $M))
+        (func (export \"f\") (param \"value\" (borrow $r)) (canon lift (core func $m \"f\"))))";
+    let error = compile(wat, MACHINES[0], TrapMode::Signals, MemoryMode::Guard).unwrap_err();
+    assert!(matches!(error, Error::Unsupported(_)), "{error}");
+    assert!(
+        error.to_string().contains("`i64` representation"),
+        "{error}"
+    );
+}

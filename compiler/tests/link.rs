@@ -204,6 +204,25 @@ fn every_form_says_the_same_of_itself() {
 }
 
 #[test]
+fn worlds_are_told_in_wit() {
+    for (name, path, wit) in [
+        (
+            "accessors",
+            "values/accessors.wat",
+            include_str!("inspect/accessors.wit"),
+        ),
+        (
+            "reexports",
+            "values/reexports.wat",
+            include_str!("inspect/reexports.wit"),
+        ),
+    ] {
+        let (object, _) = object(&guest(path), &options(name, HOST));
+        assert_eq!(inspect::inspect(&object).unwrap().interface, wit);
+    }
+}
+
+#[test]
 fn damaged_files_are_errors() {
     let options = options("counter", HOST);
     let component = guest("counter/counter.wasm");

@@ -166,9 +166,13 @@ windlass_status_t windlass_instance_new(const windlass_component_t *component,
 
 /*
  * Deletes an instance: destructors of the host run for each owned handle to a resource of the host
- * that is left, destructors of the component do not run, and all memory goes back. Null is allowed.
+ * that is left, destructors of the component do not run, and memory goes back. Null is allowed.
  * WINDLASS_REENTRANCE, and nothing happens, while a call is in the instance or it is being deleted.
  * What an instance of a core module shares with others stays until its group ends.
+ *
+ * The address space of the instance's memories serves later instances of the component, until that is
+ * unloaded: of each memory up to 64 spares, each with at most 128 KiB of memory, which has been
+ * overwritten.
  */
 windlass_status_t windlass_instance_delete(windlass_instance_t *instance);
 

@@ -28,9 +28,10 @@ use crate::stack::{windlass_rt_adopt_stack, windlass_rt_entry_stack};
 use crate::transcode::{
     windlass_rt_inflate_latin1, windlass_rt_latin1_ascii_prefix, windlass_rt_latin1_to_utf8,
     windlass_rt_latin1_to_utf16, windlass_rt_utf8_to_latin1, windlass_rt_utf8_to_utf16,
-    windlass_rt_utf8_validate, windlass_rt_utf16_ascii_prefix, windlass_rt_utf16_to_latin1,
-    windlass_rt_utf16_to_utf8, windlass_rt_utf16_validate,
+    windlass_rt_utf16_ascii_prefix, windlass_rt_utf16_to_latin1, windlass_rt_utf16_to_utf8,
+    windlass_rt_utf16_validate,
 };
+use crate::transcode_utf8::{windlass_rt_utf8_copy, windlass_rt_utf8_validate};
 use crate::trap::{
     windlass_rt_entry_refused, windlass_rt_entry_trapped, windlass_rt_import_failed,
     windlass_rt_raise, windlass_rt_throw, windlass_rt_trap,

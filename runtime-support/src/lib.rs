@@ -21,6 +21,7 @@
 //! | `linking` | core modules with each other: imports by address, groups that end together |
 //! | `table`, `resource` | `Table`, `ResourceHandle`, call scopes of the Canonical ABI |
 //! | `transcode` | strings between UTF-8, UTF-16 and Latin-1 |
+//! | `transcode_utf8` | strings from utf8 to utf8 |
 //! | `alloc` | host memory that crosses the boundary; the scratch arena |
 //! | `exception` | exceptions: who catches them, how long they live |
 //! | `stack` | which stack a thread runs on, and how deep a guest may go |
@@ -49,6 +50,7 @@ mod table;
 #[cfg(test)]
 mod testing;
 mod transcode;
+mod transcode_utf8;
 mod trap;
 
 pub use windlass_abi as abi;

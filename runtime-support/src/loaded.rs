@@ -7,7 +7,7 @@
 //! A component is known by the address of its manifest, so whoever unloads its object must
 //! [`forget`] it first; another object may come to lie at the same address.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use windlass_abi::component::{Arch, Component, Slice, cpu_feature_names};
 use windlass_abi::status::Status;
@@ -15,7 +15,7 @@ use windlass_abi::types::NameRef;
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 
 use crate::core_types::{self, TypeNumber};
-use crate::memory::{Image, Memory};
+use crate::memory::{Image, Kept, Memory};
 use crate::trap::registry::{self, Registration};
 
 /// A component, ready to be instantiated.
@@ -27,11 +27,19 @@ pub(crate) struct Loaded {
     /// Images of memories, made when first used; `None` where bytes are copied instead.
     images: Vec<OnceLock<Option<Image>>>,
     /// Memories of ended instances, by the number of their description.
-    spares: Vec<Mutex<Vec<Memory>>>,
+    spares: Vec<Mutex<Spares>>,
     _registration: Registration,
 }
 
-/// So many spares are kept for each memory: they cost address space only.
+/// Memories of ended instances that have the same description.
+#[derive(Default)]
+struct Spares {
+    memories: Vec<Memory>,
+    kept: Kept,
+}
+
+/// So many spares there are of each memory at most. They cost address space, and the few pages that
+/// stay with each ([`Kept`]).
 const MAX_SPARES: usize = 64;
 
 /// A failure that has a status and a sentence.
@@ -106,10 +114,7 @@ impl Loaded {
     pub(crate) fn memory(&self, index: usize) -> Option<Memory> {
         // SAFETY: a manifest's slices are valid.
         let desc = unsafe { &slice(&self.component.memories)[index] };
-        let spare = self.spares[index]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let spare = self.spares(index).memories.pop();
         if let Some(mut spare) = spare {
             spare.renew(desc);
             return Some(spare);
@@ -120,15 +125,22 @@ impl Loaded {
 
     /// Takes back a memory that [`Loaded::memory`] gave, for the next instance.
     pub(crate) fn take_back(&self, index: usize, memory: Memory) {
-        let Some(memory) = memory.recycle() else {
+        // SAFETY: a manifest's slices are valid.
+        let desc = unsafe { &slice(&self.component.memories)[index] };
+        let stay = memory.pages_to_stay(&mut self.spares(index).kept);
+        // Others may end instances meanwhile.
+        let Some(memory) = memory.recycle(desc, &stay) else {
             return;
         };
-        let mut spares = self.spares[index]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if spares.len() < MAX_SPARES {
-            spares.push(memory);
+        let mut spares = self.spares(index);
+        if spares.memories.len() < MAX_SPARES {
+            spares.memories.push(memory);
         }
+    }
+
+    fn spares(&self, index: usize) -> MutexGuard<'_, Spares> {
+        let spares = self.spares[index].lock();
+        spares.unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -56,7 +56,10 @@ impl Stack {
 /// What a thread keeps; its end makes every header ask again.
 struct ThreadStack {
     stack: Cell<Option<Stack>>,
+    /// Ours, if the thread had none.
     signal_stack: Cell<*mut libc::c_void>,
+    /// Whether it has one, whoever's it is.
+    has_signal_stack: Cell<bool>,
 }
 
 impl Drop for ThreadStack {
@@ -81,7 +84,11 @@ impl Drop for ThreadStack {
 
 thread_local! {
     static THREAD: ThreadStack = const {
-        ThreadStack { stack: Cell::new(None), signal_stack: Cell::new(ptr::null_mut()) }
+        ThreadStack {
+            stack: Cell::new(None),
+            signal_stack: Cell::new(ptr::null_mut()),
+            has_signal_stack: Cell::new(false),
+        }
     };
 }
 
@@ -149,10 +156,11 @@ pub(crate) fn end_of_stack(address: usize) -> Option<usize> {
     stack.contains(address).then_some(stack.low + stack.size)
 }
 
-/// Gives this thread an alternate signal stack unless it has one.
+/// Gives this thread an alternate signal stack unless it has one. The system is asked once only: each
+/// instance needs this.
 pub(crate) fn ensure_signal_stack() {
     let _ = THREAD.try_with(|thread| {
-        if !thread.signal_stack.get().is_null() {
+        if thread.has_signal_stack.get() {
             return;
         }
         // SAFETY: the mapping is new; the thread's end takes it back.
@@ -160,6 +168,7 @@ pub(crate) fn ensure_signal_stack() {
             let mut current = MaybeUninit::<libc::stack_t>::zeroed().assume_init();
             libc::sigaltstack(ptr::null(), &raw mut current);
             if current.ss_flags & libc::SS_DISABLE == 0 {
+                thread.has_signal_stack.set(true);
                 return;
             }
             let access = libc::PROT_READ | libc::PROT_WRITE;
@@ -175,6 +184,7 @@ pub(crate) fn ensure_signal_stack() {
             };
             if libc::sigaltstack(&raw const new, ptr::null_mut()) == 0 {
                 thread.signal_stack.set(memory);
+                thread.has_signal_stack.set(true);
             } else {
                 libc::munmap(memory, SIGNAL_STACK);
             }

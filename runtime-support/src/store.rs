@@ -117,6 +117,16 @@ pub(crate) fn is_core_module(component: &Component) -> bool {
 /// `instance` is the address of a live instance block, no other reference to its store is in use,
 /// and this one ends before host code runs.
 pub(crate) unsafe fn store<'a>(instance: Ptr) -> &'a mut Store {
+    // SAFETY: the caller's promise.
+    unsafe { &mut *store_address(instance) }
+}
+
+/// Where the store of an instance is: for those who look at parts that do not change while it lives, although
+/// another thread may use it.
+///
+/// # Safety
+/// `instance` is the address of a live instance block.
+pub(crate) unsafe fn store_address(instance: Ptr) -> *mut Store {
     // SAFETY: a live block's header holds the address of its store, by the caller's promise.
-    unsafe { &mut *(*instance.cast::<InstanceHeader>()).store.cast::<Store>() }
+    unsafe { (*instance.cast::<InstanceHeader>()).store.cast() }
 }

@@ -15,10 +15,11 @@ pub(crate) struct Table<T> {
 pub(crate) const MAX_LENGTH: usize = (1 << 28) - 1;
 
 impl<T> Table<T> {
-    /// `Table.__init__`: index 0 is never used.
+    /// `Table.__init__`. Index 0, which is never used, takes its place with the first element: many
+    /// tables never have one.
     pub(crate) fn new() -> Self {
         Self {
-            array: vec![None],
+            array: Vec::new(),
             free: Vec::new(),
         }
     }
@@ -36,6 +37,9 @@ impl<T> Table<T> {
         if let Some(index) = self.free.pop() {
             self.array[index as usize] = Some(element);
             return Ok(index);
+        }
+        if self.array.is_empty() {
+            self.array.push(None);
         }
         let index = self.array.len();
         if index > MAX_LENGTH {

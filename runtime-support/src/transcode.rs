@@ -2,7 +2,7 @@
 //!
 //! In: addresses and lengths whose bounds and alignment generated code has checked. Out: the same
 //! text in another encoding, or "not valid". Elsewhere: allocation, tags and the choice of encoding,
-//! which generated code does.
+//! which generated code does; from utf8 to utf8 (`transcode_utf8`).
 //!
 //! Source and destination may overlap when a guest's `realloc` misbehaves. The result is then the
 //! guest's own rubbish, but nothing is read or written outside the two ranges; this is why nothing
@@ -13,7 +13,7 @@ use windlass_abi::entry::Pair;
 use crate::entries::Ptr;
 
 /// The high bits of eight bytes.
-const HIGH_8X8: u64 = 0x8080_8080_8080_8080;
+pub(crate) const HIGH_8X8: u64 = 0x8080_8080_8080_8080;
 /// The bits of four UTF-16 units that ASCII does not have.
 const HIGH_16X4: u64 = 0xff80_ff80_ff80_ff80;
 /// The bits of four UTF-16 units that Latin-1 does not have.
@@ -50,6 +50,31 @@ impl<T: Copy> Source<T> {
         (self.len - index >= elements)
             .then(|| unsafe { self.start.add(index).cast::<u64>().read_unaligned() })
     }
+}
+
+/// Four UTF-16 units below 0x100 as bytes.
+#[inline]
+fn narrow_4(units: u64) -> u32 {
+    let pairs = (units | units >> 8) & 0x0000_ffff_0000_ffff;
+    (pairs | pairs >> 16) as u32
+}
+
+/// Four bytes as UTF-16 units.
+#[inline]
+fn widen_4(bytes: u32) -> u64 {
+    let bytes = u64::from(bytes);
+    let pairs = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;
+    (pairs | pairs << 8) & 0x00ff_00ff_00ff_00ff
+}
+
+/// Writes several elements at once.
+///
+/// # Safety
+/// All of `value` from `index` on is inside the destination.
+#[inline]
+unsafe fn put_word<T, W>(dst: *mut T, index: usize, value: W) {
+    // SAFETY: the caller's promise.
+    unsafe { dst.add(index).cast::<W>().write_unaligned(value) }
 }
 
 /// Writes one element.
@@ -154,16 +179,6 @@ unsafe fn encode_utf8(dst: *mut u8, index: usize, c: u32) -> usize {
 }
 
 #[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_utf8_validate(src: Ptr, len: u64) -> u64 {
-    if len == 0 {
-        return 1;
-    }
-    // SAFETY: generated code has checked the bounds; nothing writes during this call.
-    let bytes = unsafe { std::slice::from_raw_parts(src.cast::<u8>(), len as usize) };
-    u64::from(std::str::from_utf8(bytes).is_ok())
-}
-
-#[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn windlass_rt_utf16_validate(src: Ptr, units: u64) -> u64 {
     // SAFETY: generated code has checked the bounds.
     let src = unsafe { Source::<u16>::new(src, units) };
@@ -191,9 +206,10 @@ pub(crate) unsafe extern "C" fn windlass_rt_utf8_to_utf16(src: Ptr, len: u64, ds
         if let Some(word) = src.word(read)
             && word & HIGH_8X8 == 0
         {
-            for (at, byte) in word.to_le_bytes().into_iter().enumerate() {
-                // SAFETY: no more units are written than bytes read, and `len` units fit.
-                unsafe { put(dst, written + at, u16::from(byte)) };
+            // SAFETY: no more units are written than bytes read, and `len` units fit.
+            unsafe {
+                put_word(dst, written, widen_4(word as u32));
+                put_word(dst, written + 4, widen_4((word >> 32) as u32));
             }
             read += 8;
             written += 8;
@@ -228,10 +244,8 @@ pub(crate) unsafe extern "C" fn windlass_rt_utf16_to_utf8(src: Ptr, units: u64, 
         if let Some(word) = src.word(read)
             && word & HIGH_16X4 == 0
         {
-            for at in 0..4 {
-                // SAFETY: at most three bytes are written for each unit read, and so many fit.
-                unsafe { put(dst, written + at, (word >> (16 * at)) as u8) };
-            }
+            // SAFETY: at most three bytes are written for each unit read, and so many fit.
+            unsafe { put_word(dst, written, narrow_4(word)) };
             read += 4;
             written += 4;
             continue;
@@ -252,10 +266,8 @@ fn narrow(src: Source<u16>, dst: *mut u8, forbidden: u64) -> u64 {
     while let Some(word) = src.word(index)
         && word & forbidden == 0
     {
-        for at in 0..4 {
-            // SAFETY: `dst` has room for a byte for each unit; the word is read already.
-            unsafe { put(dst, index + at, (word >> (16 * at)) as u8) };
-        }
+        // SAFETY: `dst` has room for a byte for each unit; the word is read already.
+        unsafe { put_word(dst, index, narrow_4(word)) };
         index += 4;
     }
     while let Some(unit) = src.get(index)
@@ -292,6 +304,15 @@ pub(crate) unsafe extern "C" fn windlass_rt_latin1_to_utf8(src: Ptr, len: u64, d
     let mut written = 0;
     let mut read = 0;
     while let Some(byte) = src.get(read) {
+        if let Some(word) = src.word(read)
+            && word & HIGH_8X8 == 0
+        {
+            // SAFETY: as below.
+            unsafe { put_word(dst, written, word) };
+            read += 8;
+            written += 8;
+            continue;
+        }
         // SAFETY: at most two bytes are written for each byte read, and so many fit.
         written += unsafe { encode_utf8(dst, written, u32::from(byte)) };
         read += 1;
@@ -347,7 +368,19 @@ pub(crate) unsafe extern "C" fn windlass_rt_utf8_to_latin1(src: Ptr, len: u64, d
     let src = unsafe { Source::<u8>::new(src, len) };
     let dst = dst.cast::<u8>();
     let (mut read, mut written) = (0, 0);
-    while let Some((c, bytes)) = decode_utf8(src, read) {
+    loop {
+        if let Some(word) = src.word(read)
+            && word & HIGH_8X8 == 0
+        {
+            // SAFETY: no more bytes are written than read, and `len` bytes fit.
+            unsafe { put_word(dst, written, word) };
+            read += 8;
+            written += 8;
+            continue;
+        }
+        let Some((c, bytes)) = decode_utf8(src, read) else {
+            break;
+        };
         if c >= 0x100 {
             break;
         }

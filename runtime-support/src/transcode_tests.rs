@@ -4,9 +4,10 @@
 use super::{
     Pair, Ptr, windlass_rt_inflate_latin1, windlass_rt_latin1_ascii_prefix,
     windlass_rt_latin1_to_utf8, windlass_rt_latin1_to_utf16, windlass_rt_utf8_to_latin1,
-    windlass_rt_utf8_to_utf16, windlass_rt_utf8_validate, windlass_rt_utf16_ascii_prefix,
-    windlass_rt_utf16_to_latin1, windlass_rt_utf16_to_utf8, windlass_rt_utf16_validate,
+    windlass_rt_utf8_to_utf16, windlass_rt_utf16_ascii_prefix, windlass_rt_utf16_to_latin1,
+    windlass_rt_utf16_to_utf8, windlass_rt_utf16_validate,
 };
+use crate::transcode_utf8::{windlass_rt_utf8_copy, windlass_rt_utf8_validate};
 
 fn at<T>(data: &[T]) -> Ptr {
     data.as_ptr().cast_mut().cast()
@@ -23,6 +24,13 @@ fn check_utf8(bytes: &[u8]) {
         (valid, written)
     };
     assert_eq!(valid, u64::from(expected.is_some()), "{bytes:x?}");
+    let mut copy = vec![0xab_u8; bytes.len() + 1];
+    // SAFETY: the copy is as large as the bytes.
+    let valid =
+        unsafe { windlass_rt_utf8_copy(copy.as_mut_ptr().cast(), at(bytes), bytes.len() as u64) };
+    assert_eq!(valid, u64::from(expected.is_some()), "{bytes:x?}");
+    assert!(valid == 0 || copy[..bytes.len()] == *bytes);
+    assert_eq!(copy[bytes.len()], 0xab);
     assert_eq!(units[bytes.len()], 0xabcd);
     match expected {
         None => assert_eq!(written, Pair::INVALID, "{bytes:x?}"),

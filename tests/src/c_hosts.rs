@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 10] = [
+pub const C_HOSTS: [CHost; 11] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -53,6 +53,10 @@ pub const C_HOSTS: [CHost; 10] = [
     CHost {
         name: "together",
         guests: &["json", "counter"],
+    },
+    CHost {
+        name: "reexports",
+        guests: &["reexports"],
     },
     CHost {
         name: "modules",

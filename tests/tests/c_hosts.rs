@@ -20,7 +20,16 @@ fn run_all(machine: Machine) {
             mode.traps, mode.memory
         ));
         let guests = [
-            "markdown", "json", "counter", "hostile", "values", "library", "user", "pool", "worker",
+            "markdown",
+            "json",
+            "counter",
+            "hostile",
+            "values",
+            "reexports",
+            "library",
+            "user",
+            "pool",
+            "worker",
         ];
         let kit = Kit::new(machine, mode, Linking::Shared, &guests, place);
         for host in C_HOSTS {

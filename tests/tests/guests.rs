@@ -12,12 +12,16 @@ use windlass_tests::{built, scratch};
 /// shrinks: a guest on it that compiles is a failure.
 const UNSUPPORTED: &[(&str, &str)] = &[];
 
-fn play(guest: &Guest, machine: Machine, mode: Mode) -> Outcome {
+fn play(guest: &Guest, machine: Machine, mode: Mode, more: &[&str]) -> Outcome {
     let folder = scratch(&format!(
-        "guests/{machine:?}/{}-{}/{}",
-        mode.traps, mode.memory, guest.name
+        "guests/{machine:?}/{}-{}{}/{}",
+        mode.traps,
+        mode.memory,
+        more.concat(),
+        guest.name
     ));
-    guests::build(guest, machine, mode, &folder, &["--emit", "so"]);
+    let more = [&["--emit", "so"], more].concat();
+    guests::build(guest, machine, mode, &folder, &more);
     let hosts = built::hosts(machine);
     let mut host = machine.run(&hosts.join("windlass-test-host"));
     host.env("LD_LIBRARY_PATH", &hosts)
@@ -30,7 +34,7 @@ fn play(guest: &Guest, machine: Machine, mode: Mode) -> Outcome {
     command::run(&mut host, Duration::from_secs(300))
 }
 
-fn play_all(machine: Machine) {
+fn play_all(machine: Machine, modes: &[Mode], more: &[&str]) {
     if !Machine::available().contains(&machine) {
         return;
     }
@@ -39,11 +43,11 @@ fn play_all(machine: Machine) {
         if UNSUPPORTED.iter().any(|(name, _)| *name == guest.name) {
             continue;
         }
-        for mode in MODES {
-            let outcome = play(&guest, machine, mode);
+        for mode in modes {
+            let outcome = play(&guest, machine, *mode, more);
             if !outcome.is_success() {
                 failures.push(format!(
-                    "{} {mode:?}:\n{}{}",
+                    "{} {mode:?} {more:?}:\n{}{}",
                     guest.name, outcome.stdout, outcome.stderr
                 ));
             }
@@ -54,12 +58,24 @@ fn play_all(machine: Machine) {
 
 #[test]
 fn native() {
-    play_all(Machine::Native);
+    play_all(Machine::Native, &MODES, &[]);
 }
 
 #[test]
 fn aarch64() {
-    play_all(Machine::Aarch64);
+    play_all(Machine::Aarch64, &MODES, &[]);
+}
+
+/// What the closed world makes certain changes nothing that a host sees.
+#[test]
+fn native_without_facts() {
+    let modes = [MODES[0], MODES[3]];
+    play_all(Machine::Native, &modes, &["--no-facts"]);
+}
+
+#[test]
+fn aarch64_without_facts() {
+    play_all(Machine::Aarch64, &MODES[3..], &["--no-facts"]);
 }
 
 #[test]

@@ -21,7 +21,15 @@ fn link_all(machine: Machine) {
                 mode.traps, mode.memory
             ));
             let guests = [
-                "markdown", "json", "counter", "hostile", "values", "library", "user", "pool",
+                "markdown",
+                "json",
+                "counter",
+                "hostile",
+                "values",
+                "reexports",
+                "library",
+                "user",
+                "pool",
                 "worker",
             ];
             let kit = Kit::new(machine, mode, linking, &guests, place);

@@ -31,7 +31,14 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
     }
     Machine::Native.c_compiler()?;
     let place = scratch(&format!("valgrind/{name}-{}-{}", mode.traps, mode.memory));
-    let guests = ["json", "counter", "markdown", "hostile", "values"];
+    let guests = [
+        "json",
+        "counter",
+        "markdown",
+        "hostile",
+        "values",
+        "reexports",
+    ];
     let linking = Linking::Shared;
     Some(Kit::new(Machine::Native, mode, linking, &guests, place))
 }
@@ -103,7 +110,13 @@ fn hosts() {
             return;
         };
         for name in [
-            "document", "json", "counter", "values", "failures", "together",
+            "document",
+            "json",
+            "counter",
+            "values",
+            "failures",
+            "together",
+            "reexports",
         ] {
             let args: &[&str] = if name == "together" { &["3"] } else { &[] };
             let outcome = valgrind(&kit, host(name), args);

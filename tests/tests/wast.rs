@@ -1,69 +1,22 @@
 //! The official scripts of the core specification's test suite, and those under `tests/wast`, in every
-//! way to compile them on this machine, and in the two that differ most on aarch64. The profiles of
-//! relaxed SIMD are played both.
+//! way to compile them on this machine, and in the two that differ most on aarch64; on this machine once more
+//! without what the closed world makes certain. The profiles of relaxed SIMD are played both.
 //!
 //! What is expected to fail stands in `tests/wast/expected-failures.txt`.
 
 use std::path::Path;
-use std::sync::Once;
 use std::time::Duration;
 
-use rayon::prelude::*;
 use windlass_tests::guests::{MODES, Mode};
 use windlass_tests::machine::Machine;
-use windlass_tests::wast::suite::{ExpectedFailures, Script, scripts};
-use windlass_tests::wast::{Outcome, Runner, Settings, threads};
+use windlass_tests::wast::expected::ExpectedFailures;
+use windlass_tests::wast::many::{play, runner};
+use windlass_tests::wast::suite::{Script, scripts, scripts_in};
+use windlass_tests::wast::{Runner, Settings};
 use windlass_tests::{scratch, workspace};
 
 /// Fewer directives than that, and the suite has not been played.
 const FEWEST: usize = 57_000;
-
-/// A folder that goes away when everything in it went well.
-fn folder(settings: &Settings) -> std::path::PathBuf {
-    let Mode { traps, memory } = settings.mode;
-    let build = settings.build.concat();
-    scratch(&format!(
-        "wast/{:?}-{traps}-{memory}{build}",
-        settings.machine
-    ))
-}
-
-/// A runner, on threads that all tests share.
-fn runner(settings: &Settings, folder: &Path) -> Runner {
-    static THREADS: Once = Once::new();
-    THREADS.call_once(|| {
-        let number = std::thread::available_parallelism().map_or(1, Into::into);
-        threads(number).build_global().expect("no threads yet");
-    });
-    Runner::new(settings, folder).expect("known settings")
-}
-
-fn play(runner: &Runner, script: &Script, folder: &Path) -> Outcome {
-    let made = std::fs::create_dir_all(folder).map_err(|e| e.to_string());
-    let outcome = made.and_then(|()| runner.run(&script.text, folder));
-    let _ = std::fs::remove_dir_all(folder);
-    outcome.unwrap_or_else(Outcome::failure)
-}
-
-/// Plays scripts; what is wrong with them, and how many directives came true.
-fn play_all(scripts: &[Script], settings: &Settings) -> (Vec<String>, usize) {
-    let expected = ExpectedFailures::official();
-    let folder = folder(settings);
-    let runner = runner(settings, &folder);
-    let outcomes: Vec<(Vec<String>, usize)> = scripts
-        .par_iter()
-        .enumerate()
-        .map(|(number, script)| {
-            let outcome = play(&runner, script, &folder.join(number.to_string()));
-            (expected.wrong(&script.name, &outcome), outcome.passed)
-        })
-        .collect();
-    let passed = outcomes.iter().map(|(_, passed)| passed).sum();
-    (
-        outcomes.into_iter().flat_map(|(wrong, _)| wrong).collect(),
-        passed,
-    )
-}
 
 /// The official scripts, and our own where there are threads: qemu-user 7.2 hangs in
 /// `pthread_create` of programs that are linked dynamically.
@@ -72,41 +25,24 @@ fn all_scripts(machine: Machine) -> Vec<Script> {
     if machine == Machine::Aarch64 {
         return all;
     }
-    let own = std::fs::read_dir(workspace().join("tests/wast")).expect("a readable folder");
-    let mut own: Vec<_> = own
-        .map(|entry| entry.expect("a readable folder").path())
-        .collect();
-    own.sort();
-    for file in own
-        .iter()
-        .filter(|file| file.extension().is_some_and(|e| e == "wast"))
-    {
-        all.push(Script {
-            name: format!(
-                "own/{}",
-                file.file_name().unwrap_or_default().to_string_lossy()
-            ),
-            text: std::fs::read_to_string(file)
-                .expect("a readable file")
-                .into(),
-        });
-    }
+    all.extend(scripts_in(&workspace().join("tests/wast"), "own"));
     all
 }
 
-fn suite(machine: Machine, mode: Mode) {
+fn suite(machine: Machine, mode: Mode, more: &[&str]) {
     if !Machine::available().contains(&machine) {
         return;
     }
     let all = all_scripts(machine);
-    let mut wrong = ExpectedFailures::official().unknown(&all);
+    let expected = ExpectedFailures::official();
+    let mut wrong = expected.unknown(&all);
     let mut settings = Settings {
         machine,
         mode,
-        build: Vec::new(),
+        build: more.iter().map(|word| (*word).to_owned()).collect(),
     };
-    let (failures, passed) = play_all(&all, &settings);
-    wrong.extend(failures);
+    let played = play("wast", &all, &settings, &expected);
+    wrong.extend(played.wrong);
     settings
         .build
         .push("--relaxed-simd=deterministic".to_owned());
@@ -114,43 +50,49 @@ fn suite(machine: Machine, mode: Mode) {
         .into_iter()
         .partition(|script| script.name.starts_with("relaxed-simd/"));
     assert!(!relaxed.is_empty(), "there is relaxed SIMD");
-    wrong.extend(play_all(&relaxed, &settings).0);
+    wrong.extend(play("wast", &relaxed, &settings, &expected).wrong);
     assert!(
         wrong.is_empty(),
         "{machine:?} {mode:?}:\n{}",
         wrong.join("\n")
     );
+    let passed = played.passed;
     assert!(passed >= FEWEST, "only {passed} directives came true");
 }
 
 #[test]
 fn native_signals_guard() {
-    suite(Machine::Native, MODES[0]);
+    suite(Machine::Native, MODES[0], &[]);
 }
 
 #[test]
 fn native_signals_checked() {
-    suite(Machine::Native, MODES[1]);
+    suite(Machine::Native, MODES[1], &[]);
 }
 
 #[test]
 fn native_explicit_guard() {
-    suite(Machine::Native, MODES[2]);
+    suite(Machine::Native, MODES[2], &[]);
 }
 
 #[test]
 fn native_explicit_checked() {
-    suite(Machine::Native, MODES[3]);
+    suite(Machine::Native, MODES[3], &[]);
+}
+
+#[test]
+fn native_without_facts() {
+    suite(Machine::Native, MODES[3], &["--no-facts"]);
 }
 
 #[test]
 fn aarch64_signals_guard() {
-    suite(Machine::Aarch64, MODES[0]);
+    suite(Machine::Aarch64, MODES[0], &[]);
 }
 
 #[test]
 fn aarch64_explicit_checked() {
-    suite(Machine::Aarch64, MODES[3]);
+    suite(Machine::Aarch64, MODES[3], &[]);
 }
 
 const PLAIN: Settings = Settings {
@@ -190,6 +132,39 @@ fn what_does_not_come_true_fails() {
     let folder = scratch("wast/wrong");
     let lines = failing_lines(&runner(&PLAIN, &folder), text, &folder);
     assert_eq!(lines, Vec::from_iter(5..=19));
+}
+
+#[test]
+fn what_does_not_come_true_of_a_component_fails() {
+    let text = r#"(component $c
+            (core module $m
+              (func (export "one") (result i32) (i32.const 1)) (func (export "trap") unreachable))
+            (core instance $i (instantiate $m))
+            (func (export "one") (result u32) (canon lift (core func $i "one")))
+            (func (export "trap") (canon lift (core func $i "trap"))))
+        (assert_return (invoke "one") (u32.const 1))
+        (assert_return (invoke "one") (u32.const 2))
+        (assert_return (invoke "one") (s32.const 1))
+        (assert_return (invoke "one"))
+        (assert_trap (invoke "one") "unreachable")
+        (assert_return (invoke "one" (u32.const 1)) (u32.const 1))
+        (assert_return (invoke "two"))
+        (register "c" $c)
+        (assert_return (get "one"))
+        (thread $t (shared (module $c)))
+        (wait $t)
+        (component (import "f" (func)))
+        (assert_invalid (component) "type mismatch")
+        (assert_trap (component) "unreachable")
+        (assert_unlinkable (component) "missing import")
+        (assert_trap (invoke $c "trap") "unreachable")
+        (assert_return (invoke $c "one") (u32.const 1))"#;
+    let folder = scratch("wast/wrong-component");
+    let mut lines = failing_lines(&runner(&PLAIN, &folder), text, &folder);
+    // A thread that cannot begin has no end either.
+    lines.dedup();
+    let wrong = (8..=21).chain([23]);
+    assert_eq!(lines, Vec::from_iter(wrong));
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(crate) struct BuildArguments {
     #[arg(long, value_name = "TRIPLE")]
     pub(crate) target: Option<String>,
 
-    /// What to write: obj, archive, so, header, rust, clif, asm, plan, decoded.
+    /// What to write: obj, archive, so, header, rust, clif, asm, facts, plan, decoded.
     #[arg(
         long,
         value_name = "KIND",
@@ -97,6 +97,10 @@ pub(crate) struct CompileArguments {
     /// Do not copy small functions to where they are called, which `-O 2` does.
     #[arg(long)]
     pub(crate) no_inline: bool,
+
+    /// Do without what the closed world makes certain (`--emit facts` shows it): for comparing.
+    #[arg(long)]
+    pub(crate) no_facts: bool,
 
     /// How linear memories are kept in bounds: by guard pages in a reservation of address space,
     /// or by checks in code.
@@ -255,12 +259,13 @@ Outputs:
     archive  libNAME.a      a static library of the object
     asm      NAME.s         disassembly
     clif     NAME.clif      Cranelift's intermediate code before optimisation
+    facts    NAME.facts     what the closed world makes certain
     plan     NAME.plan      the component or module made flat
     decoded  NAME.decoded   the definitions of the binary
   -o DIR (a directory, or ending in `/`, and then made) puts them there under the same names.
   -o FILE names the file of a single output.
   -o STEM names several: STEM.so, STEM.h, ...; an extension that an output has is dropped first.
-  -o - prints text (header, rust, asm, clif, plan, decoded).
+  -o - prints text (header, rust, asm, clif, facts, plan, decoded).
   Files appear whole or not at all: when anything fails, none of them is written.";
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ pub(crate) fn options(name: String, target: Target, arguments: &CompileArguments
         traps: arguments.traps(),
         relaxed_simd_deterministic: arguments.relaxed_simd_deterministic(),
         spectre: !arguments.no_spectre,
+        facts: !arguments.no_facts,
         branch_protection: arguments.branch_protection,
         verify: arguments.verify,
     }

@@ -63,6 +63,9 @@ fn script(arguments: &BuildArguments, name: &str, target: &Target) -> String {
     if compile.no_inline {
         words.push("--no-inline".to_owned());
     }
+    if compile.no_facts {
+        words.push("--no-facts".to_owned());
+    }
     if compile.no_spectre {
         words.push("--no-spectre".to_owned());
     }
@@ -105,7 +108,7 @@ mod tests {
     fn the_script_has_every_option() {
         let words = "windlass build a.wat --emit clif --only f'g -j 3 -O1 --traps explicit \
                      --memory checked --relaxed-simd deterministic --runtime static --verify \
-                     --cpu x86-64-v3 --no-inline --no-spectre --branch-protection bti+pac-ret";
+                     --cpu x86-64-v3 --no-inline --no-facts --no-spectre --branch-protection bti+pac-ret";
         let parsed = Arguments::try_parse_from(words.split_whitespace()).expect("valid");
         let Command::Build(build) = parsed.command else {
             panic!("not a build");
@@ -123,6 +126,7 @@ mod tests {
             "--emit=clif",
             "--verify",
             "--no-inline",
+            "--no-facts",
             "--no-spectre",
             "--branch-protection=bti+pac-ret",
             "--cpu 'x86-64-v3'",

@@ -10,10 +10,11 @@ use wasmparser::component_types::{
 };
 use wasmparser::{
     CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExternalKind, ComponentInstance,
-    ComponentOuterAliasKind, ComponentType, ExternalKind, FuncType, Instance, Payload, Validator,
+    ComponentOuterAliasKind, ComponentType, ExternalKind, FuncType, Instance, Payload, ValType,
+    Validator,
 };
 
-use crate::error::{Error, Result};
+use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ModuleId, StaticComponentId};
 
 /// A component: what it does when it is instantiated.
@@ -56,8 +57,8 @@ pub enum Definition<'a> {
     AliasOuterModule(u32, u32),
     /// Alias of a component of an enclosing component: how far out, and its index there.
     AliasOuterComponent(u32, u32),
-    /// A resource type with its destructor, a core function.
-    Resource(AliasableResourceId, Option<u32>),
+    /// A resource type with the type of its representations and its destructor, a core function.
+    Resource(AliasableResourceId, ValType, Option<u32>),
     /// `canon lift`.
     Lift {
         /// The core function.
@@ -82,8 +83,18 @@ pub enum Definition<'a> {
     ResourceRep(AliasableResourceId, FuncType),
     /// `canon resource.drop`.
     ResourceDrop(AliasableResourceId, FuncType),
+    /// `canon context.get` of a number of this type and index.
+    ContextGet(ValType, u32, FuncType),
+    /// `canon context.set` of a number of this type and index.
+    ContextSet(ValType, u32, FuncType),
+    /// `canon backpressure.inc` or `canon backpressure.dec`.
+    Backpressure(Backpressure, FuncType),
+    /// The start function, without arguments and results: the component function with that index.
+    Start(u32),
     /// An export; it also adds the item to its index space once more.
     Export(&'a str, ComponentExternalKind, u32, ComponentEntityType),
+    /// Something valid that only a component which is never instantiated may contain.
+    Unsupported(Diagnostic),
 }
 
 /// An item that is passed to an instantiation or bundled in an instance.
@@ -95,6 +106,26 @@ pub struct Argument {
     pub index: u32,
     /// For types: the resource type that it is, if it is one.
     pub resource: Option<AliasableResourceId>,
+}
+
+/// What a built-in does to the counter `backpressure` of its component instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backpressure {
+    /// Adds one.
+    Inc,
+    /// Takes one away.
+    Dec,
+}
+
+impl Backpressure {
+    /// The built-in's name in the text format.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Backpressure::Inc => "backpressure.inc",
+            Backpressure::Dec => "backpressure.dec",
+        }
+    }
 }
 
 /// Options of a canonical definition, as indices of the component's core index spaces.
@@ -196,9 +227,9 @@ pub(super) fn section<'a>(
         Payload::ComponentTypeSection(reader) => {
             for (index, item) in (counts.types..).zip(reader.into_iter_with_offsets()) {
                 let (offset, ty) = item?;
-                if let ComponentType::Resource { dtor, .. } = ty {
+                if let ComponentType::Resource { rep, dtor } = ty {
                     out.push((
-                        Definition::Resource(resource_at(validator, index), dtor),
+                        Definition::Resource(resource_at(validator, index), rep, dtor),
                         offset,
                     ));
                 }
@@ -208,12 +239,25 @@ pub(super) fn section<'a>(
             let mut next_core_func = counts.core_funcs;
             for item in reader.into_iter_with_offsets() {
                 let (offset, function) = item?;
-                let definition = canonical(function, &mut next_core_func, validator, offset)?;
+                let definition = canonical(function, &mut next_core_func, validator, offset);
+                // Whether it matters is known when the component is instantiated.
+                let definition = match definition {
+                    Err(Error::Unsupported(what)) => Definition::Unsupported(what),
+                    definition => definition?,
+                };
                 out.push((definition, offset));
             }
         }
-        Payload::ComponentStartSection { range, .. } => {
-            return Err(Error::unsupported("component start functions", range.start));
+        Payload::ComponentStartSection { start, range } => {
+            let definition = match (&*start.arguments, start.results) {
+                ([], 0) => Definition::Start(start.func_index),
+                _ => Definition::Unsupported(Diagnostic {
+                    message: "component-level values".to_owned(),
+                    offset: Some(range.start),
+                    ..Diagnostic::default()
+                }),
+            };
+            out.push((definition, range.start));
         }
         _ => {}
     }
@@ -367,6 +411,14 @@ fn canonical<'a>(
         }
         CanonicalFunction::ResourceDrop { resource: index } => {
             Definition::ResourceDrop(resource(index), signature)
+        }
+        CanonicalFunction::ContextGet { ty, slot } => Definition::ContextGet(ty, slot, signature),
+        CanonicalFunction::ContextSet { ty, slot } => Definition::ContextSet(ty, slot, signature),
+        CanonicalFunction::BackpressureInc => {
+            Definition::Backpressure(Backpressure::Inc, signature)
+        }
+        CanonicalFunction::BackpressureDec => {
+            Definition::Backpressure(Backpressure::Dec, signature)
         }
         other => {
             let debug = format!("{other:?}");

@@ -61,9 +61,11 @@ pub fn features() -> WasmFeatures {
         | WasmFeatures::CM_ERROR_CONTEXT
         | WasmFeatures::CM_FIXED_LENGTH_LISTS
         | WasmFeatures::CM_MAP
+        | WasmFeatures::CM64
         | WasmFeatures::CM_IMPLEMENTS
         | WasmFeatures::CM_FORWARD
         | WasmFeatures::CM_ACCESSORS
+        | WasmFeatures::CM_VALUES
 }
 
 /// Decodes and validates the binary of a component or core module.

@@ -10,7 +10,7 @@ use super::plan::{
     CanonicalOptions, CoreItem, ExportKind, FuncBody, ImportKind, Lift, Plan, Program,
     ResourceDefinition, Step,
 };
-use super::types::Flat;
+use super::types::{Flat, Side};
 use crate::ids::{FuncTypeId, SignatureId};
 
 /// Checks a Plan.
@@ -76,12 +76,27 @@ pub fn check(plan: &Plan<'_>) {
                 "plan: {} calls an import that is no function",
                 func.name
             ),
+            FuncBody::ContextGet(..) | FuncBody::ContextSet(..) => assert!(
+                plan.layout.thread_storage().is_some(),
+                "plan: no room for the storage of a thread"
+            ),
+            FuncBody::Backpressure(component, _) => assert!(
+                plan.layout.backpressure(*component).is_some(),
+                "plan: no counter of backpressure in {component}"
+            ),
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }
     for export in plan.exports.values() {
-        if let ExportKind::Function(lift) = &export.kind {
-            check_lift(plan, lift);
+        match &export.kind {
+            ExportKind::Function(lift) => check_lift(plan, lift),
+            ExportKind::HostFunction(import, ty) => {
+                let ImportKind::Function(given) = plan.imports[*import].kind else {
+                    panic!("plan: an exported import is no function");
+                };
+                check_same_layout(plan, given, *ty);
+            }
+            ExportKind::ResourceDrop(_) | ExportKind::Core(_) => {}
         }
     }
     check_state(plan);
@@ -98,6 +113,20 @@ fn check_lift(plan: &Plan<'_>, lift: &Lift) {
             "plan: type of post-return"
         );
     }
+}
+
+/// A host function that is exported gets arguments in the layout of the export's.
+fn check_same_layout(plan: &Plan<'_>, given: FuncTypeId, exported: FuncTypeId) {
+    let layout = |ty: FuncTypeId| {
+        let ty = plan.types.func(ty);
+        let of = |ty: Option<_>| ty.map(|ty| plan.types.layout(ty, Side::Host));
+        (of(ty.params_tuple), of(ty.result))
+    };
+    assert_eq!(
+        layout(given),
+        layout(exported),
+        "plan: type of a host function that is exported"
+    );
 }
 
 fn check_core_type(

@@ -31,7 +31,7 @@ impl<'a> Elaborator<'a> {
         args: &[(&'a str, u32)],
         offset: u64,
     ) -> Result<CoreExports<'a>> {
-        let module = frame.module(module);
+        let module = frame.module(module, offset)?;
         let id = self.new_instance(module, frame.component, offset)?;
         self.link_imports(id, module, frame, args);
         self.define_entities(id, module, offset)?;

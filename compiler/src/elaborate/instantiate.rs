@@ -6,13 +6,10 @@ use std::rc::Rc;
 use wasmparser::component_types::{
     AliasableResourceId, ComponentAnyTypeId, ComponentEntityType, ResourceId as WasmResourceId,
 };
-use wasmparser::{ComponentExternalKind, ExternalKind, FuncType};
+use wasmparser::{ComponentExternalKind, ExternalKind};
 
 use super::budget::{self, cost_of_name};
-use super::plan::{
-    Adapter, CanonicalOptions, ComponentInstance, CoreItem, FuncBody, Lift, LowerImport, Resource,
-    ResourceDefinition,
-};
+use super::plan::{CanonicalOptions, ComponentInstance, CoreItem, Lift};
 use super::{Elaborator, MAX_NESTING};
 use crate::decode::component::{Argument, Definition, Options};
 use crate::error::{Error, Result};
@@ -28,10 +25,10 @@ pub(super) enum Item {
     Func(FuncDef),
     /// An instance: its exports.
     Instance(Rc<BTreeMap<String, Item>>),
-    /// A core module.
-    Module(ModuleId),
-    /// A component with what it can see around it.
-    Component(ComponentDef),
+    /// A core module; none for one that only the embedder could give.
+    Module(Option<ModuleId>),
+    /// A component with what it can see around it; none for one that only the embedder could give.
+    Component(Option<ComponentDef>),
     /// A resource type.
     Resource(ResourceId),
     /// Any other type; the validator's ids stand for it.
@@ -56,8 +53,8 @@ pub(super) struct ComponentDef {
 
 /// The modules and components of an enclosing component at the place of a definition in it.
 pub(super) struct Scope {
-    modules: Vec<ModuleId>,
-    components: Vec<ComponentDef>,
+    modules: Vec<Option<ModuleId>>,
+    components: Vec<Option<ComponentDef>>,
     outer: Option<Rc<Scope>>,
 }
 
@@ -71,15 +68,15 @@ pub(super) struct Frame<'a> {
     pub(super) resources: HashMap<WasmResourceId, ResourceId>,
     outer: Option<Rc<Scope>>,
     args: HashMap<String, Item>,
-    modules: Vec<ModuleId>,
-    components: Vec<ComponentDef>,
+    modules: Vec<Option<ModuleId>>,
+    components: Vec<Option<ComponentDef>>,
     pub(super) core_instances: Vec<CoreExports<'a>>,
-    core_funcs: Vec<FuncId>,
+    pub(super) core_funcs: Vec<FuncId>,
     core_tables: Vec<TableId>,
     core_memories: Vec<MemoryId>,
     core_globals: Vec<GlobalId>,
     core_tags: Vec<TagId>,
-    funcs: Vec<FuncDef>,
+    pub(super) funcs: Vec<FuncDef>,
     instances: Vec<Rc<BTreeMap<String, Item>>>,
     exports: BTreeMap<String, Item>,
     depth: usize,
@@ -103,7 +100,7 @@ impl<'a> Elaborator<'a> {
                 Definition::Export(name, kind, index, ty) => {
                     let item = frame.item(*kind, *index, referenced_resource(*ty), *offset)?;
                     self.learn_resources(*ty, &item, &mut frame, *offset)?;
-                    self.world_export(&frame, name, *ty, &item, *offset)?;
+                    self.export_item(&frame, None, name, *ty, &item, *offset)?;
                 }
                 _ => {}
             }
@@ -193,14 +190,14 @@ impl<'a> Elaborator<'a> {
                 self.learn_resources(*ty, &item, frame, offset)?;
                 frame.push(item);
             }
-            Definition::Module(id) => frame.modules.push(*id),
+            Definition::Module(id) => frame.modules.push(Some(*id)),
             Definition::Component(component) => {
                 self.spend(frame.modules.len() + frame.components.len(), offset)?;
                 let outer = Some(frame.scope());
-                frame.components.push(ComponentDef {
+                frame.components.push(Some(ComponentDef {
                     component: *component,
                     outer,
-                });
+                }));
             }
             Definition::CoreInstantiate(module, args) => {
                 let exports = self.core_instantiate(frame, *module, args, offset)?;
@@ -220,6 +217,9 @@ impl<'a> Elaborator<'a> {
                 ty,
             } => {
                 let def = frame.components[*component as usize].clone();
+                let def = def.ok_or_else(|| {
+                    Error::unsupported("instances of a component that is imported", offset)
+                })?;
                 self.spend_names(args, offset)?;
                 let args = frame.arguments(args, offset)?;
                 let instance = self.instantiate(&def, args, frame, offset)?;
@@ -262,6 +262,8 @@ impl<'a> Elaborator<'a> {
                 frame.exports.insert((*name).to_owned(), item.clone());
                 frame.push(item);
             }
+            Definition::Start(callee) => self.start(frame, *callee, offset)?,
+            Definition::Unsupported(what) => return Err(Error::Unsupported(what.clone())),
             _ => self.define_canonical(frame, definition, offset)?,
         }
         Ok(())
@@ -289,122 +291,14 @@ impl<'a> Elaborator<'a> {
         self.budget
             .spend(budget::Resource::Definitions, work, offset)
     }
-
-    fn define_canonical(
-        &mut self,
-        frame: &mut Frame<'a>,
-        definition: &Definition<'a>,
-        offset: u64,
-    ) -> Result<()> {
-        match definition {
-            Definition::Resource(id, dtor) => {
-                let dtor = dtor.map(|index| frame.core_funcs[index as usize]);
-                let definition = ResourceDefinition::Guest {
-                    component: frame.component,
-                    dtor,
-                };
-                let resource = self.plan.resources.push(Resource {
-                    definition,
-                    label: None,
-                });
-                frame.resources.insert(id.resource(), resource);
-            }
-            Definition::Lift {
-                callee,
-                ty,
-                options,
-            } => {
-                let lift = Lift {
-                    callee: frame.core_funcs[*callee as usize],
-                    ty: self.convert_func(frame, *ty, offset)?,
-                    options: frame.options(options),
-                    component: frame.component,
-                };
-                frame.funcs.push(FuncDef::Lifted(Rc::new(lift)));
-            }
-            Definition::Lower {
-                callee,
-                signature,
-                options,
-            } => {
-                let options = frame.options(options);
-                let ty = match &frame.funcs[*callee as usize] {
-                    FuncDef::Import(_, ty) => *ty,
-                    FuncDef::Lifted(lift) => lift.ty,
-                };
-                self.spend_type(ty, offset)?;
-                let (body, name) = match frame.funcs[*callee as usize].clone() {
-                    FuncDef::Import(import, ty) => {
-                        let name = format!("lower {}", self.import_name(import));
-                        let component = frame.component;
-                        let lower = LowerImport {
-                            import,
-                            ty,
-                            options,
-                            component,
-                        };
-                        (FuncBody::LowerImport(lower), name)
-                    }
-                    FuncDef::Lifted(lift) => {
-                        let name = format!("adapter {}", self.plan.funcs[lift.callee].name);
-                        let (lift, ty) = ((*lift).clone(), lift.ty);
-                        let component = frame.component;
-                        (
-                            FuncBody::Adapter(Adapter {
-                                lift,
-                                options,
-                                component,
-                                ty,
-                            }),
-                            name,
-                        )
-                    }
-                };
-                self.define_core_func(frame, body, signature, name, offset)?;
-            }
-            Definition::ResourceNew(id, signature) => {
-                let body = FuncBody::ResourceNew(frame.component, frame.resource(*id));
-                self.define_core_func(frame, body, signature, "resource.new".into(), offset)?;
-            }
-            Definition::ResourceRep(id, signature) => {
-                let body = FuncBody::ResourceRep(frame.component, frame.resource(*id));
-                self.define_core_func(frame, body, signature, "resource.rep".into(), offset)?;
-            }
-            Definition::ResourceDrop(id, signature) => {
-                let body = FuncBody::ResourceDrop(frame.component, frame.resource(*id));
-                self.define_core_func(frame, body, signature, "resource.drop".into(), offset)?;
-            }
-            other => panic!("elaborate: {other:?} is no canonical definition"),
-        }
-        Ok(())
-    }
-
-    fn define_core_func(
-        &mut self,
-        frame: &mut Frame<'a>,
-        body: FuncBody,
-        signature: &FuncType,
-        name: String,
-        offset: u64,
-    ) -> Result<()> {
-        let signature = self.signature(signature);
-        let func = self.push_func(body, signature, name, offset)?;
-        frame.core_funcs.push(func);
-        Ok(())
-    }
-
-    fn import_name(&self, import: ImportId) -> String {
-        let import = &self.plan.imports[import];
-        match &import.interface {
-            Some(interface) => format!("{interface}#{}", import.name),
-            None => import.name.clone(),
-        }
-    }
 }
 
 impl Frame<'_> {
-    pub(super) fn module(&self, index: u32) -> ModuleId {
-        self.modules[index as usize]
+    pub(super) fn module(&self, index: u32, offset: u64) -> Result<ModuleId> {
+        let module = self.modules[index as usize];
+        module.ok_or_else(|| {
+            Error::unsupported("instances of a core module that is imported", offset)
+        })
     }
 
     /// The resource type that one of the validator's is in this instance.
@@ -502,7 +396,7 @@ impl Frame<'_> {
         }
     }
 
-    fn options(&self, options: &Options) -> CanonicalOptions {
+    pub(super) fn options(&self, options: &Options) -> CanonicalOptions {
         CanonicalOptions {
             string_encoding: options.string_encoding,
             memory: options

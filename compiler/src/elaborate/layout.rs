@@ -3,7 +3,7 @@
 
 use cranelift_entity::{EntityRef, SecondaryMap};
 
-use super::plan::{Plan, Program};
+use super::plan::{FuncBody, Plan, Program};
 use crate::ids::{
     ComponentInstanceId, DataId, ElemId, FuncId, GlobalId, ImportId, MemoryId, TableId, TagId,
     TypeIndex,
@@ -23,6 +23,8 @@ pub struct BlockLayout {
     elems: u32,
     globals: SecondaryMap<GlobalId, u32>,
     tags: u32,
+    thread_storage: Option<u32>,
+    backpressure: SecondaryMap<ComponentInstanceId, Option<u32>>,
     func_refs: u32,
     /// The place of a function's reference among those in the block.
     func_ref_numbers: SecondaryMap<FuncId, Option<u32>>,
@@ -59,6 +61,16 @@ impl BlockLayout {
             globals[id] = take(1, GLOBAL_SIZE, 16)?;
         }
         let tags = take(plan.tags.len(), TAG_SIZE, 8)?;
+        let threads = plan.funcs.values().any(|func| {
+            matches!(
+                func.body,
+                FuncBody::ContextGet(..) | FuncBody::ContextSet(..)
+            )
+        });
+        let thread_storage = match threads {
+            true => Some(take(2, size_of::<u64>(), 8)?),
+            false => None,
+        };
         let mut layout = BlockLayout {
             flags,
             memories,
@@ -68,8 +80,16 @@ impl BlockLayout {
             elems,
             globals,
             tags,
+            thread_storage,
             ..BlockLayout::default()
         };
+        for func in plan.funcs.values() {
+            if let FuncBody::Backpressure(component, _) = func.body
+                && layout.backpressure[component].is_none()
+            {
+                layout.backpressure[component] = Some(take(1, size_of::<u32>(), 4)?);
+            }
+        }
         if plan.program == Program::Module {
             let escaping = plan.funcs.iter().filter(|(_, func)| func.escapes);
             let mut count = 0;
@@ -180,6 +200,18 @@ impl BlockLayout {
     #[must_use]
     pub fn elem_items(&self, id: ElemId) -> u32 {
         self.elem_items[id]
+    }
+
+    /// The counter `backpressure` of a component instance (`u32`); none if nothing counts.
+    #[must_use]
+    pub fn backpressure(&self, id: ComponentInstanceId) -> Option<u32> {
+        self.backpressure[id]
+    }
+
+    /// `Thread.storage` of the current thread: two numbers of 64 bits; none if nothing looks at them.
+    #[must_use]
+    pub fn thread_storage(&self) -> Option<u32> {
+        self.thread_storage
     }
 
     /// A global: 16 bytes, the value at the start.

@@ -8,6 +8,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `instantiate` | runs the definitions of a component in a frame of index spaces |
+//! | `canonical` | lifts, lowers, built-ins, start functions |
 //! | `core_instance` | links a core module |
 //! | `segments`, `constant` | segments as images or steps; constant expressions as values |
 //! | `module` | a core module as the whole input |
@@ -22,6 +23,7 @@
 //! | `print` | the Plan as text |
 
 mod budget;
+mod canonical;
 pub mod check;
 mod constant;
 mod convert;

@@ -16,11 +16,11 @@
 use std::sync::Arc;
 
 use cranelift_entity::PrimaryMap;
-use wasmparser::{FuncType, GlobalType, MemoryType, TableType};
+use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
-use crate::decode::component::StringEncoding;
+use crate::decode::component::{Backpressure, StringEncoding};
 use crate::decode::core_module::{ConstExpr, CoreModule};
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
@@ -77,6 +77,8 @@ pub struct Plan<'a> {
     pub imports: PrimaryMap<ImportId, Import>,
     /// What the embedder gets.
     pub exports: PrimaryMap<crate::ids::ExportId, Export>,
+    /// What the world has beside these, for people.
+    pub left_out: Vec<LeftOut>,
     /// What happens at instantiation after memories, tables and globals have their images.
     pub steps: Vec<Step>,
     /// Where everything stands in the instance block.
@@ -149,8 +151,23 @@ pub enum FuncBody {
     ResourceRep(ComponentInstanceId, ResourceId),
     /// `canon resource.drop`.
     ResourceDrop(ComponentInstanceId, ResourceId),
+    /// `canon context.get`.
+    ContextGet(ComponentInstanceId, ThreadNumber),
+    /// `canon context.set`.
+    ContextSet(ComponentInstanceId, ThreadNumber),
+    /// `canon backpressure.inc` and `canon backpressure.dec`.
+    Backpressure(ComponentInstanceId, Backpressure),
     /// Calls a function that a core module imports: the host's, or another module's.
     CoreImport(ImportId),
+}
+
+/// One of the two numbers of `Thread.storage` (CanonicalABI.md, Thread State).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThreadNumber {
+    /// `i32` or `i64`, as the component that defines the built-in sees it.
+    pub ty: ValType,
+    /// 0 or 1.
+    pub index: u32,
 }
 
 /// `canon lower` of a host function (CanonicalABI.md, `canon lower`).
@@ -334,6 +351,8 @@ pub enum ConstValue {
 pub struct Resource {
     /// Who defines it.
     pub definition: ResourceDefinition,
+    /// The type of its representations: `i32` or `i64`; that of a host's is `i64`.
+    pub rep: ValType,
     /// Name and interface under which the world sees it, if it does.
     pub label: Option<Label>,
 }
@@ -358,8 +377,8 @@ pub enum ResourceDefinition {
 /// Something that the embedder gives at instantiation; has a slot in the instance block.
 #[derive(Debug)]
 pub struct Import {
-    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself. The first name of
-    /// an import of a core module.
+    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself. An instance `b` inside
+    /// of the instance `a` is `a#b`. The first name of an import of a core module.
     pub interface: Option<String>,
     /// The name in WIT; the second name of an import of a core module.
     pub name: String,
@@ -381,7 +400,7 @@ pub enum ImportKind {
 /// Something that the embedder may call.
 #[derive(Debug)]
 pub struct Export {
-    /// The interface; none for the world itself.
+    /// The interface, as that of an [`Import`]; none for the world itself.
     pub interface: Option<String>,
     /// The name in WIT.
     pub name: String,
@@ -389,11 +408,26 @@ pub struct Export {
     pub kind: ExportKind,
 }
 
+/// Something that the root imports or exports, and that has no form outside of a component.
+#[derive(Debug)]
+pub struct LeftOut {
+    /// The interface, as that of an [`Import`].
+    pub interface: Option<String>,
+    /// The name.
+    pub name: String,
+    /// What it is: `core module` or `component`.
+    pub kind: &'static str,
+    /// Whether it is exported.
+    pub is_export: bool,
+}
+
 /// What an export is.
 #[derive(Debug)]
 pub enum ExportKind {
     /// A lifted function.
     Function(Lift),
+    /// A function that the host gives, and gets back. A call of it does not enter the component.
+    HostFunction(ImportId, FuncTypeId),
     /// Lets the host drop a handle of a resource that a guest defines.
     ResourceDrop(ResourceId),
     /// An export of a core module.
@@ -401,11 +435,23 @@ pub enum ExportKind {
 }
 
 impl ExportKind {
+    /// The type, if it is a function of interface types.
+    #[must_use]
+    pub fn function_type(&self) -> Option<FuncTypeId> {
+        match self {
+            ExportKind::Function(lift) => Some(lift.ty),
+            ExportKind::HostFunction(_, ty) => Some(*ty),
+            ExportKind::ResourceDrop(_) | ExportKind::Core(_) => None,
+        }
+    }
+
     /// Whether it is a function that the host can call, and so has an entry.
     #[must_use]
     pub fn has_entry(&self) -> bool {
         match self {
-            ExportKind::Function(_) | ExportKind::ResourceDrop(_) => true,
+            ExportKind::Function(_)
+            | ExportKind::HostFunction(..)
+            | ExportKind::ResourceDrop(_) => true,
             ExportKind::Core(item) => matches!(item, CoreItem::Func(_)),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use super::plan::{
     CanonicalOptions, ConstValue, CoreItem, ExportKind, FuncBody, ImportKind, Init, Lift, Plan,
-    ResourceDefinition, Step,
+    ResourceDefinition, Step, ThreadNumber,
 };
 use super::types::{InterfaceTypes, TypeKind};
 use crate::decode::component::StringEncoding;
@@ -205,9 +205,18 @@ fn write_exports(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
                 write_lift(lift, out)?;
                 writeln!(out)?;
             }
+            ExportKind::HostFunction(import, ty) => {
+                writeln!(out, ": {} = {import}", Func(&plan.types, *ty))?;
+            }
             ExportKind::ResourceDrop(resource) => writeln!(out, ": drop {resource}")?,
             ExportKind::Core(item) => writeln!(out, ": {}", core_item(*item))?,
         }
+    }
+    for item in &plan.left_out {
+        let word = if item.is_export { "export" } else { "import" };
+        write!(out, "left out: {word} ")?;
+        write_name(out, item.interface.as_deref(), &item.name)?;
+        writeln!(out, ": {}", item.kind)?;
     }
     Ok(())
 }
@@ -240,6 +249,17 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
         }
         FuncBody::ResourceDrop(component, resource) => {
             write!(out, "resource.drop {resource} in {component}")
+        }
+        FuncBody::ContextGet(component, number) => {
+            let ThreadNumber { ty, index } = number;
+            write!(out, "context.get {ty} {index} in {component}")
+        }
+        FuncBody::ContextSet(component, number) => {
+            let ThreadNumber { ty, index } = number;
+            write!(out, "context.set {ty} {index} in {component}")
+        }
+        FuncBody::Backpressure(component, what) => {
+            write!(out, "{} in {component}", what.name())
         }
         FuncBody::CoreImport(import) => write!(out, "call {import}"),
     }

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use wasmparser::ValType;
 use wasmparser::component_types::{
     ComponentAnyTypeId, ComponentEntityType, ComponentInstanceTypeId,
 };
 
-use super::Elaborator;
 use super::budget::{Resource as Limited, cost_of_name};
 use super::instantiate::{Frame, FuncDef, Item};
-use super::plan::{Export, ExportKind, Import, ImportKind, Lift, Resource, ResourceDefinition};
+use super::plan::{
+    Export, ExportKind, Import, ImportKind, LeftOut, Lift, Resource, ResourceDefinition,
+};
 use super::types::Label;
+use super::{Elaborator, MAX_NESTING};
 use crate::error::{Error, Result};
 
 impl Elaborator<'_> {
@@ -23,36 +26,55 @@ impl Elaborator<'_> {
         ty: ComponentEntityType,
         offset: u64,
     ) -> Result<Item> {
-        match ty {
-            ComponentEntityType::Instance(id) => self.host_instance(frame, name, id, offset),
-            ComponentEntityType::Component(_) => {
-                Err(Error::unsupported("imports of components", offset))
-            }
-            ComponentEntityType::Module(_) => {
-                Err(Error::unsupported("imports of core modules", offset))
-            }
-            ty => self.host_leaf(frame, None, name, ty, offset),
-        }
+        self.host_item_of(frame, None, name, ty, offset)
     }
 
-    fn host_instance(
+    /// The same for an item of an interface.
+    fn host_item_of(
         &mut self,
         frame: &mut Frame<'_>,
-        interface: &str,
-        id: ComponentInstanceTypeId,
+        interface: Option<&str>,
+        name: &str,
+        ty: ComponentEntityType,
         offset: u64,
     ) -> Result<Item> {
-        let exports: Vec<(String, ComponentEntityType)> = self.types[id]
-            .exports
-            .iter()
-            .map(|(name, item)| (name.clone(), item.ty))
-            .collect();
+        let ComponentEntityType::Instance(id) = ty else {
+            return self.host_leaf(frame, interface, name, ty, offset);
+        };
+        let inner = self.inner_interface(interface, name, offset)?;
         let mut items = BTreeMap::new();
-        for (name, ty) in exports {
-            let item = self.host_leaf(frame, Some(interface), &name, ty, offset)?;
+        for (name, ty) in self.exports_of(id) {
+            let item = self.host_item_of(frame, Some(&inner), &name, ty, offset)?;
             items.insert(name, item);
         }
         Ok(Item::Instance(Rc::new(items)))
+    }
+
+    /// The name of an instance, as functions in it have it for their interface.
+    fn inner_interface(
+        &mut self,
+        interface: Option<&str>,
+        name: &str,
+        offset: u64,
+    ) -> Result<String> {
+        let Some(outer) = interface else {
+            return Ok(name.to_owned());
+        };
+        // WIT has no such instances, so that a separator stands for them which no name has.
+        let inner = format!("{outer}#{name}");
+        self.spend(cost_of_name(&inner), offset)?;
+        if inner.matches('#').count() > MAX_NESTING {
+            let limit = format!("{MAX_NESTING} nested instances in the world");
+            return Err(Error::limit(limit, offset));
+        }
+        Ok(inner)
+    }
+
+    fn exports_of(&self, id: ComponentInstanceTypeId) -> Vec<(String, ComponentEntityType)> {
+        let exports = self.types[id].exports.iter();
+        exports
+            .map(|(name, item)| (name.clone(), item.ty))
+            .collect()
     }
 
     fn host_leaf(
@@ -90,20 +112,20 @@ impl Elaborator<'_> {
                 }
                 _ => Item::Type,
             },
-            ComponentEntityType::Instance(_) => {
-                return Err(Error::unsupported(
-                    "instances nested in imported instances",
-                    offset,
-                ));
-            }
             ComponentEntityType::Value(_) => {
                 return Err(Error::unsupported("component-level values", offset));
             }
-            ComponentEntityType::Module(_) | ComponentEntityType::Component(_) => {
-                return Err(Error::unsupported(
-                    "imports of modules and components",
-                    offset,
-                ));
+            // Whoever makes an instance of it is refused: what it does is not known.
+            ComponentEntityType::Module(_) => {
+                self.leave_out(label, "core module", false);
+                Item::Module(None)
+            }
+            ComponentEntityType::Component(_) => {
+                self.leave_out(label, "component", false);
+                Item::Component(None)
+            }
+            ComponentEntityType::Instance(_) => {
+                panic!("elaborate: the instance `{name}` is no leaf of the world")
             }
         };
         self.learn_resources(ty, &item, frame, offset)?;
@@ -119,6 +141,16 @@ impl Elaborator<'_> {
         self.budget.spend(Limited::Names, names, offset)
     }
 
+    /// Notes something that a world of C and Rust cannot have.
+    fn leave_out(&mut self, label: Label, kind: &'static str, is_export: bool) {
+        self.plan.left_out.push(LeftOut {
+            interface: label.interface,
+            name: label.name,
+            kind,
+            is_export,
+        });
+    }
+
     fn host_resource(&mut self, label: Label) -> crate::ids::ResourceId {
         let resource = self.plan.resources.next_key();
         let dtor = self.plan.imports.push(Import {
@@ -129,36 +161,32 @@ impl Elaborator<'_> {
         let definition = ResourceDefinition::Host { dtor };
         self.plan.resources.push(Resource {
             definition,
+            rep: ValType::I64,
             label: Some(label),
         })
     }
 
-    /// Adds what an export of the root gives to the embedder.
-    pub(super) fn world_export(
+    /// Adds what an export of the root gives to the embedder. `interface` is none for the root's own.
+    pub(super) fn export_item(
         &mut self,
         frame: &Frame<'_>,
+        interface: Option<&str>,
         name: &str,
         ty: ComponentEntityType,
         item: &Item,
         offset: u64,
     ) -> Result<()> {
-        match (ty, item) {
-            (ComponentEntityType::Instance(id), Item::Instance(items)) => {
-                let exports: Vec<(String, ComponentEntityType)> = self.types[id]
-                    .exports
-                    .iter()
-                    .map(|(name, item)| (name.clone(), item.ty))
-                    .collect();
-                for (field, ty) in exports {
-                    let item = items.get(&field).unwrap_or_else(|| {
-                        panic!("elaborate: instance `{name}` has no export `{field}`")
-                    });
-                    self.export_leaf(frame, Some(name), &field, ty, item, offset)?;
-                }
-                Ok(())
-            }
-            _ => self.export_leaf(frame, None, name, ty, item, offset),
+        let (ComponentEntityType::Instance(id), Item::Instance(items)) = (ty, item) else {
+            return self.export_leaf(frame, interface, name, ty, item, offset);
+        };
+        let inner = self.inner_interface(interface, name, offset)?;
+        for (field, ty) in self.exports_of(id) {
+            let item = items
+                .get(&field)
+                .unwrap_or_else(|| panic!("elaborate: instance `{name}` has no export `{field}`"));
+            self.export_item(frame, Some(&inner), &field, ty, item, offset)?;
         }
+        Ok(())
     }
 
     fn export_leaf(
@@ -184,8 +212,10 @@ impl Elaborator<'_> {
                     ..(**lift).clone()
                 })
             }
-            (ComponentEntityType::Func(_), Item::Func(FuncDef::Import(..))) => {
-                return Err(Error::unsupported("export of an imported function", offset));
+            (ComponentEntityType::Func(id), Item::Func(FuncDef::Import(import, _))) => {
+                let ty = self.convert_func(frame, id, offset)?;
+                self.spend_type(ty, offset)?;
+                ExportKind::HostFunction(*import, ty)
             }
             (ComponentEntityType::Type { created, .. }, _) => {
                 if let ComponentAnyTypeId::Defined(id) = created {
@@ -201,17 +231,13 @@ impl Elaborator<'_> {
                 known.label = Some(label.clone());
                 ExportKind::ResourceDrop(*resource)
             }
-            (ComponentEntityType::Instance(_), _) => {
-                return Err(Error::unsupported(
-                    "instances nested in exported instances",
-                    offset,
-                ));
-            }
             (ComponentEntityType::Module(_), _) => {
-                return Err(Error::unsupported("exports of core modules", offset));
+                self.leave_out(label, "core module", true);
+                return Ok(());
             }
             (ComponentEntityType::Component(_), _) => {
-                return Err(Error::unsupported("exports of components", offset));
+                self.leave_out(label, "component", true);
+                return Ok(());
             }
             _ => return Err(Error::unsupported("component-level values", offset)),
         };

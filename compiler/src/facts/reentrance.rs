@@ -12,11 +12,11 @@ use crate::elaborate::plan::{ExportKind, FuncBody, Plan, ResourceDefinition};
 use crate::ids::{ComponentInstanceId, ResourceId};
 
 /// Who calls whom, the host being none.
-type Crossing = (Option<ComponentInstanceId>, ComponentInstanceId);
-type Crossings = BTreeSet<Crossing>;
+pub(super) type Crossing = (Option<ComponentInstanceId>, ComponentInstanceId);
+pub(super) type Crossings = BTreeSet<Crossing>;
 
 /// Every call into a component instance that the plan can make, destructors included.
-fn crossings(plan: &Plan<'_>) -> Crossings {
+pub(super) fn crossings(plan: &Plan<'_>) -> Crossings {
     let definer = |resource: ResourceId| match plan.resources[resource].definition {
         ResourceDefinition::Guest { component, .. } => Some(component),
         ResourceDefinition::Host { .. } => None,
@@ -34,7 +34,8 @@ fn crossings(plan: &Plan<'_>) -> Crossings {
         .filter_map(|export| match &export.kind {
             ExportKind::Function(lift) => Some((None, lift.component)),
             ExportKind::ResourceDrop(resource) => Some((None, definer(*resource)?)),
-            ExportKind::Core(_) => None,
+            // What the host gives is called outside of the component.
+            ExportKind::HostFunction(..) | ExportKind::Core(_) => None,
         });
     inside.chain(outside).collect()
 }

@@ -227,6 +227,18 @@ fn emit(
                 emitter.end_of_edge();
                 Ok(())
             }
+            FuncBody::ContextGet(_, number) => {
+                builtins::context_get(emitter, *number);
+                Ok(())
+            }
+            FuncBody::ContextSet(_, number) => {
+                builtins::context_set(emitter, *number, params);
+                Ok(())
+            }
+            FuncBody::Backpressure(component, what) => {
+                builtins::backpressure(emitter, *component, *what);
+                Ok(())
+            }
             FuncBody::CoreImport(import) => {
                 let signature = shared.cx.plan.funcs[id].signature;
                 module::import_body(emitter, *import, signature, params)

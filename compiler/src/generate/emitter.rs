@@ -87,9 +87,7 @@ impl<'a, 'b> Emitter<'a, 'b> {
             TrapMode::Explicit => {
                 let (cold, next) = (self.cold_block(), self.ins.create_block());
                 self.ins.ins().brif(condition, cold, &[], next, &[]);
-                self.start_block(cold);
-                self.trap(code);
-                self.start_block(next);
+                self.trap_in(cold, code, next);
             }
         }
     }
@@ -103,11 +101,16 @@ impl<'a, 'b> Emitter<'a, 'b> {
             TrapMode::Explicit => {
                 let (cold, next) = (self.cold_block(), self.ins.create_block());
                 self.ins.ins().brif(condition, next, &[], cold, &[]);
-                self.start_block(cold);
-                self.trap(code);
-                self.start_block(next);
+                self.trap_in(cold, code, next);
             }
         }
+    }
+
+    /// Lets one block trap, and goes on in the other.
+    fn trap_in(&mut self, cold: Block, code: TrapCode, next: Block) {
+        self.start_block(cold);
+        self.trap(code);
+        self.start_block(next);
     }
 
     /// Raises the trap whose code is the low 32 bits of `code` if that is not zero: for outcomes of
@@ -167,11 +170,16 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.call(Called::Direct(callee), &all)
     }
 
-    /// The reference to a callee, declared once in each function.
+    /// The reference to a callee, declared once in each function. Of a function that only forwards it is
+    /// what that forwards to.
     ///
     /// # Panics
     /// On a symbol that is data.
     pub fn callee(&mut self, symbol: Symbol) -> FuncRef {
+        let symbol = match symbol {
+            Symbol::Func(func) => Symbol::Func(self.cx.facts.forwards.target(func)),
+            other => other,
+        };
         if let Some(callee) = self.callees.get(&symbol) {
             return *callee;
         }

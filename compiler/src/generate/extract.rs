@@ -3,13 +3,14 @@
 //! In: compiled code. Out: a [`CodeFunction`]: bytes, relocations to [`Symbol`]s, traps with the
 //! numbers of `windlass-abi`, return addresses with offsets in the binary, handlers.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use cranelift_codegen::ir::{ExternalName, Function, SourceLoc, TrapCode as ClifTrap};
 use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::{
     CompiledCode, ExceptionContextLoc, FinalizedMachExceptionHandler, FinalizedRelocTarget,
 };
+use target_lexicon::Architecture;
 use windlass_abi::trap::TrapCode;
 use windlass_abi::unwind::Handler;
 
@@ -95,7 +96,7 @@ fn relocations(code: &CompiledCode, func: &Function) -> Vec<Relocation> {
         .collect()
 }
 
-/// Instructions that trap; in explicit mode those that stand at return addresses, for
+/// Instructions that trap; in explicit mode those that follow calls, by return address, for
 /// `windlass_rt_trap`. Others are never reached there.
 fn traps(shared: &Shared<'_>, code: &CompiledCode) -> Vec<(u32, u8)> {
     let traps = code.buffer.traps().iter();
@@ -103,9 +104,35 @@ fn traps(shared: &Shared<'_>, code: &CompiledCode) -> Vec<(u32, u8)> {
     if !traps_are_calls(shared) {
         return traps.collect();
     }
-    let calls = code.buffer.call_sites().map(|site| site.ret_addr);
-    let calls: BTreeSet<u32> = calls.collect();
-    traps.filter(|(offset, _)| calls.contains(offset)).collect()
+    let traps: BTreeMap<u32, u8> = traps.collect();
+    let mut followed: Vec<(u32, u8)> = code
+        .buffer
+        .call_sites()
+        .filter_map(|site| {
+            let next = after_island(code.code_buffer(), site.ret_addr, shared);
+            Some((site.ret_addr, *traps.get(&next)?))
+        })
+        .collect();
+    followed.sort_unstable();
+    followed
+}
+
+/// Where code goes on at an offset. Behind a call, Cranelift may put what far branches of aarch64 need,
+/// and a jump over it.
+fn after_island(code: &[u8], offset: u32, shared: &Shared<'_>) -> u32 {
+    /// `b` with a distance in instructions, of 26 bits with a sign.
+    const B: u32 = 0b00_0101;
+    let at = offset as usize;
+    match (shared.isa.triple().architecture, code.get(at..at + 4)) {
+        (Architecture::Aarch64(_), Some(bytes)) => {
+            let word = u32::from_le_bytes(bytes.try_into().expect("generate: four bytes"));
+            match word >> 26 == B {
+                true => offset.wrapping_add_signed((word << 6) as i32 >> 4),
+                false => offset,
+            }
+        }
+        _ => offset,
+    }
 }
 
 /// The number in `windlass-abi` of a trap of Cranelift's or ours.

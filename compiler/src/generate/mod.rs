@@ -129,7 +129,9 @@ fn shared<'a>(
 /// [`Symbol::LargeBody`], which only compiling shows.
 #[must_use]
 pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
-    let mut symbols: Vec<Symbol> = plan.funcs.keys().map(Symbol::Func).collect();
+    let funcs = plan.funcs.keys();
+    let funcs = funcs.filter(|id| facts.reachable.funcs.contains(*id));
+    let mut symbols: Vec<Symbol> = funcs.map(Symbol::Func).collect();
     for (id, resource) in &plan.resources {
         if let ResourceDefinition::Guest { dtor: Some(_), .. } = resource.definition {
             symbols.push(Symbol::Dtor(id));

@@ -13,11 +13,12 @@ use windlass_abi::entry::Entry;
 use windlass_abi::instance::{MemorySlot, TableSlot};
 use windlass_abi::trap::TrapCode;
 
+use super::canon::begin_thread;
 use super::emitter::{Emitter, POINTER, clif_type, trusted};
 use super::state::Place;
 use super::unit::Symbol;
 use crate::decode::core_module::{ConstExpr, ConstOp};
-use crate::elaborate::plan::{ConstValue, ElemItem, Init, Step};
+use crate::elaborate::plan::{ConstValue, ElemItem, FuncBody, Init, Step};
 use crate::error::Result;
 use crate::ids::{CoreInstanceId, ElemId, GlobalId};
 
@@ -26,7 +27,9 @@ use crate::ids::{CoreInstanceId, ElemId, GlobalId};
 /// # Errors
 /// None so far; the type is that of every emitter of a body.
 pub fn body(emitter: &mut Emitter<'_, '_>) -> Result<()> {
-    for step in &emitter.cx.plan.steps {
+    let facts = emitter.cx.facts;
+    let steps = emitter.cx.plan.steps.iter().enumerate();
+    for (_, step) in steps.filter(|(number, _)| !facts.settled.does(*number)) {
         emit_step(emitter, step);
     }
     emitter.ins.ins().return_(&[]);
@@ -92,9 +95,16 @@ fn emit_step(emitter: &mut Emitter<'_, '_>, step: &Step) {
                 plan.elems[*elems].items.len(),
             );
         }
-        Step::Start(func) => {
-            emitter.call_func(*func, &[]);
-        }
+        Step::Start(func) => match plan.funcs[*func].body {
+            FuncBody::Core { instance, .. } => {
+                let before = begin_thread(emitter, plan.instances[instance].component);
+                emitter.call_func(*func, &[]);
+                before.end_thread(emitter);
+            }
+            _ => {
+                emitter.call_func(*func, &[]);
+            }
+        },
     }
 }
 

@@ -8,12 +8,14 @@
 //! | `file` | the file as memory, relocations applied |
 //! | `manifest` | the manifest, field by field |
 //! | `wit` | the world of a component as WIT |
+//! | `plain_name` | names of functions, taken apart |
 //! | `module` | what a core module imports and exports |
 //! | `render` | all of it as text |
 
 mod file;
 mod manifest;
 mod module;
+mod plain_name;
 mod render;
 mod wit;
 

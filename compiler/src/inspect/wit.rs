@@ -4,6 +4,7 @@
 //! The text parses again (`wasm-tools component wit`). What the manifest does not have is not there:
 //! interfaces' documentation, types that no function uses, and type aliases. Types are trees in the
 //! text but share parts in the manifest: one that would fill pages without a name is left out.
+//! Instances inside of instances, for which WIT has no words, stand in comments.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use windlass_abi::component::func_flags;
 use windlass_abi::types::TypeKind as Kind;
 
 use super::manifest::{Item, World, is_handle};
+use super::plain_name::PlainName;
 
 /// What is between the braces of an interface, or of the world.
 #[derive(Clone, Default)]
@@ -82,7 +84,7 @@ impl<'w> Printer<'w> {
             .filter(|i| i.is_function)
         {
             let block = self.blocks.entry(&item.interface).or_default();
-            let list = match resource_of(&item.name) {
+            let list = match PlainName::parse(&item.name).resource {
                 Some(resource) => block.resources.entry(resource).or_default(),
                 None => &mut block.functions,
             };
@@ -144,6 +146,7 @@ impl<'w> Printer<'w> {
         self.line(0, &format!("world {} {{", identifier(name)));
         let exported: BTreeSet<&str> = interfaces(&self.world.exports);
         let mut imported: BTreeSet<&str> = interfaces(&self.world.imports);
+        self.blocks.retain(|name, _| !is_inside(name));
         // What only defines types for others is imported, as world elaboration does.
         imported.extend(
             self.blocks
@@ -176,13 +179,17 @@ impl<'w> Printer<'w> {
                 .iter()
                 .filter(|i| i.is_function && i.interface.is_empty())
             {
-                if resource_of(&item.name).is_none() {
-                    let function = self.function(item, false);
-                    self.line(
-                        1,
-                        &format!("{word} {}: {function};", identifier(&item.name)),
-                    );
+                if PlainName::parse(&item.name).resource.is_none() {
+                    let function = self.named(item);
+                    self.line(1, &format!("{word} {function};"));
                 }
+            }
+            for item in items
+                .iter()
+                .filter(|i| i.is_function && is_inside(&i.interface))
+            {
+                let function = self.named(item);
+                self.line(1, &format!("// {word} {}#{function};", item.interface));
             }
         }
         self.line(0, "}");
@@ -212,8 +219,8 @@ impl<'w> Printer<'w> {
     fn print_block(&mut self, block: &Block<'w>, package: &str, depth: usize) {
         self.print_types(block, package, depth);
         for item in &block.functions {
-            let function = self.function(item, false);
-            self.line(depth, &format!("{}: {function};", identifier(&item.name)));
+            let function = self.named(item);
+            self.line(depth, &format!("{function};"));
         }
     }
 
@@ -308,8 +315,8 @@ impl<'w> Printer<'w> {
 
     /// A method, static function or constructor inside of its resource.
     fn method(&self, item: &Item) -> String {
-        let rest = item.name.rsplit('.').next().unwrap_or_default();
-        if item.name.starts_with("[constructor]") {
+        let name = PlainName::parse(&item.name);
+        if name.kind == Some("constructor") {
             let function = self.function(item, false);
             let text = function.replacen("func", "constructor", 1);
             // Without `-> result<...>` the result is the resource itself.
@@ -318,14 +325,16 @@ impl<'w> Printer<'w> {
                 _ => text,
             };
         }
-        match item.name.starts_with("[static]") {
-            true => format!(
-                "{}: static {}",
-                identifier(rest),
-                self.function(item, false)
-            ),
-            false => format!("{}: {}", identifier(rest), self.function(item, true)),
-        }
+        let is_static = name.kind == Some("static");
+        let word = if is_static { "static " } else { "" };
+        let function = self.function(item, !is_static);
+        format!("{}: {word}{function}", identifier(name.name))
+    }
+
+    /// A function that belongs to no resource, with its name.
+    fn named(&self, item: &Item) -> String {
+        let name = PlainName::parse(&item.name).name;
+        format!("{}: {}", identifier(name), self.function(item, false))
     }
 
     /// A function's type; `self` is left out of methods.
@@ -350,7 +359,8 @@ impl<'w> Printer<'w> {
         let result = item
             .result
             .map_or_else(String::new, |ty| format!(" -> {}", self.mention(ty)));
-        format!("{effect}func({}){result}", params.join(", "))
+        let keyword = PlainName::parse(&item.name).accessor.unwrap_or("func");
+        format!("{effect}{keyword}({}){result}", params.join(", "))
     }
 
     /// A type by its name if it has one.
@@ -446,7 +456,14 @@ fn text_sizes(world: &World) -> Vec<u32> {
 
 fn interfaces(items: &[Item]) -> BTreeSet<&str> {
     let names = items.iter().map(|item| item.interface.as_str());
-    names.filter(|name| !name.is_empty()).collect()
+    names
+        .filter(|name| !name.is_empty() && !is_inside(name))
+        .collect()
+}
+
+/// Whether an interface is an instance inside of another.
+fn is_inside(interface: &str) -> bool {
+    interface.contains('#')
 }
 
 /// Whether an interface belongs to a package.
@@ -464,12 +481,6 @@ fn split_path(path: &str) -> (String, &str) {
         Some((package, interface)) => (format!("{package}{version}"), interface),
         None => (format!("root:component{version}"), path),
     }
-}
-
-/// The resource of `[method]r.f`, `[static]r.f` and `[constructor]r`.
-fn resource_of(name: &str) -> Option<&str> {
-    let rest = name.strip_prefix('[')?.split_once(']')?.1;
-    Some(rest.split_once('.').map_or(rest, |(resource, _)| resource))
 }
 
 /// A name, marked when WIT has it as a keyword.
@@ -585,9 +596,6 @@ mod tests {
     #[test]
     fn names_are_taken_apart() {
         assert_eq!(split_path("a:b/c@1.0.0"), ("a:b@1.0.0".to_owned(), "c"));
-        assert_eq!(resource_of("[method]file.read"), Some("file"));
-        assert_eq!(resource_of("[constructor]file"), Some("file"));
-        assert_eq!(resource_of("file"), None);
         assert_eq!(identifier("list"), "%list");
     }
 }

@@ -53,9 +53,9 @@ pub(crate) fn write(
     let unwind = UnwindTables::write(plan, unit, text, &mut table, &mut rodata);
     let world = world::write(plan, names, text, &mut table, &mut rodata, &mut relro);
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);
-    let tables = state::write_tables(plan, &places, &mut relro);
+    let tables = state::write_tables(plan, facts, &places, &mut relro);
     let core = core::write(plan, &places, &mut relro);
-    let block = state::write_block(plan, &places, &mut rodata, &mut relro);
+    let block = state::write_block(plan, facts, &places, &mut rodata, &mut relro);
     let name = table.add(&options.name);
     let target = table.add(&options.target.triple.to_string());
     let producer = table.add(&producer(options));
@@ -162,6 +162,9 @@ fn producer(options: &Options) -> String {
     }
     if !options.inline {
         producer += " --no-inline";
+    }
+    if !options.facts {
+        producer += " --no-facts";
     }
     if !options.spectre {
         producer += " --no-spectre";

@@ -33,7 +33,8 @@ pub(crate) fn write_constants(
 ) -> Places {
     let mut places = Places::new();
     let types = core::types_of_functions(plan);
-    for (id, func) in plan.funcs.iter().filter(|(_, func)| func.escapes) {
+    let escaping = plan.funcs.iter().filter(|(_, func)| func.escapes);
+    for (id, func) in escaping.filter(|(id, _)| facts.reachable.references.contains(*id)) {
         let at = relro.reserve(size_of::<FuncRef>() as u64, align_of::<FuncRef>() as u64);
         put_struct!(
             relro,
@@ -58,10 +59,10 @@ pub(crate) fn write_constants(
             ElemItem::Func(func) => Some(*func),
             ElemItem::Null | ElemItem::Global(_) => None,
         });
-        let at = write_elements(functions, &places, relro);
+        let at = write_elements(functions, facts, &places, relro);
         places.insert(Symbol::Elems(id), Address::Relro(at));
     }
-    for (id, entries) in &facts.call_tables.tables {
+    for (id, entries) in facts.call_tables.used() {
         let start = rodata.reserve(0, 16);
         for entry in entries {
             let symbol = match entry {
@@ -80,21 +81,26 @@ pub(crate) fn write_constants(
 /// An array of addresses of [`FuncRef`]s, or null; the offset of the first.
 fn write_elements(
     elements: impl ExactSizeIterator<Item = Option<FuncId>>,
+    facts: &Facts,
     places: &Places,
     relro: &mut Image,
 ) -> u64 {
     let start = relro.reserve(elements.len() as u64 * 8, 8);
     for (at, func) in (start..).step_by(8).zip(elements) {
-        func.map(|func| func_ref(func, places)).put(relro, at);
+        func.and_then(|func| func_ref(func, facts, places))
+            .put(relro, at);
     }
     start
 }
 
-fn func_ref(func: FuncId, places: &Places) -> Address {
-    match places.get(&Symbol::FuncRef(func)) {
-        Some(address) => *address,
-        None => panic!("object: {func} is in a table or a global but does not escape"),
-    }
+/// The address of a [`FuncRef`]; none if nobody will look at it.
+fn func_ref(func: FuncId, facts: &Facts, places: &Places) -> Option<Address> {
+    let address = places.get(&Symbol::FuncRef(func)).copied();
+    assert!(
+        address.is_some() || !facts.reachable.references.contains(func),
+        "object: {func} is in a table or a global but does not escape"
+    );
+    address
 }
 
 /// Writes the descriptors of memories with their images.
@@ -156,13 +162,23 @@ fn write_memory_image(segments: &[(u64, &[u8])], rodata: &mut Image, relro: &mut
 }
 
 /// Writes the descriptors of tables with their images.
-pub(crate) fn write_tables(plan: &Plan<'_>, places: &Places, relro: &mut Image) -> SliceOf {
+pub(crate) fn write_tables(
+    plan: &Plan<'_>,
+    facts: &Facts,
+    places: &Places,
+    relro: &mut Image,
+) -> SliceOf {
     let images: Vec<SliceOf> = plan
         .tables
-        .values()
+        .keys()
         .map(|table| {
-            let start = write_elements(table.image.iter().copied(), places, relro);
-            relro_slice(start, table.image.len() as u64)
+            // Nobody looks into the others.
+            let image = match facts.reachable.tables.contains(table) {
+                true => facts.settled.image(plan, table),
+                false => &[],
+            };
+            let start = write_elements(image.iter().copied(), facts, places, relro);
+            relro_slice(start, image.len() as u64)
         })
         .collect();
     let tables = plan.tables.iter().zip(images);
@@ -188,6 +204,7 @@ pub(crate) fn write_tables(plan: &Plan<'_>, places: &Places, relro: &mut Image) 
 /// memories, tables and imports.
 pub(crate) fn write_block(
     plan: &Plan<'_>,
+    facts: &Facts,
     places: &Places,
     rodata: &mut Image,
     relro: &mut Image,
@@ -205,9 +222,9 @@ pub(crate) fn write_block(
     for (id, elements) in &plan.elems {
         (elements.items.len() as u64).put(&mut block, place(layout.elems(id)));
     }
-    for (id, global) in &plan.globals {
+    for id in plan.globals.keys() {
         let at = place(layout.global(id));
-        let Some(init) = global.init else {
+        let Some(init) = facts.settled.global(plan, id) else {
             continue;
         };
         match init {
@@ -218,7 +235,11 @@ pub(crate) fn write_block(
             ConstValue::V128(bytes) => block.put(at, &bytes),
             // In a core module a step stores it: the reference is in the block itself.
             ConstValue::Func(_) if plan.program == Program::Module => {}
-            ConstValue::Func(func) => block.put_address(at, func_ref(func, places)),
+            ConstValue::Func(func) => {
+                if let Some(address) = func_ref(func, facts, places) {
+                    block.put_address(at, address);
+                }
+            }
             ConstValue::Null => {}
         }
     }

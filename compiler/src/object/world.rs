@@ -14,7 +14,7 @@ use super::core;
 use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
 use super::text::Text;
-use crate::elaborate::plan::{ExportKind, ImportKind, Plan, ResourceDefinition};
+use crate::elaborate::plan::{ExportKind, ImportKind, Lift, Plan, ResourceDefinition};
 use crate::elaborate::types::{Label, Side, TypeKind};
 use crate::generate::unit::Symbol;
 use crate::ids::{FuncId, FuncTypeId, ResourceId, SignatureId, TypeId, TypeIndex};
@@ -176,7 +176,7 @@ impl<'p, 'a> World<'p, 'a> {
         }));
         resources.extend(plan.exports.values().filter_map(|e| match e.kind {
             ExportKind::ResourceDrop(id) => Some(id),
-            ExportKind::Function(_) | ExportKind::Core(_) => None,
+            ExportKind::Function(_) | ExportKind::HostFunction(..) | ExportKind::Core(_) => None,
         }));
         let used = || plan.types.iter().filter(|(id, _)| seen[id.index()]);
         resources.extend(used().filter_map(|(_, ty)| match ty.kind {
@@ -200,10 +200,8 @@ impl<'p, 'a> World<'p, 'a> {
             ImportKind::Function(ty) => Some(ty),
             ImportKind::ResourceDtor(_) | ImportKind::Core(_) => None,
         });
-        let exports = self.plan.exports.values().filter_map(|e| match &e.kind {
-            ExportKind::Function(lift) => Some(lift.ty),
-            ExportKind::ResourceDrop(_) | ExportKind::Core(_) => None,
-        });
+        let exports = self.plan.exports.values();
+        let exports = exports.filter_map(|export| export.kind.function_type());
         imports.chain(exports).collect()
     }
 
@@ -349,12 +347,13 @@ impl<'p, 'a> World<'p, 'a> {
         let exports = self.plan.exports.values();
         exports
             .map(|export| match &export.kind {
-                ExportKind::Function(lift) => self.function(
-                    AbiExportKind::Function as u32,
-                    export.interface.as_deref(),
-                    &export.name,
-                    lift.ty,
-                ),
+                ExportKind::Function(Lift { ty, .. }) | ExportKind::HostFunction(_, ty) => self
+                    .function(
+                        AbiExportKind::Function as u32,
+                        export.interface.as_deref(),
+                        &export.name,
+                        *ty,
+                    ),
                 ExportKind::ResourceDrop(_) => self.resource(
                     AbiExportKind::ResourceDrop as u32,
                     export.interface.as_deref(),

@@ -159,6 +159,9 @@ macro_rules! for_each_entry {
 
             /// 1 when `len` bytes are valid UTF-8, else 0.
             Utf8Validate windlass_rt_utf8_validate (src: ptr, len: u64) -> (u64);
+            /// Copies `len` bytes as `windlass_rt_memory_copy` does, but for where the ranges overlap:
+            /// then `dst` holds rubbish. 1 when they are valid UTF-8, else 0.
+            Utf8Copy windlass_rt_utf8_copy (dst: ptr, src: ptr, len: u64) -> (u64);
             /// 1 when `units` code units are valid UTF-16 (no unpaired surrogate), else 0.
             Utf16Validate windlass_rt_utf16_validate (src: ptr, units: u64) -> (u64);
             /// Valid UTF-8 to UTF-16: the number of units written (at most `len`). Invalid input:

@@ -56,6 +56,8 @@ trap_codes! {
     UncaughtException = 12, "uncaught-exception", "uncaught exception";
     /// An atomic wait on a memory that is not shared.
     AtomicWaitNonShared = 13, "atomic-wait-non-shared", "atomic wait on unshared memory";
+    /// `ref.cast` of a reference to another type.
+    CastFailure = 14, "cast-failure", "cast failure";
     /// A call into a component instance that may not be entered (CanonicalABI.md, `may_enter`).
     CannotEnter = 32, "cannot-enter", "cannot enter component instance";
     /// A call out of a component instance that may not be left (CanonicalABI.md, `may_leave`).
@@ -98,4 +100,6 @@ trap_codes! {
     OutOfMemory = 51, "out-of-memory", "out of memory";
     /// A synchronous call would block and nothing else can run.
     Deadlock = 52, "deadlock", "cannot block a synchronous task before returning";
+    /// `backpressure.inc` or `backpressure.dec` past the ends of the counter.
+    BackpressureOverflow = 53, "backpressure-overflow", "backpressure counter overflow";
 }

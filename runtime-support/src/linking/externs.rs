@@ -17,7 +17,7 @@ use crate::core_table::CoreTable;
 use crate::core_types::TypeNumber;
 use crate::loaded::{name, slice};
 use crate::memory::{Memory, MemoryRef};
-use crate::store::store;
+use crate::store::store_address;
 
 /// What is at an address.
 #[derive(Clone, Copy, Debug)]
@@ -143,10 +143,13 @@ unsafe fn in_block(
     current: bool,
 ) -> Option<(Object, ExternType)> {
     let offset = address - header as usize;
-    // SAFETY: the caller's promise. Types and places of memories do not change while an instance
-    // lives.
-    let store = unsafe { &*store(header.cast()) };
-    let (component, types) = (store.component(), &store.loaded.types);
+    // SAFETY: the caller's promise. Another thread may use the store; these parts of it do not change while
+    // the instance lives, and nobody takes references to them that allow to.
+    let (loaded, memories_at, tables_at) = unsafe {
+        let store = store_address(header.cast());
+        (&(*store).loaded, &(*store).memories, &(*store).tables)
+    };
+    let (component, types) = (loaded.component, &loaded.types);
     let here = NonNull::new(address as *mut u8)?;
     let is_at = |slot: u32, import: u32| slot as usize == offset && import == NOT_IMPORTED;
     match kind {
@@ -163,7 +166,7 @@ unsafe fn in_block(
             let memories = unsafe { slice(&component.memories) };
             let index = memories.iter().position(|m| is_at(m.slot, m.import))?;
             // A shared memory is not in the block, which has its address only.
-            let memory = store.memories.get(index)?.address();
+            let memory = memories_at.get(index)?.address();
             let MemoryRef::Unshared(at) = memory else {
                 return None;
             };
@@ -175,7 +178,7 @@ unsafe fn in_block(
             // SAFETY: a manifest's slices are valid.
             let tables = unsafe { slice(&component.tables) };
             let index = tables.iter().position(|t| is_at(t.slot, t.import))?;
-            let table = store.tables.get(index)?.address();
+            let table = tables_at.get(index)?.address();
             let ty = TableType::of(&tables[index], types)?;
             // SAFETY: the table lives as long as its instance.
             Some((Object::Table(table), unsafe {

@@ -12,17 +12,23 @@
 //! ```
 
 mod budget;
+mod copy;
 mod image;
+mod kept;
 mod shared;
 
+use std::ops::Range;
 use std::ptr;
 use std::sync::Arc;
 
-use windlass_abi::component::MemoryDesc;
+use windlass_abi::component::{ImageSegment, MemoryDesc};
 use windlass_abi::instance::MemorySlot;
 
 pub(crate) use self::budget::Budget;
+pub(crate) use self::copy::windlass_rt_memory_copy;
 pub(crate) use self::image::Image;
+pub(crate) use self::kept::Kept;
+use self::kept::Ranges;
 pub(crate) use self::shared::{MemoryRef, SharedMemory};
 use crate::entries::Ptr;
 use crate::loaded::slice;
@@ -130,24 +136,51 @@ impl Memory {
         Some(memory)
     }
 
+    /// Which pages are to stay when the memory is recycled.
+    pub(crate) fn pages_to_stay(&self, kept: &mut Kept) -> Ranges {
+        kept.look(self.base, self.initial_accessible)
+    }
+
     /// Forgets everything that an instance wrote, for another instance of the same memory; `None`
-    /// when that is not possible, and the memory is to be dropped. Whatever was ever writable is
-    /// given back to the system, which shows zeros or the mapped image there afterwards.
-    pub(crate) fn recycle(mut self) -> Option<Self> {
+    /// when that is not possible, and the memory is to be dropped. Few pages are overwritten, those that
+    /// [`Memory::pages_to_stay`] has named. Whatever else was ever writable is given back to the
+    /// system, which shows zeros or the mapped image there afterwards.
+    pub(crate) fn recycle(mut self, desc: &MemoryDesc, stay: &Ranges) -> Option<Self> {
         if self.movable {
             return None;
         }
+        let mut end = 0;
+        for range in stay.iter() {
+            self.give_back(end..range.start)?;
+            self.overwrite(desc, range);
+            end = range.end;
+        }
+        self.give_back(end..self.accessible)?;
         let extra = self.accessible - self.initial_accessible;
-        // SAFETY: both ranges are inside this mapping, and the instance that used it is gone.
-        let failed = unsafe {
+        // SAFETY: the range is inside this mapping, and the instance that used it is gone.
+        let error = unsafe {
             let start = self.base.add(self.initial_accessible).cast();
-            let len = self.accessible;
-            (len > 0 && libc::madvise(self.base.cast(), len, libc::MADV_DONTNEED) != 0)
-                || (extra > 0 && libc::mprotect(start, extra, libc::PROT_NONE) != 0)
+            match extra {
+                0 => 0,
+                extra => libc::mprotect(start, extra, libc::PROT_NONE),
+            }
         };
         self.accessible = self.initial_accessible;
         self.budget = None;
-        (!failed).then_some(self)
+        (error == 0).then_some(self)
+    }
+
+    /// Gives pages back to the system; `None` on failure.
+    fn give_back(&self, range: Range<usize>) -> Option<()> {
+        if range.is_empty() {
+            return Some(());
+        }
+        // SAFETY: the range is inside this mapping, and the instance that used it is gone.
+        let error = unsafe {
+            let start = self.base.add(range.start).cast();
+            libc::madvise(start, range.len(), libc::MADV_DONTNEED)
+        };
+        (error == 0).then_some(())
     }
 
     /// Makes a recycled memory what [`Memory::new`] would have returned.
@@ -200,6 +233,34 @@ impl Memory {
                 let dst = self.base.add(segment.memory_offset as usize);
                 ptr::copy_nonoverlapping(data.as_ptr(), dst, data.len());
             }
+        }
+    }
+
+    /// Makes a range, which was accessible from the beginning, what the system would show there: zeros
+    /// or the mapped image.
+    fn overwrite(&mut self, desc: &MemoryDesc, range: &Range<usize>) {
+        // SAFETY: a manifest's slices are valid.
+        let segments = unsafe { slice(&desc.image) };
+        // What is not mapped is copied by `renew`.
+        let segments = if self.image_mapped { segments } else { &[] };
+        let end_of = |segment: &ImageSegment| segment.memory_offset as usize + segment.data.len;
+        let first = segments.partition_point(|segment| end_of(segment) <= range.start);
+        let mut at = range.start;
+        // SAFETY: the instance that used the memory is gone. What is copied lies within a segment and
+        // within the range; segments are in order.
+        unsafe {
+            for segment in &segments[first..] {
+                let start = segment.memory_offset as usize;
+                if start >= range.end {
+                    break;
+                }
+                let (from, to) = (start.max(at), end_of(segment).min(range.end));
+                ptr::write_bytes(self.base.add(at), 0, from - at);
+                let data = slice(&segment.data)[from - start..to - start].as_ptr();
+                ptr::copy_nonoverlapping(data, self.base.add(from), to - from);
+                at = to;
+            }
+            ptr::write_bytes(self.base.add(at), 0, range.end - at);
         }
     }
 
@@ -288,176 +349,10 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
 }
 
 #[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_memory_copy(dst: Ptr, src: Ptr, len: u64) {
-    // SAFETY: generated code has checked both ranges.
-    unsafe { ptr::copy(src.cast::<u8>(), dst.cast::<u8>(), len as usize) }
-}
-
-#[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn windlass_rt_memory_fill(dst: Ptr, byte: u32, len: u64) {
     // SAFETY: generated code has checked the range.
     unsafe { ptr::write_bytes(dst.cast::<u8>(), byte as u8, len as usize) }
 }
 
 #[cfg(test)]
-mod tests {
-    use windlass_abi::component::{ImageSegment, MemoryDesc, Slice};
-    use windlass_abi::core::NOT_IMPORTED;
-
-    use super::{Budget, Image, Memory, os_page};
-
-    const WASM_PAGE: usize = 65536;
-
-    fn desc(flags: u32, min_pages: u64, max_pages: u64, image: &[ImageSegment]) -> MemoryDesc {
-        let reservation = if flags & MemoryDesc::FLAG_RESERVED != 0 {
-            1 << 33
-        } else {
-            0
-        };
-        MemoryDesc {
-            slot: 0,
-            flags,
-            page_size_log2: 16,
-            import: NOT_IMPORTED,
-            min_pages,
-            max_pages,
-            reservation,
-            image: Slice {
-                ptr: image.as_ptr(),
-                len: image.len(),
-            },
-        }
-    }
-
-    fn bytes(memory: &mut Memory) -> &mut [u8] {
-        // SAFETY: the memory is accessible up to its length.
-        unsafe { std::slice::from_raw_parts_mut(memory.base, memory.length) }
-    }
-
-    #[test]
-    fn grows_within_its_maximum() {
-        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
-            let mut memory = Memory::new(&desc(flags, 0, 3, &[]), None).unwrap();
-            memory.grow_within(&Budget::new(WASM_PAGE as u64 - 1));
-            assert_eq!(memory.grow(0), Some(0));
-            assert_eq!(memory.grow(1), None);
-            memory.grow_within(&Budget::new(u64::MAX));
-            let base = memory.base;
-            assert_eq!(memory.grow(1), Some(0));
-            bytes(&mut memory)[WASM_PAGE - 1] = 7;
-            assert_eq!(memory.grow(2), Some(1));
-            assert_eq!(memory.grow(1), None);
-            assert_eq!(memory.grow(u64::MAX), None);
-            assert_eq!(memory.length, 3 * WASM_PAGE);
-            assert_eq!(bytes(&mut memory)[WASM_PAGE - 1], 7);
-            assert_eq!(bytes(&mut memory)[3 * WASM_PAGE - 1], 0);
-            assert!(flags == 0 || memory.base == base);
-        }
-    }
-
-    #[test]
-    fn has_no_more_than_32_bits_address() {
-        let no_max = desc(MemoryDesc::FLAG_RESERVED, 1, u64::MAX, &[]);
-        let mut memory = Memory::new(&no_max, None).unwrap();
-        assert_eq!(memory.grow(65536), None);
-        assert_eq!(memory.grow(65535), Some(1));
-        assert!(Memory::new(&desc(0, 65537, u64::MAX, &[]), None).is_none());
-    }
-
-    #[test]
-    fn pages_of_one_byte_grow_by_bytes() {
-        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
-            let mut small = desc(flags, 3, u64::MAX, &[]);
-            small.page_size_log2 = 0;
-            let mut memory = Memory::new(&small, None).unwrap();
-            memory.grow_within(&Budget::new(2));
-            assert_eq!(memory.grow(3), None);
-            assert_eq!(memory.grow(2), Some(3));
-            assert_eq!(memory.grow(1), None);
-            memory.budget = None;
-            assert_eq!((memory.length, memory.accessible), (5, os_page()));
-            assert_eq!(memory.grow(os_page() as u64), Some(5));
-            assert_eq!(memory.accessible, 2 * os_page());
-            bytes(&mut memory)[os_page() + 4] = 7;
-            // The size is a number of 32 bits: 2^32 bytes are one too many.
-            let rest = (1 << 32) - memory.length as u64;
-            assert_eq!(memory.grow(rest), None);
-            assert_eq!(memory.length, os_page() + 5);
-        }
-    }
-
-    #[test]
-    fn a_recycled_memory_remembers_nothing() {
-        let data = vec![7_u8; 4 * os_page()];
-        for len in [3, data.len()] {
-            let data = Slice {
-                ptr: data.as_ptr(),
-                len,
-            };
-            let segments = [ImageSegment {
-                memory_offset: 5,
-                data,
-            }];
-            let desc = desc(MemoryDesc::FLAG_RESERVED, 1, 8, &segments);
-            let image = Image::new(&desc);
-            let mut memory = Memory::new(&desc, image.as_ref()).unwrap();
-            for _ in 0..3 {
-                assert_eq!(memory.grow(2), Some(1));
-                bytes(&mut memory).fill(0xee);
-                memory = memory.recycle().unwrap();
-                memory.renew(&desc);
-                assert_eq!(memory.length, WASM_PAGE);
-                assert_eq!(memory.accessible, WASM_PAGE);
-                let bytes = bytes(&mut memory);
-                assert!(bytes[..5].iter().all(|&byte| byte == 0));
-                assert!(bytes[5..5 + len].iter().all(|&byte| byte == 7));
-                assert!(bytes[5 + len..].iter().all(|&byte| byte == 0));
-                assert_eq!(memory.grow(1), Some(1));
-                assert!(
-                    super::tests::bytes(&mut memory)[WASM_PAGE..]
-                        .iter()
-                        .all(|&b| b == 0)
-                );
-                memory = memory.recycle().unwrap();
-                memory.renew(&desc);
-            }
-        }
-        assert!(
-            Memory::new(&desc(0, 1, 8, &[]), None)
-                .unwrap()
-                .recycle()
-                .is_none()
-        );
-    }
-
-    #[test]
-    fn images_are_private_to_each_memory() {
-        let first: Vec<u8> = (0..5 * os_page()).map(|n| n as u8).collect();
-        let segments =
-            [(100, &first[..]), (0x1_0007, b"tail")].map(|(memory_offset, data)| ImageSegment {
-                memory_offset,
-                data: Slice {
-                    ptr: data.as_ptr(),
-                    len: data.len(),
-                },
-            });
-        let check = |memory: &mut Memory| {
-            let bytes = bytes(memory);
-            assert_eq!(bytes[99], 0);
-            assert_eq!(bytes[100..100 + first.len()], first);
-            assert_eq!(&bytes[0x1_0006..0x1_000c], b"\0tail\0");
-            assert!(bytes[0x1_000c..].iter().all(|&byte| byte == 0));
-        };
-        for flags in [MemoryDesc::FLAG_RESERVED, 0] {
-            let desc = desc(flags, 2, 8, &segments);
-            let image = Image::new(&desc);
-            assert_eq!(image.is_some(), flags == MemoryDesc::FLAG_RESERVED);
-            let mut one = Memory::new(&desc, image.as_ref()).unwrap();
-            check(&mut one);
-            bytes(&mut one).fill(0xee);
-            assert_eq!(one.grow(1), Some(2));
-            assert_eq!(bytes(&mut one)[2 * WASM_PAGE], 0);
-            check(&mut Memory::new(&desc, image.as_ref()).unwrap());
-        }
-    }
-}
+mod tests;

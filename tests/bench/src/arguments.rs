@@ -20,6 +20,34 @@ pub(crate) enum Measurement {
     Compute(Compute),
     /// How long programs take to compile, and the size of their code.
     Compile(Compile),
+    /// What calls between host and guests, among guests, and instances cost.
+    Calls(Calls),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Calls {
+    /// Repetitions; the median counts.
+    #[arg(long, default_value_t = 11, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) repetitions: u32,
+    /// Only lines whose names have one of these in them, separated by commas.
+    #[arg(long, value_delimiter = ',', value_name = "TEXTS")]
+    pub(crate) only: Vec<String>,
+    /// The CPU that Windlass compiles for, as `windlass build --cpu` has it, or `baseline`. wasmtime
+    /// always uses the machine's.
+    #[arg(long, default_value = "native")]
+    pub(crate) cpu: String,
+}
+
+impl Calls {
+    /// Whether a line of the table is wanted.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|text| name.contains(text.as_str()))
+    }
+
+    /// As `windlass_targets::Target::parse` takes it.
+    pub(crate) fn cpu(&self) -> Option<&str> {
+        (self.cpu != "baseline").then_some(self.cpu.as_str())
+    }
 }
 
 #[derive(Debug, Args)]

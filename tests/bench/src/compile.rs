@@ -101,7 +101,6 @@ pub(crate) fn run(options: &Compile) -> Result<String> {
 }
 
 fn measure(program: &Program, compilers: &Compilers, repetitions: u32) -> Result<Figures> {
-    let input = windlass::input(program.module);
     let mut times: [Vec<Duration>; 4] = Default::default();
     let mut code = [0; 2];
     for repetition in 0..=repetitions {
@@ -109,7 +108,8 @@ fn measure(program: &Program, compilers: &Compilers, repetitions: u32) -> Result
             let (way, is_windlass) = (at / 2, at % 2 == 0);
             let start = Instant::now();
             let output = if is_windlass {
-                compilers.pools[way].install(|| windlass::compile(&input, &compilers.request))?
+                compilers.pools[way]
+                    .install(|| windlass::compile(program.module, &compilers.request))?
             } else {
                 wasmtime::compile(&compilers.engines[way], program.module)?
             };

@@ -76,8 +76,7 @@ fn prepare(
 ) -> Result<[Option<Box<dyn Ready>>; 4]> {
     let failed = |error| format!("{}: {error}", program.name);
     let request = windlass::request(Emit::So, options.common.cpu())?;
-    let input = windlass::input(program.module);
-    let shared_object = windlass::compile(&input, &request).map_err(failed)?;
+    let shared_object = windlass::compile(program.module, &request).map_err(failed)?;
     let path = folder.write(&format!("{}.so", program.name), &shared_object)?;
     let engine = wasmtime::engine(true, options.common.wasmtime_inlining)?;
     let compiled = wasmtime::compile(&engine, program.module).map_err(failed)?;

@@ -1,10 +1,12 @@
 //! Windlass against wasmtime, wasm2c and native code, in one process.
 //!
 //! `windlass-bench compute` prints how long real programs run, `windlass-bench compile` how long they
-//! take to compile; `README.md` beside this package says what is measured. A table in Markdown goes to
+//! take to compile, `windlass-bench calls` what calls and instances cost; `README.md` beside this
+//! package says what is measured. A table in Markdown goes to
 //! the standard output, what happens meanwhile to the standard error.
 
 mod arguments;
+mod calls;
 mod compile;
 mod compute;
 mod engines;
@@ -12,7 +14,6 @@ mod programs;
 mod report;
 mod statistics;
 mod work_folder;
-mod wrap;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let result = match &arguments.measurement {
         Measurement::Compute(options) => compute::run(options),
         Measurement::Compile(options) => compile::run(options),
+        Measurement::Calls(options) => calls::run(options),
     };
     match result {
         Ok(table) => {

@@ -6,9 +6,11 @@
 //! fuzz differential --seed N            one seed, told in full when it differs
 //! fuzz differential --module FILE --job FILE [--mode MODE]...   a kept case, perhaps made smaller
 //! ```
+//! fuzz adapters [--seed N] [--from SEED] [--count N] [--minutes M] [-j N] [--target ...] [--no-verify]
+//!               [--enough N]
 //!
-//! Cases that differ are kept in `target/fuzz` as `SEED.wasm`, `.wat` and `.job`. Exit code 1 when there
-//! was one.
+//! Cases that differ are kept in `target/fuzz` as `SEED.wasm`, `.wat` and `.job`; those of adapters as
+//! `SEED.wat` and `.expect`, in `target/fuzz/adapters`. Exit code 1 when there was one.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use windlass_test_host::fuzz::job::{DONE, Job};
 use windlass_tests::built;
+use windlass_tests::fuzz::adapters;
 use windlass_tests::fuzz::differential::Comparer;
 use windlass_tests::fuzz::differential::campaign::{Campaign, Tally};
 use windlass_tests::fuzz::differential::case::{Case, Profile};
@@ -34,7 +37,8 @@ fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let outcome = match words.next().as_deref() {
         Some("differential") => arguments(words).and_then(|arguments| run(&arguments)),
-        _ => Err("usage: fuzz differential [OPTION]...".to_owned()),
+        Some("adapters") => arguments(words).map(|arguments| run_adapters(&arguments)),
+        _ => Err("usage: fuzz differential|adapters [OPTION]...".to_owned()),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -74,6 +78,34 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     }
     tell(&tally, start.elapsed());
     Ok(tally.failures.is_empty())
+}
+
+/// Whether all adapters do what they should.
+fn run_adapters(arguments: &Arguments) -> bool {
+    let like = &arguments.campaign;
+    for machine in &like.machines {
+        let _ = built::hosts(*machine);
+    }
+    let campaign = adapters::campaign::Campaign {
+        from: arguments.seed.unwrap_or(like.from),
+        count: arguments.seed.map(|_| 1).or(like.count),
+        time: like.time,
+        jobs: like.jobs,
+        machines: like.machines.clone(),
+        folder: like.folder.join("adapters"),
+        verify: like.verify,
+        enough: like.enough,
+    };
+    let start = Instant::now();
+    let tally = campaign.run();
+    let rate = tally.cases as f64 / start.elapsed().as_secs_f64();
+    println!(
+        "{} components ({rate:.1} per second), {} lines came true, {} of them traps, next seed {}",
+        tally.cases, tally.lines, tally.traps, tally.next
+    );
+    let failed = tally.failures.len() as u64;
+    println!("{} passed, {failed} failed", tally.cases - failed);
+    tally.failures.is_empty()
 }
 
 fn tell(tally: &Tally, time: Duration) {

@@ -81,6 +81,9 @@ fn report(name: &str, outcome: &Outcome) {
     for (line, message) in &outcome.failures {
         println!("{name}:{line}: {message}");
     }
+    for (line, feature) in &outcome.only_valid {
+        println!("{name}:{line}: valid, and not compiled: {feature}");
+    }
     println!(
         "{name}: {} passed, {} failed",
         outcome.passed,

@@ -6,10 +6,12 @@
 //! | `random` | numbers from a seed |
 //! | `mutate` | broken components made from good ones |
 //! | `text` | the same with WAT, where more of them stay valid |
+//! | `adapters` | values that go through components and back, and the rules that guests break |
 //! | `compile` | the whole pipeline over an input, and what must hold of its outcome |
 //! | `differential` | modules run in several ways, and by an interpreter, with one result |
 //! | `watchdog` | ends the process when an input takes too long |
 
+pub mod adapters;
 pub mod compile;
 pub mod differential;
 pub mod mutate;

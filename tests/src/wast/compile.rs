@@ -2,10 +2,12 @@
 //!
 //! In: a script's modules. Out: a file for each, or why there is none. Elsewhere: what they are for.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use windlass::error::Error;
 use windlass::options::Options;
 use windlass::package::shared_object::{Linking, Runtime};
 use windlass::pipeline::{self, Build, Emit};
@@ -18,15 +20,35 @@ use super::script::Module;
 const SPECTEST: &str = include_str!("../../wast/spectest.wat");
 
 /// A module's shared object.
-pub(super) type Compiled = Result<PathBuf, String>;
+pub(super) type Compiled = Result<PathBuf, NotCompiled>;
+
+/// Why there is none.
+#[derive(Clone, Debug)]
+pub(super) enum NotCompiled {
+    /// It is valid, and beyond Windlass.
+    Unsupported(String),
+    /// Anything else.
+    Failed(String),
+}
+
+impl fmt::Display for NotCompiled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NotCompiled::Unsupported(message) | NotCompiled::Failed(message) => {
+                f.write_str(message)
+            }
+        }
+    }
+}
 
 /// Compiles the module `spectest` into a folder.
 ///
 /// # Errors
 /// When it does not compile.
-pub(super) fn spectest(options: &Options, folder: &Path) -> Compiled {
+pub(super) fn spectest(options: &Options, folder: &Path) -> Result<PathBuf, String> {
     let bytes = wat::parse_str(SPECTEST).map_err(|e| e.to_string())?;
-    compile_module(&bytes, options, folder.join("spectest.so"))
+    let compiled = compile_module(&bytes, options, folder.join("spectest.so"));
+    compiled.map_err(|e| e.to_string())
 }
 
 /// Compiles modules into a folder, in parallel.
@@ -59,10 +81,18 @@ fn compile_module(bytes: &[u8], options: &Options, file: PathBuf) -> Compiled {
         pipeline::build(bytes, &build, &progress, &mut Timing::default())
     });
     let outputs = match built {
-        Ok(outputs) => outputs.map_err(|e| e.to_string())?,
-        Err(panic) => return Err(format!("the compiler panics: {}", panic_text(&*panic))),
+        Ok(Ok(outputs)) => outputs,
+        Ok(Err(error @ Error::Unsupported(_))) => {
+            return Err(NotCompiled::Unsupported(error.to_string()));
+        }
+        Ok(Err(error)) => return Err(NotCompiled::Failed(error.to_string())),
+        Err(panic) => {
+            let message = format!("the compiler panics: {}", panic_text(&*panic));
+            return Err(NotCompiled::Failed(message));
+        }
     };
-    std::fs::write(&file, &outputs[0]).map_err(|e| format!("{}: {e}", file.display()))?;
+    let written = std::fs::write(&file, &outputs[0]);
+    written.map_err(|e| NotCompiled::Failed(format!("{}: {e}", file.display())))?;
     Ok(file)
 }
 

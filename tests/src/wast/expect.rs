@@ -7,9 +7,13 @@
 use std::fmt;
 
 use wast::core::{AbstractHeapType, HeapType, NanPattern, V128Pattern, WastRetCore};
+use windlass_runtime::host::Value;
+use windlass_test_host::words;
+
+use super::component;
 
 /// What a result must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Pattern {
     /// Bits of a number or vector; the kind is the host's name of the type.
     Bits {
@@ -27,16 +31,19 @@ pub(super) enum Pattern {
     Gc(String),
     /// One of these.
     Either(Vec<Pattern>),
+    /// This value of an interface type.
+    Component(Value),
 }
 
 /// A result that a host printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Given {
     Bits { kind: String, value: u128 },
     Null { kind: String },
     Func,
     Exn,
     Extern(u32),
+    Component(Value),
 }
 
 const QUIET_32: u128 = 0x7fc0_0000;
@@ -143,6 +150,22 @@ impl Pattern {
             (Pattern::Func, Given::Func) => true,
             (Pattern::Extern(None), Given::Extern(_)) => true,
             (Pattern::Extern(Some(number)), Given::Extern(given)) => number == given,
+            (Pattern::Component(wanted), Given::Component(given)) => component::same(wanted, given),
+            // Constants of floats are written alike for core functions and for components'.
+            (Pattern::Bits { kind, mask, value }, Given::Component(given)) => {
+                let (given_kind, bits, any_nan): (_, u128, _) = match given {
+                    Value::F32(given) => ("f32", given.to_bits().into(), given.is_nan()),
+                    Value::F64(given) => ("f64", given.to_bits().into(), given.is_nan()),
+                    _ => return false,
+                };
+                let quiet = if given_kind == "f32" {
+                    QUIET_32
+                } else {
+                    QUIET_64
+                };
+                let wants_nan = value & quiet == quiet;
+                *kind == given_kind && (bits & mask == *value || any_nan && wants_nan)
+            }
             _ => false,
         }
     }
@@ -170,6 +193,10 @@ impl fmt::Display for Pattern {
             Pattern::Extern(None) => f.write_str("extern"),
             Pattern::Extern(Some(number)) => write!(f, "extern:{number}"),
             Pattern::Gc(text) => f.write_str(text),
+            Pattern::Component(value) => match words::write(value) {
+                Ok(word) => write!(f, "={word}"),
+                Err(message) => f.write_str(&message),
+            },
             Pattern::Either(choices) => {
                 let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
                 write!(f, "({})", choices.join(" or "))
@@ -179,12 +206,16 @@ impl fmt::Display for Pattern {
 }
 
 impl Given {
-    /// What a host printed: `i32:2a`, `null:func`, `func`, `exn`, `extern:7`.
+    /// What a host printed: `i32:2a`, `null:func`, `func`, `exn`, `extern:7`, or `=` and a word for a
+    /// value of an interface type.
     ///
     /// # Errors
     /// When it is nothing of this.
     pub(super) fn parse(word: &str) -> Result<Given, String> {
         let bad = || format!("the host printed {word:?}");
+        if let Some(value) = word.strip_prefix('=') {
+            return Ok(Given::Component(words::parse(value)?));
+        }
         Ok(match word.split_once(':') {
             None if word == "func" => Given::Func,
             None if word == "exn" => Given::Exn,

@@ -4,7 +4,7 @@
 //! resolved to numbers. Elsewhere: what the directives come to (`play`). Modules that must be refused
 //! are settled at once (`refuse`).
 //!
-//! Components will be a second kind of [`Module`]; nothing else here knows what is inside one.
+//! A component is another kind of [`Module`]; nothing else here knows what is inside one.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use wast::token::{Id, Span};
 use wast::{QuoteWat, Wast, WastArg, WastDirective, WastExecute, WastInvoke, WastRet, WastThread};
 
 use super::expect::Pattern;
-use super::refuse;
+use super::{component, refuse};
 
 /// Position of a module in [`Script::modules`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,11 +25,18 @@ pub(super) struct ModuleId(pub(super) usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct InstanceId(pub(super) usize);
 
-/// A module that is compiled.
+/// A module or component that is compiled.
 #[derive(Debug)]
 pub(super) struct Module {
     pub(super) line: usize,
     pub(super) bytes: Vec<u8>,
+}
+
+impl Module {
+    /// Whether it is a component (Binary.md, `layer`).
+    pub(super) fn is_component(&self) -> bool {
+        self.bytes.get(6..8) == Some(&[1, 0])
+    }
 }
 
 /// A script, read.
@@ -87,7 +94,7 @@ pub(super) enum Expected {
     Unlinkable(String),
 }
 
-/// An argument of a call, as bits.
+/// An argument of a call, as bits; to a component, as a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Argument {
     I32(u32),
@@ -97,6 +104,7 @@ pub(super) enum Argument {
     V128(u128),
     Null,
     Extern(u32),
+    Component(String),
 }
 
 /// Reads a script.
@@ -309,8 +317,13 @@ impl Reader<'_> {
 }
 
 fn argument(arg: &WastArg<'_>) -> Result<Argument, String> {
-    let WastArg::Core(arg) = arg else {
-        return Err(format!("argument {arg:?} is not of core WebAssembly"));
+    let arg = match arg {
+        WastArg::Core(arg) => arg,
+        WastArg::Component(value) => {
+            let word = windlass_test_host::words::write(&component::value(value))?;
+            return Ok(Argument::Component(word));
+        }
+        other => return Err(format!("argument {other:?} is not known")),
     };
     Ok(match arg {
         WastArgCore::I32(value) => Argument::I32(*value as u32),
@@ -329,6 +342,7 @@ fn argument(arg: &WastArg<'_>) -> Result<Argument, String> {
 fn pattern(result: &WastRet<'_>) -> Result<Pattern, String> {
     match result {
         WastRet::Core(result) => Pattern::new(result),
-        other => Err(format!("result {other:?} is not of core WebAssembly")),
+        WastRet::Component(value) => Ok(Pattern::Component(component::value(value))),
+        other => Err(format!("result {other:?} is not known")),
     }
 }

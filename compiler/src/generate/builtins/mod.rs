@@ -1,9 +1,13 @@
 //! Canonical built-ins (CanonicalABI.md, Canonical Definitions).
 //!
-//! In: the core parameters of a built-in. Out: the whole body of its function. Only those of
-//! resources: the others belong to concurrency.
+//! In: the core parameters of a built-in. Out: the whole body of its function. Those of resources, and of
+//! a thread's storage, and of a counter; the others belong to concurrency.
 
+mod backpressure;
+mod context;
 mod resource;
 
+pub use backpressure::backpressure;
+pub use context::{context_get, context_set};
 pub(super) use resource::resource_drop_by_host;
 pub use resource::{dtor, resource_drop, resource_new, resource_rep};

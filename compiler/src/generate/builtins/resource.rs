@@ -5,15 +5,16 @@
 //! here, because only generated code can call a guest.
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
+use wasmparser::ValType;
 use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
 use crate::elaborate::plan::ResourceDefinition;
-use crate::generate::canon::{Entering, host_table, trap_unless_may_leave};
+use crate::generate::canon::{Entering, begin_thread, host_table, trap_unless_may_leave};
 use crate::generate::emitter::Emitter;
 use crate::ids::{ComponentInstanceId, ResourceId};
 
-/// Writes `canon_resource_new`: `(rep: i32) -> handle`.
+/// Writes `canon_resource_new`: `(rep) -> handle`.
 pub fn resource_new(
     e: &mut Emitter<'_, '_>,
     component: ComponentInstanceId,
@@ -21,14 +22,17 @@ pub fn resource_new(
     params: &[Value],
 ) {
     trap_unless_may_leave(e, component);
-    let rep = e.ins.ins().uextend(types::I64, params[0]);
+    let rep = match e.ins.func.dfg.value_type(params[0]) {
+        types::I64 => params[0],
+        _ => e.ins.ins().uextend(types::I64, params[0]),
+    };
     let pair = table_entry(e, Entry::ResourceNew, component.as_u32(), resource, rep);
     e.raise_outcome(pair[1]);
     let handle = e.ins.ins().ireduce(types::I32, pair[0]);
     e.ins.ins().return_(&[handle]);
 }
 
-/// Writes `canon_resource_rep`: `(handle) -> rep: i32`. The specification has no check of
+/// Writes `canon_resource_rep`: `(handle) -> rep`. The specification has no check of
 /// `may_leave` here.
 pub fn resource_rep(
     e: &mut Emitter<'_, '_>,
@@ -44,7 +48,7 @@ pub fn resource_rep(
         params[0],
     );
     e.raise_outcome(pair[1]);
-    let rep = e.ins.ins().ireduce(types::I32, pair[0]);
+    let rep = core_rep(e, resource, pair[0]);
     e.ins.ins().return_(&[rep]);
 }
 
@@ -118,11 +122,22 @@ fn destroy_if_owned(
 
 fn call_dtor(e: &mut Emitter<'_, '_>, resource: ResourceId, rep: Value) {
     if let ResourceDefinition::Guest {
-        dtor: Some(dtor), ..
+        dtor: Some(dtor),
+        component,
     } = e.cx.plan.resources[resource].definition
     {
-        let rep = e.ins.ins().ireduce(types::I32, rep);
+        let rep = core_rep(e, resource, rep);
+        let before = begin_thread(e, component);
         e.call_func(dtor, &[rep]);
+        before.end_thread(e);
+    }
+}
+
+/// A representation, of 64 bits in the handle tables, as core code has it.
+fn core_rep(e: &mut Emitter<'_, '_>, resource: ResourceId, rep: Value) -> Value {
+    match e.cx.plan.resources[resource].rep {
+        ValType::I64 => rep,
+        _ => e.ins.ins().ireduce(types::I32, rep),
     }
 }
 

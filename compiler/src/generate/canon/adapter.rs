@@ -3,7 +3,7 @@
 //! In: the caller's core parameters. Out: its core results.
 //!
 //! ```text
-//! may_leave?  may_enter?  ScopeEnter
+//! may_leave?  may_enter?  ScopeEnter                  where lending shows
 //! the caller's values ──▶ the callee's values       its realloc
 //! the core function
 //! the callee's values ──▶ the caller's values       its realloc
@@ -18,8 +18,10 @@ use super::context::LiftLowerContext;
 use super::export::post_return;
 use super::flat_values::Values;
 
+use super::handles::lending_shows;
 use super::import::close_scope;
 use super::instance_flags::{Entering, trap_unless_may_leave};
+use super::thread_storage::begin_thread;
 use crate::elaborate::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
 use crate::elaborate::plan::Adapter;
 use crate::error::Result;
@@ -37,23 +39,26 @@ pub fn adapter(e: &mut Emitter<'_, '_>, adapter: &Adapter, params: &[Value]) -> 
     let caller = LiftLowerContext::guest(plan, adapter.component, &adapter.options);
     let callee = LiftLowerContext::guest(plan, lift.component, &lift.options);
     let entering = Entering::new(&e.cx, Some(adapter.component), lift.component);
-    let borrows = ty
+    let lends = ty
         .params_tuple
-        .is_some_and(|t| plan.types.contains_borrow(t));
+        .is_some_and(|t| lending_shows(&e.cx, t, adapter.component, lift.component));
 
     trap_unless_may_leave(e, adapter.component);
     entering.check(e);
-    if borrows {
+    if lends {
         e.call_entry(Entry::ScopeEnter, &[e.instance]);
     }
     let mut core_args = Vec::new();
     if let Some(tuple) = ty.params_tuple {
         let from = caller.lift_flat_values(e, MAX_FLAT_PARAMS, tuple, params);
         let mut to = callee.lower_flat_params(e, tuple);
-        Translation::new(e, caller, callee).values(tuple, from, &mut to)?;
+        Translation::new(e, caller, callee)
+            .lending(lends)
+            .values(tuple, from, &mut to)?;
         core_args = callee.core_values(e, to);
     }
     entering.enter(e);
+    let before = begin_thread(e, lift.component);
     let core_results = e.call_func(lift.callee, &core_args);
     let mut returned = Vec::new();
     if let Some(result) = ty.result {
@@ -64,10 +69,11 @@ pub fn adapter(e: &mut Emitter<'_, '_>, adapter: &Adapter, params: &[Value]) -> 
             returned = values;
         }
     }
-    if borrows {
+    if lends {
         close_scope(e);
     }
     post_return(e, lift, &core_results);
+    before.end_thread(e);
     entering.leave(e);
     e.ins.ins().return_(&returned);
     Ok(())

@@ -19,9 +19,10 @@ use windlass_abi::entry::Entry;
 use super::Translation;
 use super::context::LiftLowerContext;
 use super::flat_values::Values;
-use super::import::close_scope;
+use super::import::{close_scope, host_function_for_host};
 use super::instance_flags::{Entering, without_may_leave};
 use super::memory::Address;
+use super::thread_storage::begin_thread;
 use crate::elaborate::flatten::MAX_FLAT_RESULTS;
 use crate::elaborate::plan::{ExportKind, Lift};
 use crate::error::Result;
@@ -37,6 +38,7 @@ pub fn export_body(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) 
     let plan = e.cx.plan;
     match &plan.exports[export].kind {
         ExportKind::Function(lift) => lift_for_host(e, lift, params[0], params[1]),
+        ExportKind::HostFunction(import, ty) => host_function_for_host(e, *import, *ty, params),
         ExportKind::ResourceDrop(resource) => {
             resource_drop_by_host(e, *resource, params[0]);
             Ok(())
@@ -66,6 +68,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
         core_args = guest.core_values(e, to);
     }
     entering.enter(e);
+    let before = begin_thread(e, lift.component);
     let core_results = e.call_func(lift.callee, &core_args);
     if let Some(result) = ty.result {
         let from = guest.lift_flat_values(e, MAX_FLAT_RESULTS, result, &core_results);
@@ -76,6 +79,7 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
         close_scope(e);
     }
     post_return(e, lift, &core_results);
+    before.end_thread(e);
     entering.leave(e);
     if ty.result.is_some_and(|t| plan.types.contains_pointer(t)) {
         e.call_entry(Entry::HostCommit, &[e.instance]);

@@ -4,7 +4,10 @@
 //! has a table like every component instance, but borrows of resources that it defines itself are
 //! their representations to it, as they are to a guest that defines the resource.
 
+use std::collections::BTreeSet;
+
 use cranelift_codegen::ir::{InstBuilder, Value, types};
+use wasmparser::ValType;
 use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
@@ -12,7 +15,48 @@ use super::Translation;
 use super::context::Party;
 use super::place::{Destination, Source};
 use crate::elaborate::plan::ResourceDefinition;
-use crate::ids::{ComponentInstanceId, ResourceId};
+use crate::elaborate::types::TypeKind;
+use crate::error::{Diagnostic, Error, Result};
+use crate::generate::emitter::Context;
+use crate::ids::{ComponentInstanceId, ResourceId, TypeId};
+
+/// Whether anybody can tell that the parameters of a call from one component instance to another were
+/// lent (`num_lends`, `num_borrows`).
+///
+/// The callee has borrows to drop where it does not define their resources. Who lends could lose
+/// what is lent in the same call, by giving it away, or while the call runs, if it is called back.
+pub(super) fn lending_shows(
+    cx: &Context<'_>,
+    params: TypeId,
+    caller: ComponentInstanceId,
+    callee: ComponentInstanceId,
+) -> bool {
+    let types = &cx.plan.types;
+    if !types.contains_borrow(params) {
+        return false;
+    }
+    if cx.facts.groups.may_call_back(caller, callee) {
+        return true;
+    }
+    let mut seen = BTreeSet::from([params]);
+    let mut todo = vec![params];
+    while let Some(ty) = todo.pop() {
+        match types.kind(ty) {
+            TypeKind::Own(_) => return true,
+            TypeKind::Borrow(resource, _) if !is_defined_by(cx, *resource, callee) => return true,
+            kind => todo.extend(kind.children().filter(|child| seen.insert(*child))),
+        }
+    }
+    false
+}
+
+/// Whether a component instance defines a resource type.
+fn is_defined_by(cx: &Context<'_>, resource: ResourceId, component: ComponentInstanceId) -> bool {
+    match cx.plan.resources[resource].definition {
+        ResourceDefinition::Host { .. } => false,
+        ResourceDefinition::Guest { component: own, .. } => own == component,
+    }
+}
 
 impl Translation<'_, '_, '_> {
     /// `lift_own`, then `lower_own`.
@@ -35,17 +79,30 @@ impl Translation<'_, '_, '_> {
         of_host: bool,
         src: &mut Source<'_>,
         dst: &mut Destination<'_>,
-    ) {
+    ) -> Result<()> {
         let rep = match (self.lift.component(), &src) {
             (None, Source::Memory(at)) if of_host => self.lift.load(self.e, types::I64, *at),
             _ => {
                 let handle = self.lift_i32(4, src);
-                self.lift_handle(Entry::LiftBorrow, resource, handle)
+                let entry = match self.lends {
+                    true => Entry::LiftBorrow,
+                    false => Entry::ResourceRep,
+                };
+                self.lift_handle(entry, resource, handle)
             }
         };
         match (self.lower.component(), &dst) {
             (None, Destination::Memory(at)) if of_host => self.lower.store(self.e, rep, *at),
-            (Some(component), _) if self.is_defined_by(resource, component) => {
+            (Some(component), _) if is_defined_by(&self.e.cx, resource, component) => {
+                if self.e.cx.plan.resources[resource].rep == ValType::I64 {
+                    // What its core type is has not been decided: `lower_borrow` has an `i32`.
+                    return Err(Error::Unsupported(Diagnostic {
+                        message: "borrow of a resource with an `i64` representation by the \
+                                  component that defines it"
+                            .to_owned(),
+                        ..Diagnostic::default()
+                    }));
+                }
                 let rep = self.e.ins.ins().ireduce(types::I32, rep);
                 self.lower_i32(4, dst, rep);
             }
@@ -54,6 +111,7 @@ impl Translation<'_, '_, '_> {
                 self.lower_i32(4, dst, handle);
             }
         }
+        Ok(())
     }
 
     /// The representation behind a handle of the lifting side.
@@ -89,12 +147,5 @@ impl Translation<'_, '_, '_> {
         let table = self.e.ins.ins().iconst(types::I32, i64::from(table));
         let resource = i64::from(resource.as_u32());
         (table, self.e.ins.ins().iconst(types::I32, resource))
-    }
-
-    fn is_defined_by(&self, resource: ResourceId, component: ComponentInstanceId) -> bool {
-        match self.e.cx.plan.resources[resource].definition {
-            ResourceDefinition::Host { .. } => false,
-            ResourceDefinition::Guest { component: own, .. } => own == component,
-        }
     }
 }

@@ -1,4 +1,5 @@
-//! `canon_lower` of a host function: a guest calls the host.
+//! `canon_lower` of a host function: a guest calls the host. And the same for the host itself, where a
+//! component exports what it imports.
 //!
 //! In: the core parameters. Out: the core results. In between:
 //!
@@ -35,7 +36,7 @@ use crate::elaborate::plan::LowerImport;
 use crate::elaborate::types::{FunctionType, InterfaceTypes, Side, TypeKind};
 use crate::error::Result;
 use crate::generate::emitter::{Emitter, POINTER, clif_trap};
-use crate::ids::{ImportId, TypeId};
+use crate::ids::{FuncTypeId, ImportId, TypeId};
 
 /// The largest struct of arguments or results on the stack, in bytes; larger ones are in scratch
 /// memory, so that no frame outgrows the room below the stack limit.
@@ -49,7 +50,6 @@ pub fn lower_import(e: &mut Emitter<'_, '_>, import: &LowerImport, params: &[Val
     let plan = e.cx.plan;
     let ty = plan.types.func(import.ty);
     let guest = LiftLowerContext::guest(plan, import.component, &import.options);
-    let host = LiftLowerContext::host_callee(plan);
     let borrows = ty
         .params_tuple
         .is_some_and(|t| plan.types.contains_borrow(t));
@@ -58,35 +58,21 @@ pub fn lower_import(e: &mut Emitter<'_, '_>, import: &LowerImport, params: &[Val
     if borrows {
         e.call_entry(Entry::ScopeEnter, &[e.instance]);
     }
-    let mark = needs_scratch(&plan.types, ty, guest.encoding)
-        .then(|| e.call_entry(Entry::ScratchMark, &[e.instance])[0]);
+    let call = HostCall::begin(e, guest, ty);
     let args = match ty.params_tuple {
         None => e.ins.ins().iconst(POINTER, 0),
         Some(tuple) => {
             let from = guest.lift_flat_values(e, MAX_FLAT_PARAMS, tuple, params);
-            let args = struct_in_host_layout(e, &host, tuple);
-            let mut to = Values::Memory(Address::new(args));
-            Translation::new(e, guest, host).values(tuple, from, &mut to)?;
-            args
+            call.arguments(e, tuple, from)?
         }
     };
-    let results = match ty.result {
-        None => e.ins.ins().iconst(POINTER, 0),
-        Some(result) => struct_in_host_layout(e, &host, result),
-    };
+    let results = call.room_for_result(e);
     call_host(e, import.import, args, results);
 
     let mut core = Vec::new();
     if let Some(result) = ty.result {
-        let at = Address::new(results);
         let mut to = guest.lower_flat_results(e, result, params);
-        let mut translation = Translation::new(e, host, guest);
-        // Before anything can trap, so that a trap frees it too.
-        translation.take(result, at)?;
-        translation.values(result, Values::Memory(at), &mut to)?;
-        if plan.types.contains_pointer(result) {
-            e.call_entry(Entry::HostFree, &[e.instance]);
-        }
+        call.result(e, result, results, &mut to)?;
         if let Values::Flat(values) = to {
             core = values;
         }
@@ -94,11 +80,111 @@ pub fn lower_import(e: &mut Emitter<'_, '_>, import: &LowerImport, params: &[Val
     if borrows {
         close_scope(e);
     }
-    if let Some(mark) = mark {
-        e.call_entry(Entry::ScratchReset, &[e.instance, mark]);
-    }
+    call.end(e);
     e.ins.ins().return_(&core);
     Ok(())
+}
+
+/// Writes the body of an export that is a host function. `params` are the addresses of arguments and
+/// results. Neither side is the component: it is not entered, and no handle of it can be among the values
+/// (an import has no types of it). They are checked and given on like any others.
+///
+/// # Errors
+/// A type that is too large to translate.
+pub(super) fn host_function_for_host(
+    e: &mut Emitter<'_, '_>,
+    import: ImportId,
+    ty: FuncTypeId,
+    params: &[Value],
+) -> Result<()> {
+    let plan = e.cx.plan;
+    let ty = plan.types.func(ty);
+    let call = HostCall::begin(e, LiftLowerContext::host_caller(plan), ty);
+    let args = match ty.params_tuple {
+        None => e.ins.ins().iconst(POINTER, 0),
+        Some(tuple) => call.arguments(e, tuple, Values::Memory(Address::new(params[0])))?,
+    };
+    let results = call.room_for_result(e);
+    call_host(e, import, args, results);
+    if let Some(result) = ty.result {
+        let mut to = Values::Memory(Address::new(params[1]));
+        call.result(e, result, results, &mut to)?;
+        if plan.types.contains_pointer(result) {
+            e.call_entry(Entry::HostCommit, &[e.instance]);
+        }
+    }
+    call.end(e);
+    e.ins.ins().return_(&[]);
+    Ok(())
+}
+
+/// A call of a host function, for whoever calls it.
+struct HostCall<'t> {
+    ty: &'t FunctionType,
+    caller: LiftLowerContext,
+    host: LiftLowerContext,
+    /// What the call takes of scratch memory ends with it.
+    mark: Option<Value>,
+}
+
+impl<'t> HostCall<'t> {
+    fn begin(
+        e: &mut Emitter<'_, '_>,
+        caller: LiftLowerContext,
+        ty: &'t FunctionType,
+    ) -> HostCall<'t> {
+        let plan = e.cx.plan;
+        let mark = needs_scratch(&plan.types, ty, caller.encoding)
+            .then(|| e.call_entry(Entry::ScratchMark, &[e.instance])[0]);
+        HostCall {
+            ty,
+            caller,
+            host: LiftLowerContext::host_callee(plan),
+            mark,
+        }
+    }
+
+    /// The address of the arguments in host layout.
+    fn arguments(&self, e: &mut Emitter<'_, '_>, tuple: TypeId, from: Values) -> Result<Value> {
+        let args = struct_in_host_layout(e, &self.host, tuple);
+        let mut to = Values::Memory(Address::new(args));
+        Translation::new(e, self.caller, self.host).values(tuple, from, &mut to)?;
+        Ok(args)
+    }
+
+    /// Where the host puts the result.
+    fn room_for_result(&self, e: &mut Emitter<'_, '_>) -> Value {
+        match self.ty.result {
+            None => e.ins.ins().iconst(POINTER, 0),
+            Some(result) => struct_in_host_layout(e, &self.host, result),
+        }
+    }
+
+    /// Gives the result to the caller, and frees what the host gave.
+    fn result(
+        &self,
+        e: &mut Emitter<'_, '_>,
+        ty: TypeId,
+        results: Value,
+        to: &mut Values,
+    ) -> Result<()> {
+        let has_pointers = e.cx.plan.types.contains_pointer(ty);
+        let at = Address::new(results);
+        let mut translation = Translation::new(e, self.host, self.caller);
+        // Before anything can trap, so that a trap frees it too.
+        translation.take(ty, at)?;
+        translation.values(ty, Values::Memory(at), to)?;
+        if has_pointers {
+            e.call_entry(Entry::HostFree, &[e.instance]);
+        }
+        Ok(())
+    }
+
+    fn end(self, e: &mut Emitter<'_, '_>) {
+        if let Some(mark) = self.mark {
+            e.call_entry(Entry::ScratchReset, &[e.instance, mark]);
+        }
+    }
 }
 
 /// Closes the call scope: traps if the callee still has borrows, then ends the loans.

@@ -29,12 +29,16 @@ pub(in crate::generate) fn trap_unless_may_leave(
     e.trap_unless(may_leave, TrapCode::CannotLeave);
 }
 
-/// Runs code with `may_leave` false. It is true before, and nothing else changes the flags meanwhile.
+/// Runs code with `may_leave` false, if anybody looks at it. It is true before, and nothing else changes
+/// the flags meanwhile.
 pub(super) fn without_may_leave<T>(
     e: &mut Emitter<'_, '_>,
     component: ComponentInstanceId,
     write: impl FnOnce(&mut Emitter<'_, '_>) -> T,
 ) -> T {
+    if !e.cx.facts.may_leave_changes[component] {
+        return write(e);
+    }
     let offset = e.cx.plan.layout.flags(component);
     let before = load_flags(e, component);
     let during = e.ins.ins().band_imm_u(before, i64::from(!MAY_LEAVE));

@@ -5,7 +5,7 @@
 //! copied at once; anything else goes element by element.
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{BlockArg, InstBuilder, Value, types};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Type, Value, types};
 use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
@@ -15,6 +15,7 @@ use super::memory::Address;
 use super::place::{Destination, Source};
 use crate::elaborate::types::{InterfaceTypes, Side, TypeKind};
 use crate::error::Result;
+use crate::generate::core::bulk_small::{MOST_BYTES, pieces};
 use crate::ids::TypeId;
 
 /// `MAX_LIST_BYTE_LENGTH`.
@@ -80,14 +81,7 @@ impl Translation<'_, '_, '_> {
         if let (Source::Memory(src), Destination::Memory(dst)) = (&src, &dst)
             && count > MAX_UNROLLED
         {
-            let plain = is_plain(types, element);
             let (src, dst) = (self.pointer(*src), self.pointer(*dst));
-            if plain {
-                let bytes = i64::from(count) * i64::from(to);
-                let bytes = self.e.ins.ins().iconst(types::I64, bytes);
-                self.copy(src, dst, bytes);
-                return Ok(());
-            }
             let count = self.e.ins.ins().iconst(types::I64, i64::from(count));
             return self.elements(element, count, src, dst);
         }
@@ -128,6 +122,27 @@ impl Translation<'_, '_, '_> {
         let src = self.lift.native(self.e, src);
         let dst = self.lower.native(self.e, dst);
         self.e.call_entry(Entry::MemoryCopy, &[dst, src, bytes]);
+    }
+
+    /// Copies a value whose parts mean the same on both sides.
+    pub(super) fn copy_whole(&mut self, ty: TypeId, src: Address, dst: Address) {
+        let size = self.e.cx.plan.types.layout(ty, self.lower.side).size;
+        let (src, dst) = (self.pointer(src), self.pointer(dst));
+        if u64::from(size) > MOST_BYTES {
+            let bytes = self.e.ins.ins().iconst(types::I64, i64::from(size));
+            self.copy(src, dst, bytes);
+            return;
+        }
+        let src = self.lift.native(self.e, src);
+        let dst = self.lower.native(self.e, dst);
+        // Pieces may be larger than what the value is aligned to.
+        let flags = MemFlagsData::new().with_notrap();
+        let pieces = pieces(u64::from(size));
+        let load = |(at, ty): &(i32, Type)| self.e.ins.ins().load(*ty, flags, src, *at);
+        let values: Vec<Value> = pieces.iter().map(load).collect();
+        for ((at, _), value) in pieces.into_iter().zip(values) {
+            self.e.ins.ins().store(flags, value, dst, at);
+        }
     }
 
     /// The pointer to an address.

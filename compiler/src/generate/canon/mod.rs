@@ -64,6 +64,7 @@ mod realloc;
 mod release;
 mod scalars;
 mod strings;
+mod thread_storage;
 mod transcode;
 mod value;
 mod variants;
@@ -73,6 +74,7 @@ pub(super) use context::host_table;
 pub use export::export_body;
 pub use import::{call_host, lower_import};
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
+pub(super) use thread_storage::begin_thread;
 
 use crate::error::{Diagnostic, Error, Result};
 use crate::generate::emitter::Emitter;
@@ -90,6 +92,8 @@ struct Translation<'e, 'a, 'b> {
     lift: LiftLowerContext,
     /// Where they go.
     lower: LiftLowerContext,
+    /// Whether the call has a scope, with which handles are lent.
+    lends: bool,
     spent: u32,
 }
 
@@ -103,8 +107,15 @@ impl<'e, 'a, 'b> Translation<'e, 'a, 'b> {
             e,
             lift,
             lower,
+            lends: true,
             spent: 0,
         }
+    }
+
+    /// Of a call that may have no scope.
+    fn lending(mut self, lends: bool) -> Self {
+        self.lends = lends;
+        self
     }
 
     /// Counts what is translated, so that a hostile type cannot make code without end.

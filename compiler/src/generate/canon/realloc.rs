@@ -13,6 +13,7 @@ use windlass_abi::trap::TrapCode;
 
 use super::context::{LiftLowerContext, Party};
 use super::instance_flags::without_may_leave;
+use super::thread_storage::begin_thread;
 use crate::generate::emitter::Emitter;
 
 impl LiftLowerContext {
@@ -44,7 +45,9 @@ impl LiftLowerContext {
             .unwrap_or_else(|| panic!("generate: a lower needs a realloc that it does not name"));
         let align_value = e.ins.ins().iconst(types::I64, i64::from(align));
         let args = [old, old_bytes, align_value, bytes].map(|value| self.narrow(e, value));
+        let before = begin_thread(e, component);
         let results = without_may_leave(e, component, |e| e.call_func(realloc, &args));
+        before.end_thread(e);
         let pointer = self.widen(e, results[0]);
         self.check_alignment(e, pointer, align);
         self.check_range(e, pointer, bytes);

@@ -154,7 +154,7 @@ impl Translation<'_, '_, '_> {
                     self.validate(src);
                     (self.lift.native(self.e, src.pointer), src.units)
                 }
-                Party::Guest { .. } | Party::HostCaller => self.store_string_copy(src, 1),
+                Party::Guest { .. } | Party::HostCaller => self.store_utf8_copy(src),
             },
             (StringEncoding::Utf8, Utf16 | Latin1) => match self.lower.party {
                 Party::Guest { .. } => self.store_string_to_utf8(src),

@@ -13,6 +13,16 @@ use super::Translation;
 use super::strings::{LiftedString, SimpleEncoding, utf16_tag};
 
 impl Translation<'_, '_, '_> {
+    /// `store_string_copy` from utf8 to utf8. Whether the string is valid is seen while it is copied.
+    pub(super) fn store_utf8_copy(&mut self, src: LiftedString) -> (Value, Value) {
+        let pointer = self.lower.allocate(self.e, 1, src.units);
+        let (from, to) = self.ends(src, pointer);
+        let valid = self.e.call_entry(Entry::Utf8Copy, &[to, from, src.units])[0];
+        let code = self.lift.lift_trap(TrapCode::InvalidUtf8);
+        self.e.trap_unless(valid, code);
+        (pointer, src.units)
+    }
+
     /// `store_string_copy`, where source and destination have the same code units.
     pub(super) fn store_string_copy(&mut self, src: LiftedString, align: u32) -> (Value, Value) {
         self.validate(src);

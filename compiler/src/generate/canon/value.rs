@@ -6,10 +6,15 @@
 use cranelift_codegen::ir::{Value, types};
 
 use super::Translation;
+use super::lists::is_plain;
 use super::place::{Destination, Source};
 use crate::elaborate::types::{TypeKind, flags_size};
 use crate::error::{Diagnostic, Error, Result};
 use crate::ids::TypeId;
+
+/// The largest type, in units of [`TypeKind::cost`], of which is found out whether a copy translates
+/// it; its parts are asked the same where it does not.
+const MAX_COPIED_COST: u32 = 1000;
 
 impl Translation<'_, '_, '_> {
     /// Translates a value of a type.
@@ -22,6 +27,14 @@ impl Translation<'_, '_, '_> {
         let plan = self.e.cx.plan;
         let kind = plan.types.kind(ty);
         self.spend(kind.cost())?;
+        if let (Source::Memory(from), Destination::Memory(to)) = (&src, &dst)
+            && let TypeKind::Record(_) | TypeKind::Tuple(_) | TypeKind::FixedList(..) = kind
+            && plan.types.cost(ty) <= MAX_COPIED_COST
+            && is_plain(&plan.types, ty)
+        {
+            self.copy_whole(ty, *from, *to);
+            return Ok(());
+        }
         match kind {
             TypeKind::Bool => self.bool(src, dst),
             TypeKind::U8 => self.integer(1, false, src, dst),
@@ -46,7 +59,7 @@ impl Translation<'_, '_, '_> {
             | TypeKind::Option(_)
             | TypeKind::Result(..) => self.variant(ty, src, dst)?,
             TypeKind::Own(resource) => self.own(*resource, src, dst),
-            TypeKind::Borrow(resource, of_host) => self.borrow(*resource, *of_host, src, dst),
+            TypeKind::Borrow(resource, of_host) => self.borrow(*resource, *of_host, src, dst)?,
             TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext => {
                 return Err(Error::Unsupported(Diagnostic {
                     message: "async values (stream, future, error-context)".to_owned(),

@@ -48,7 +48,7 @@ impl Translator<'_, '_, '_> {
     }
 
     /// Where a conditional branch goes, with the values that it takes there and leaves here.
-    fn conditional_target(&mut self, depth: u32) -> Result<(Block, Vec<BlockArg>)> {
+    pub(super) fn conditional_target(&mut self, depth: u32) -> Result<(Block, Vec<BlockArg>)> {
         let (block, count) = self.branch_target(depth);
         self.work.branch(count, self.offset)?;
         let values = Self::block_args(&self.stack[self.stack.len() - count..]);

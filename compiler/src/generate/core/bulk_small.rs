@@ -10,10 +10,10 @@ use super::Translator;
 use crate::ids::MemoryId;
 
 /// The longest range without a call: eight vectors, which fit into registers.
-const MOST_BYTES: u64 = 128;
+pub(in crate::generate) const MOST_BYTES: u64 = 128;
 
 /// Where the pieces of a range are, and what each is loaded and stored as.
-fn pieces(length: u64) -> Vec<(i32, Type)> {
+pub(in crate::generate) fn pieces(length: u64) -> Vec<(i32, Type)> {
     let ty = match length {
         0 => return Vec::new(),
         1 => types::I8,

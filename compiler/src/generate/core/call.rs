@@ -15,7 +15,7 @@
 use std::mem::offset_of;
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, SigRef, Value};
+use cranelift_codegen::ir::{InstBuilder, SigRef, Value, types};
 use wasmparser::{FuncType, HeapType, Operator, UnpackedIndex};
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::FuncRef;
@@ -29,7 +29,7 @@ use super::{Translator, function_type};
 use crate::elaborate::plan::Program;
 use crate::error::{Error, Result};
 use crate::facts::call_tables::Element;
-use crate::ids::{CallTableId, FuncIndex, SignatureId, TableIndex, TypeIndex};
+use crate::ids::{CallTableId, FuncId, FuncIndex, SignatureId, TableIndex, TypeIndex};
 
 /// The most signatures that a type of an indirect call may admit.
 const MAX_SUBTYPES: usize = 64;
@@ -48,23 +48,42 @@ impl Translator<'_, '_, '_> {
                     self.call_reference(*type_index, reference)?;
                 }
             }
-            Operator::CallRef { type_index } => {
-                let reference = self.reference_callee();
-                self.call_reference(*type_index, reference)?;
-            }
+            Operator::CallRef { type_index } => match self.known_reference(*type_index) {
+                Some(func) => {
+                    self.pop();
+                    let count = self.parameters_of(*type_index)?;
+                    self.call_function(func, count)?;
+                }
+                None => {
+                    let reference = self.reference_callee();
+                    self.call_reference(*type_index, reference)?;
+                }
+            },
             Operator::ReturnCall { function_index } => self.return_call(*function_index)?,
             Operator::ReturnCallIndirect {
                 type_index,
                 table_index,
             } => {
-                if let Some(reference) = self.table_callee(*type_index, *table_index)? {
+                let calls = self.fixed_callees(*type_index, *table_index);
+                let index = self.constant_index(*table_index);
+                if let Some((calls, index)) = calls.zip(index) {
+                    self.pop();
+                    self.return_call_known(*type_index, calls, index)?;
+                } else if let Some(reference) = self.table_callee(*type_index, *table_index)? {
                     self.return_call_reference(*type_index, reference)?;
                 }
             }
-            Operator::ReturnCallRef { type_index } => {
-                let reference = self.reference_callee();
-                self.return_call_reference(*type_index, reference)?;
-            }
+            Operator::ReturnCallRef { type_index } => match self.known_reference(*type_index) {
+                Some(func) => {
+                    self.pop();
+                    let count = self.parameters_of(*type_index)?;
+                    self.return_call_function(func, count);
+                }
+                None => {
+                    let reference = self.reference_callee();
+                    self.return_call_reference(*type_index, reference)?;
+                }
+            },
             _ => return Ok(false),
         }
         Ok(true)
@@ -80,8 +99,12 @@ impl Translator<'_, '_, '_> {
     fn call(&mut self, index: u32) -> Result<()> {
         let index = FuncIndex::from_u32(index);
         let count = self.type_of_function(index)?.params().len();
+        self.call_function(self.instance.funcs[index], count)
+    }
+
+    /// Calls a function with the `count` topmost operands.
+    fn call_function(&mut self, func: FuncId, count: usize) -> Result<()> {
         let args = self.pop_many(count);
-        let func = self.instance.funcs[index];
         self.count_handlers()?;
         let results = self.emitter.call_func(func, &args);
         self.stack.extend(results);
@@ -91,13 +114,36 @@ impl Translator<'_, '_, '_> {
     fn return_call(&mut self, index: u32) -> Result<()> {
         let index = FuncIndex::from_u32(index);
         let count = self.type_of_function(index)?.params().len();
+        self.return_call_function(self.instance.funcs[index], count);
+        Ok(())
+    }
+
+    fn return_call_function(&mut self, func: FuncId, count: usize) {
         let instance = self.emitter.instance;
         let args = self.args_after(instance, count);
-        let callee = Symbol::Func(self.instance.funcs[index]);
-        let callee = self.emitter.callee(callee);
+        let callee = self.emitter.callee(Symbol::Func(func));
         self.ins().return_call(callee, &args);
         self.now_dead();
-        Ok(())
+    }
+
+    /// The function that the topmost operand refers to, if it is known: one of this program, to which the
+    /// caller's instance block is right. It is of the type: code behind a cast that fails is not, and never
+    /// runs.
+    fn known_reference(&self, ty: u32) -> Option<FuncId> {
+        let value = self.stack.last()?;
+        let value = self.emitter.ins.func.dfg.resolve_aliases(*value);
+        let func = self.known_references.get(&value).copied()?;
+        let plan = self.emitter.cx.plan;
+        let matching = &plan.matching[self.module_id][TypeIndex::from_u32(ty)];
+        let of_the_type = matching.binary_search(&plan.funcs[func].signature).is_ok();
+        of_the_type.then_some(func)
+    }
+
+    /// How many parameters a function type has.
+    fn parameters_of(&self, ty: u32) -> Result<usize> {
+        let ty = function_type(self.module, ty);
+        self.check_types(ty)?;
+        Ok(ty.params().len())
     }
 
     /// Calls what a reference is to, a function of a type of the module.
@@ -127,16 +173,14 @@ impl Translator<'_, '_, '_> {
 
     /// Calls through a table that never changes: what is null or of another type is there as a
     /// function that traps. Not for tail calls, which would lose the frame that the trap is in.
-    fn call_fixed(&mut self, ty: u32, table: u32, calls: CallTableId) -> Result<()> {
-        let table = self.table(table)?;
+    fn call_fixed(&mut self, ty: u32, table_index: u32, calls: CallTableId) -> Result<()> {
+        let table = self.table(table_index)?;
         let signature = self.signature_ref(ty)?;
-        let index = self.pop();
-        if let Some(index) = self.constant_of(index) {
-            // Of 32 bits, unless the table has indices of 64.
-            let wide = self.emitter.cx.plan.tables[table].ty.table64;
-            let index = if wide { index } else { i64::from(index as u32) };
+        if let Some(index) = self.constant_index(table_index) {
+            self.pop();
             return self.call_known(ty, calls, index);
         }
+        let index = self.pop();
         let index = self.extended(index);
         let length = self.emitter.cx.plan.tables[table].ty.initial;
         let length = self.iconst64(length);
@@ -148,7 +192,7 @@ impl Translator<'_, '_, '_> {
         let distance = self.ins().ishl_imm_u(index, 2);
         let address = self.ins().iadd(base, distance);
         // Hardware that predicts the check wrongly reads the first entry.
-        let address = self.ins().select_spectre_guard(outside, base, address);
+        let address = self.emitter.guarded(outside, base, address);
         let flags = trusted().with_readonly();
         let distance = self.ins().sload32(flags, address, 0);
         let code = self.ins().iadd(base, distance);
@@ -161,27 +205,57 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
+    /// The topmost operand as an index of a table, if it is a constant.
+    fn constant_index(&self, table: u32) -> Option<u64> {
+        let index = self.constant_of(*self.stack.last()?)?;
+        let table = self.instance.tables[TableIndex::from_u32(table)];
+        // Of 32 bits, unless the table has indices of 64.
+        let wide = self.emitter.cx.plan.tables[table].ty.table64;
+        Some(if wide {
+            index as u64
+        } else {
+            u64::from(index as u32)
+        })
+    }
+
     /// Calls what stands at a known index of a table that never changes.
-    fn call_known(&mut self, ty: u32, calls: CallTableId, index: i64) -> Result<()> {
-        let entries = &self.emitter.cx.facts.call_tables.tables[calls];
-        let callee = usize::try_from(index)
-            .ok()
-            .and_then(|index| entries.get(index));
-        let trap = match callee {
-            Some(Element::Func(func)) => {
-                let args = self.pop_many(function_type(self.module, ty).params().len());
-                self.count_handlers()?;
-                let results = self.emitter.call_func(*func, &args);
-                self.stack.extend(results);
-                return Ok(());
+    fn call_known(&mut self, ty: u32, calls: CallTableId, index: u64) -> Result<()> {
+        match self.known_callee(calls, index) {
+            Ok(func) => self.call_function(func, self.parameters_of(ty)?),
+            Err(trap) => {
+                self.emitter.trap(trap);
+                self.now_dead();
+                Ok(())
             }
-            Some(Element::Null) => TrapCode::IndirectCallToNull,
-            Some(Element::Mismatch) => TrapCode::BadSignature,
-            None => TrapCode::TableOutOfBounds,
-        };
-        self.emitter.trap(trap);
-        self.now_dead();
+        }
+    }
+
+    fn return_call_known(&mut self, ty: u32, calls: CallTableId, index: u64) -> Result<()> {
+        match self.known_callee(calls, index) {
+            Ok(func) => {
+                let count = self.parameters_of(ty)?;
+                self.return_call_function(func, count);
+            }
+            Err(trap) => {
+                self.emitter.trap(trap);
+                self.now_dead();
+            }
+        }
         Ok(())
+    }
+
+    /// What stands at an index of a table that never changes, or how calling it traps.
+    fn known_callee(
+        &self,
+        calls: CallTableId,
+        index: u64,
+    ) -> std::result::Result<FuncId, TrapCode> {
+        match self.emitter.cx.facts.call_tables.element(calls, index) {
+            Some(Element::Func(func)) => Ok(func),
+            Some(Element::Null) => Err(TrapCode::IndirectCallToNull),
+            Some(Element::Mismatch) => Err(TrapCode::BadSignature),
+            None => Err(TrapCode::TableOutOfBounds),
+        }
     }
 
     /// The signature, the code and the arguments of a call through a reference.
@@ -229,14 +303,27 @@ impl Translator<'_, '_, '_> {
             self.check_number(reference, TypeIndex::from_u32(ty));
             return Ok(true);
         }
-        let matching = &plan.matching[self.module_id][TypeIndex::from_u32(ty)];
+        let differs = match self.differs_from_all(reference, TypeIndex::from_u32(ty))? {
+            Some(differs) => differs,
+            None => {
+                self.emitter.trap(TrapCode::BadSignature);
+                return Ok(false);
+            }
+        };
+        self.emitter.trap_if(differs, TrapCode::BadSignature);
+        Ok(true)
+    }
+
+    /// In a component, whether a function is of no signature that a type admits; none if the type
+    /// admits no signature.
+    fn differs_from_all(&mut self, reference: Value, ty: TypeIndex) -> Result<Option<Value>> {
+        let matching = &self.emitter.cx.plan.matching[self.module_id][ty];
         if matching.len() > MAX_SUBTYPES {
-            let limit = format!("{MAX_SUBTYPES} subtypes of a function type that is called");
+            let limit = format!("{MAX_SUBTYPES} subtypes of a function type that is asked for");
             return Err(Error::limit(limit, self.offset));
         }
         let Some((first, others)) = matching.split_first() else {
-            self.emitter.trap(TrapCode::BadSignature);
-            return Ok(false);
+            return Ok(None);
         };
         let found = self.signature_of_reference(reference);
         let mut differs = self.differs(found, *first);
@@ -244,17 +331,24 @@ impl Translator<'_, '_, '_> {
             let other = self.differs(found, *other);
             differs = self.ins().band(differs, other);
         }
-        self.emitter.trap_if(differs, TrapCode::BadSignature);
-        Ok(true)
+        Ok(Some(differs))
+    }
+
+    /// Whether a reference that is not null is to a function of a type, as a flag.
+    pub(super) fn is_of_type(&mut self, reference: Value, ty: TypeIndex) -> Result<Value> {
+        if self.emitter.cx.plan.program == Program::Module {
+            return Ok(self.has_number(reference, ty));
+        }
+        Ok(match self.differs_from_all(reference, ty)? {
+            Some(differs) => self.ins().icmp_imm_s(IntCC::Equal, differs, 0),
+            None => self.ins().iconst(types::I8, 0),
+        })
     }
 
     /// Traps unless a function's type has the number that the process gave to a type of the module,
     /// or is a subtype of that.
     fn check_number(&mut self, reference: Value, ty: TypeIndex) {
-        let found = self.signature_of_reference(reference);
-        let offset = self.emitter.cx.plan.layout.type_number(ty) as i32;
-        let (flags, instance) = (trusted().with_readonly(), self.emitter.instance);
-        let expected = self.ins().load(POINTER, flags, instance, offset);
+        let (found, expected) = self.numbers(reference, ty);
         let differs = self.ins().icmp(IntCC::NotEqual, found, expected);
         if self.module.type_contexts[ty].is_final {
             self.emitter.trap_if(differs, TrapCode::BadSignature);
@@ -269,6 +363,39 @@ impl Translator<'_, '_, '_> {
         self.emitter.trap_unless(is_subtype, TrapCode::BadSignature);
         self.ins().jump(next, &[]);
         self.emitter.start_block(next);
+    }
+
+    /// The same as a flag.
+    fn has_number(&mut self, reference: Value, ty: TypeIndex) -> Value {
+        let (found, expected) = self.numbers(reference, ty);
+        let is_equal = self.ins().icmp(IntCC::Equal, found, expected);
+        if self.module.type_contexts[ty].is_final {
+            return is_equal;
+        }
+        let (other, next) = (
+            self.emitter.ins.create_block(),
+            self.emitter.ins.create_block(),
+        );
+        let result = self.emitter.ins.append_block_param(next, types::I8);
+        let equal = Self::block_args(&[is_equal]);
+        self.ins().brif(is_equal, next, &equal, other, &[]);
+        self.emitter.start_block(other);
+        let is_subtype = self
+            .emitter
+            .call_entry(Entry::IsSubtype, &[found, expected])[0];
+        let is_subtype = self.ins().ireduce(types::I8, is_subtype);
+        self.emitter.jump(next, &[is_subtype]);
+        self.emitter.start_block(next);
+        result
+    }
+
+    /// The numbers that the process gave to a function's type and to a type of the module.
+    fn numbers(&mut self, reference: Value, ty: TypeIndex) -> (Value, Value) {
+        let found = self.signature_of_reference(reference);
+        let offset = self.emitter.cx.plan.layout.type_number(ty) as i32;
+        let (flags, instance) = (trusted().with_readonly(), self.emitter.instance);
+        let expected = self.ins().load(POINTER, flags, instance, offset);
+        (found, expected)
     }
 
     /// The number of a function's type. References do not change.

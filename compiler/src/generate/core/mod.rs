@@ -16,7 +16,7 @@
 //! | `integer`, `division`, `wide`, `float`, `conversion` | numbers |
 //! | `memory`, `bulk_memory` | linear memories and data segments |
 //! | `atomic` | atomic accesses, waiting and waking |
-//! | `reference`, `table`, `bulk_table` | references, tables and element segments |
+//! | `reference`, `cast`, `table`, `bulk_table` | references, tables and element segments |
 //! | `simd` | vectors |
 //! | `exception` | exceptions |
 //! | `call` | direct calls, calls through tables and references, tail calls |
@@ -24,9 +24,10 @@
 mod atomic;
 mod branch;
 mod bulk_memory;
-mod bulk_small;
+pub(in crate::generate) mod bulk_small;
 mod bulk_table;
 mod call;
+mod cast;
 mod control;
 mod conversion;
 mod division;
@@ -56,7 +57,7 @@ use super::emitter::{Emitter, POINTER, clif_type};
 use crate::decode::core_module::CoreModule;
 use crate::elaborate::plan::CoreInstance;
 use crate::error::{Error, Result};
-use crate::ids::{CoreInstanceId, FuncIndex, ModuleId, TypeIndex};
+use crate::ids::{CoreInstanceId, FuncId, FuncIndex, ModuleId, TypeIndex};
 
 /// Translates the body of a function of a core instance. `params` are the function's parameters
 /// without the instance block; the current block is the entry.
@@ -91,6 +92,7 @@ pub fn translate(
         clauses: Vec::new(),
         dead: None,
         signature_refs: BTreeMap::new(),
+        known_references: BTreeMap::new(),
         work: limits::Work::default(),
         offset,
     };
@@ -151,6 +153,8 @@ struct Translator<'e, 'a, 'b> {
     dead: Option<u32>,
     /// Signatures of types of the module, declared once.
     signature_refs: BTreeMap<u32, SigRef>,
+    /// References whose function is known.
+    known_references: BTreeMap<Value, FuncId>,
     work: limits::Work,
     /// Of the current operator in the binary.
     offset: u64,
@@ -174,6 +178,7 @@ impl<'b> Translator<'_, '_, 'b> {
             || self.bulk_memory_operator(op)?
             || self.table_operator(op)?
             || self.reference_operator(op)?
+            || self.cast_operator(op)?
             || self.bulk_table_operator(op)?
             || self.simd_operator(op)?
             || self.atomic_operator(op)?;

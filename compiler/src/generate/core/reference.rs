@@ -5,14 +5,14 @@
 //! it never is. References of the host are null always: a
 //! component can neither import nor be given one.
 
-use cranelift_codegen::ir::InstBuilder;
 use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{InstBuilder, Value};
 use wasmparser::{HeapType, Operator, RefType, ValType};
 use windlass_abi::trap::TrapCode;
 
 use super::Translator;
 use crate::error::Result;
-use crate::ids::FuncIndex;
+use crate::ids::{FuncId, FuncIndex};
 
 impl Translator<'_, '_, '_> {
     pub(super) fn reference_operator(&mut self, op: &Operator<'_>) -> Result<bool> {
@@ -25,7 +25,7 @@ impl Translator<'_, '_, '_> {
             }
             Operator::RefFunc { function_index } => {
                 let func = self.instance.funcs[FuncIndex::from_u32(*function_index)];
-                let value = self.emitter.func_ref(func);
+                let value = self.reference_to(func);
                 self.push(value);
             }
             Operator::RefAsNonNull => {
@@ -38,6 +38,13 @@ impl Translator<'_, '_, '_> {
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// A reference to a function, which calls of the value know again.
+    pub(super) fn reference_to(&mut self, func: FuncId) -> Value {
+        let value = self.emitter.func_ref(func);
+        self.known_references.insert(value, func);
+        value
     }
 
     fn ref_null(&mut self, hty: HeapType) -> Result<()> {

@@ -95,13 +95,14 @@ impl Translator<'_, '_, '_> {
         Ok((self.instance.globals[index], ty))
     }
 
-    /// An immutable global is its initial value, where that is known.
+    /// A global that never changes is its initial value, where that is known.
     fn global_get(&mut self, index: u32) -> Result<()> {
         let (id, ty) = self.global(index)?;
-        let global = &self.emitter.cx.plan.globals[id];
-        if let Some(value) = global.constant() {
+        let cx = self.emitter.cx;
+        if let Some(value) = cx.facts.constant_globals.get(cx.plan, id) {
             return self.push_constant(value);
         }
+        let global = &cx.plan.globals[id];
         let mut flags = self.trusted_in(Region::Globals);
         // One that is computed changes once, before any code of the instance runs.
         if !global.ty.mutable {
@@ -129,7 +130,7 @@ impl Translator<'_, '_, '_> {
             ConstValue::F32(bits) => self.ins().f32const(Ieee32::with_bits(bits)),
             ConstValue::F64(bits) => self.ins().f64const(Ieee64::with_bits(bits)),
             ConstValue::V128(bytes) => self.vector_constant(bytes),
-            ConstValue::Func(func) => self.emitter.func_ref(func),
+            ConstValue::Func(func) => self.reference_to(func),
             ConstValue::Null => self.ins().iconst(POINTER, 0),
         };
         self.push(value);

@@ -43,16 +43,18 @@ use crate::elaborate::plan::FuncBody;
 use crate::ids::FuncId;
 
 /// Most bytes of a core function's body in the binary that is looked at.
-const MAX_WASM_BYTES: u64 = 80;
+const MAX_WASM_BYTES: u64 = 120;
 
-/// Most instructions of a body without calls, as [`size_of`] counts.
-const MAX_LEAF: usize = 20;
+/// Most instructions of a body without calls, as [`size_of`] counts. The limits are such that
+/// `__multi3`, which multiplies numbers of 128 bits, is within them: it is where programs that
+/// compute with such numbers spend their time.
+const MAX_LEAF: usize = 35;
 
 /// Most instructions of a body with calls: they cost their caller all registers, inlined or not.
 const MAX_CALLER: usize = 10;
 
 /// Most instructions of a body together with what was inlined into it.
-const MAX_NESTED: usize = 2 * MAX_LEAF;
+const MAX_NESTED: usize = 40;
 
 /// Most bodies that are kept: some 100 MB at the very worst.
 const MAX_BODIES: usize = 1 << 14;
@@ -83,6 +85,8 @@ impl Bodies {
             return Bodies::default();
         }
         let candidates = shared.cx.plan.funcs.keys();
+        let reachable = &shared.cx.facts.reachable.funcs;
+        let candidates = candidates.filter(|id| reachable.contains(*id));
         let candidates: Vec<FuncId> = candidates.filter(|id| may_be_small(shared, *id)).collect();
         let built: Vec<Option<(FuncId, Body)>> = candidates
             .into_par_iter()
@@ -285,12 +289,17 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
         FuncBody::Core { .. } => wasm_range(shared, Symbol::Func(id)).is_some_and(|range| {
             range.end - range.start <= MAX_WASM_BYTES && range.end <= u64::from(places::FIRST)
         }),
-        FuncBody::Adapter(_)
+        // The struct of a host function's arguments then stands on its caller's stack: few numbers.
+        FuncBody::LowerImport(_)
+        | FuncBody::Adapter(_)
+        | FuncBody::ContextGet(..)
+        | FuncBody::ContextSet(..)
+        | FuncBody::Backpressure(..)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceRep(..)
         | FuncBody::ResourceDrop(..) => true,
-        // The struct of their arguments would stay on their caller's stack.
-        FuncBody::LowerImport(_) | FuncBody::CoreImport(_) => false,
+        // They find out at run time whether the host's function or a module's is called.
+        FuncBody::CoreImport(_) => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use windlass_abi::trap::TrapCode;
 
-use super::super::tests::{TRIPLES, compile_f, options};
+use super::super::tests::{TRIPLES, compile_f, compile_f_of, options};
 use super::super::unit::{CodeFunction, Symbol};
 use crate::options::{Options, TrapMode};
 
@@ -134,4 +134,70 @@ fn a_function_grows_by_a_part_of_its_size_at_most() {
         f.bytes.len(),
         without.bytes.len()
     );
+}
+
+/// The product of two numbers of 128 bits, as compilers' libraries have it.
+const MULTI3: &str = "(memory 1)
+    (func $multi3 (param i32 i64 i64 i64 i64) (local i64 i64 i64 i64 i64)
+      (i64.store (local.get 0)
+        (i64.mul (local.get 1) (local.get 3)))
+      (i64.store offset=8 (local.get 0)
+        (i64.add
+          (i64.add (i64.mul (local.get 1) (local.get 4)) (i64.mul (local.get 2) (local.get 3)))
+          (i64.add
+            (i64.mul
+              (local.tee 5 (i64.shr_u (local.get 1) (i64.const 32)))
+              (local.tee 6 (i64.shr_u (local.get 3) (i64.const 32))))
+            (i64.add
+              (i64.shr_u
+                (local.tee 9 (i64.add
+                  (i64.mul (local.tee 7 (i64.and (local.get 1) (i64.const 0xffffffff)))
+                    (local.get 6))
+                  (i64.shr_u
+                    (i64.mul (local.get 7)
+                      (local.tee 8 (i64.and (local.get 3) (i64.const 0xffffffff))))
+                    (i64.const 32))))
+                (i64.const 32))
+              (i64.shr_u
+                (i64.add (i64.and (local.get 9) (i64.const 0xffffffff))
+                  (i64.mul (local.get 5) (local.get 8)))
+                (i64.const 32)))))))
+    (func $f (param i64 i64)
+      (call $multi3 (i32.const 0)
+        (local.get 0) (local.get 1) (local.get 1) (local.get 0)))";
+
+#[test]
+fn products_of_128_bits_are_inlined() {
+    for triple in TRIPLES {
+        assert_eq!(calls(&compile(MULTI3, triple)), 0);
+    }
+}
+
+/// `$f` calls a function of the host, which takes so many numbers.
+fn calls_host(numbers: usize) -> CodeFunction {
+    let params: String = (0..numbers)
+        .map(|n| format!("(param \"p{n}\" u32)"))
+        .collect();
+    let core_params = "(param i32)".repeat(numbers);
+    let args = "(i32.const 1)".repeat(numbers);
+    let text = format!(
+        "(component
+           (import \"h\" (func $h {params} (result u32)))
+           (core func $h' (canon lower (func $h)))
+           (core module $m
+             (import \"\" \"h\" (func $h {core_params} (result i32)))
+             (func $f (result i32) (call $h {args})))
+           (core instance (instantiate $m (with \"\" (instance (export \"h\" (func $h')))))))"
+    );
+    let options = Options {
+        inline: true,
+        ..options(TRIPLES[0])
+    };
+    compile_f_of(&wat::parse_str(text).expect("it parses"), &options).expect("supported code")
+}
+
+#[test]
+fn calls_of_the_host_with_few_numbers_are_inlined() {
+    assert_eq!(calls(&calls_host(2)), 0);
+    assert_eq!(calls(&calls_host(12)), 1);
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::Header;
 use super::names::member_name;
-use crate::elaborate::plan::{Export, ExportKind};
+use crate::elaborate::plan::{Export, ExportKind, Lift};
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::ids::{ExportId, ResourceId, TypeId};
 use crate::package::wit;
@@ -19,10 +19,27 @@ impl Header<'_> {
         let plan = self.plan;
         for (id, export) in &plan.exports {
             match &export.kind {
-                ExportKind::Function(lift) => self.export(id, export, plan.types.func(lift.ty)),
+                ExportKind::Function(Lift { ty, .. }) | ExportKind::HostFunction(_, ty) => {
+                    self.export(id, export, plan.types.func(*ty));
+                }
                 ExportKind::ResourceDrop(resource) => self.drop_export(id, export, *resource),
                 ExportKind::Core(_) => {}
             }
+        }
+        self.left_out();
+    }
+
+    /// Says what else the component imports and exports.
+    fn left_out(&mut self) {
+        let plan = self.plan;
+        for item in &plan.left_out {
+            let word = if item.is_export { "exports" } else { "imports" };
+            let of = item.interface.as_deref().map(wit::comment_text);
+            let of = of.map(|i| format!(" of `{i}`")).unwrap_or_default();
+            let name = wit::comment_text(&item.name);
+            let kind = item.kind;
+            let line = format!("Not in C: the component {word} the {kind} `{name}`{of}.");
+            self.comment("", &[line]);
         }
     }
 

@@ -19,7 +19,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::elaborate::plan::{ExportKind, ImportKind, Plan, ResourceDefinition};
+use crate::elaborate::plan::{ImportKind, Plan, ResourceDefinition};
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::ids::{FuncTypeId, ResourceId, TypeId};
 use crate::names::{Names, identifier, snake};
@@ -101,9 +101,9 @@ impl<'a> TypeNames<'a> {
         }
         names.name_resources(plan);
         for export in plan.exports.values() {
-            if let ExportKind::Function(lift) = &export.kind {
+            if let Some(ty) = export.kind.function_type() {
                 let prefix = names.prefix(export.interface.as_deref(), false);
-                names.name_function(plan, lift.ty, &prefix, false);
+                names.name_function(plan, ty, &prefix, false);
             }
         }
         for import in plan.imports.values() {

@@ -36,7 +36,7 @@ mod tests;
 mod types;
 
 use self::names::{ModuleId, RustNames};
-use crate::elaborate::plan::{ExportKind, ImportKind, Plan, Program};
+use crate::elaborate::plan::{ExportKind, ImportKind, Lift, Plan, Program};
 use crate::elaborate::types::{FunctionType, Side, TypeKind};
 use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ExportId, FuncTypeId, ImportId};
@@ -91,8 +91,11 @@ struct Bindings<'a> {
 impl Bindings<'_> {
     fn number_functions(&mut self) {
         for (id, export) in &self.plan.exports {
-            if let ExportKind::Function(lift) = &export.kind {
-                self.exports.push((id, lift.ty));
+            match &export.kind {
+                ExportKind::Function(Lift { ty, .. }) | ExportKind::HostFunction(_, ty) => {
+                    self.exports.push((id, *ty));
+                }
+                ExportKind::ResourceDrop(_) | ExportKind::Core(_) => {}
             }
         }
         for (id, import) in &self.plan.imports {
@@ -202,7 +205,7 @@ fn check(plan: &Plan<'_>) -> Result<()> {
 /// The types of all functions of the world, exports first.
 fn function_types<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p FunctionType> {
     let exports = plan.exports.values().filter_map(|e| match &e.kind {
-        ExportKind::Function(lift) => Some(lift.ty),
+        ExportKind::Function(Lift { ty, .. }) | ExportKind::HostFunction(_, ty) => Some(*ty),
         ExportKind::ResourceDrop(_) | ExportKind::Core(_) => None,
     });
     let imports = plan.imports.values().filter_map(|i| match i.kind {

@@ -304,7 +304,7 @@ impl RustNames {
         });
         let drops = plan.exports.values().filter_map(|e| match e.kind {
             ExportKind::ResourceDrop(id) => Some(id),
-            ExportKind::Function(_) | ExportKind::Core(_) => None,
+            ExportKind::Function(_) | ExportKind::HostFunction(..) | ExportKind::Core(_) => None,
         });
         let handles = used.iter().filter_map(|id| match plan.types.kind(*id) {
             TypeKind::Own(id) | TypeKind::Borrow(id, _) => Some(*id),

@@ -13,12 +13,6 @@ use windlass_targets::Target;
 
 use super::Ready;
 use crate::Result;
-use crate::wrap::component_of;
-
-/// What Windlass takes: the module as a component.
-pub(crate) fn input(module: &[u8]) -> Vec<u8> {
-    component_of(module)
-}
 
 /// The build of one output for a CPU of this machine's architecture; none is the portable baseline.
 ///
@@ -38,13 +32,13 @@ pub(crate) fn request(emit: Emit, cpu: Option<&str>) -> Result<Build> {
     })
 }
 
-/// Compiles what [`input`] gave; the bytes of the output.
+/// Compiles a module or component; the bytes of the output.
 ///
 /// # Errors
 /// Those of Windlass.
-pub(crate) fn compile(input: &[u8], request: &Build) -> Result<Vec<u8>> {
+pub(crate) fn compile(guest: &[u8], request: &Build) -> Result<Vec<u8>> {
     let progress = Arc::new(Progress::default());
-    let mut outputs = pipeline::build(input, request, &progress, &mut Timing::default())
+    let mut outputs = pipeline::build(guest, request, &progress, &mut Timing::default())
         .map_err(|error| format!("windlass: {error}"))?;
     outputs
         .pop()
@@ -72,8 +66,8 @@ impl Windlass {
 
 impl Ready for Windlass {
     fn call(&mut self, n: u32) -> Result<u64> {
-        match self.0.call("", "run", &[Value::U32(n)]) {
-            Ok(Some(Value::U64(sum))) => Ok(sum),
+        match self.0.call("", "run", &[Value::S32(n as i32)]) {
+            Ok(Some(Value::S64(sum))) => Ok(sum as u64),
             Ok(other) => Err(format!("windlass: `run` returned {other:?}")),
             Err(error) => Err(format!("windlass: {error}")),
         }

@@ -114,7 +114,7 @@ fn parse_call(text: &str) -> Result<Call, String> {
         None if outcome == "()" => Outcome::Returns(None),
         None => Outcome::Returns(Some(outcome.to_owned())),
     };
-    let (interface, name) = match path.split_once('#') {
+    let (interface, name) = match path.rsplit_once('#') {
         Some((interface, name)) => (Some(interface.to_owned()), name.to_owned()),
         None => (None, path.to_owned()),
     };

@@ -190,6 +190,12 @@ impl Written {
                 let mut pairs = a.iter().zip(b);
                 pairs.try_for_each(|(a, b)| self.check_part(a, b, state, handles))
             }
+            (Value::Map(a), Value::Map(b)) if a.len() == b.len() => {
+                a.iter().zip(b).try_for_each(|(given, want)| {
+                    self.check_part(&given.0, &want.0, state, handles)?;
+                    self.check_part(&given.1, &want.1, state, handles)
+                })
+            }
             (Value::Record(a), Value::Record(b)) if a.len() == b.len() => {
                 a.iter().try_for_each(|(name, given)| {
                     match b.iter().find(|(other, _)| other == name) {

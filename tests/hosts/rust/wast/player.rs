@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::thread::JoinHandle;
 
 use windlass_runtime::host::{Component, Error, Extern, Imports, Instance};
+use windlass_test_host::words;
 
 use crate::commands::{Action, Command};
 use crate::values::{self, Argument};
@@ -15,6 +16,8 @@ pub(crate) struct Player {
     instances: HashMap<usize, HashMap<String, Extern>>,
     /// The instances themselves: they stay, because scripts do not end them.
     alive: Vec<Instance>,
+    /// Instances of components.
+    components: HashMap<usize, Instance>,
     registered: Imports,
     threads: HashMap<String, JoinHandle<()>>,
 }
@@ -37,6 +40,15 @@ impl Player {
     fn action(&mut self, action: Action) -> Answer {
         match action {
             Action::Instance(number, path) => self.instantiate(number, &path),
+            // No suite links instances of components at run time, or reads globals of them, or shares
+            // them with threads.
+            Action::Register(_, number)
+            | Action::Get(number, _)
+            | Action::Thread(_, Some(number), _)
+                if self.components.contains_key(&number) =>
+            {
+                Err("error register, get and thread are not for components".to_owned())
+            }
             Action::Register(name, number) => {
                 for (field, item) in self.exports(number)?.clone() {
                     self.registered.define(&name, &field, item);
@@ -74,6 +86,10 @@ impl Player {
         // SAFETY: the object was made by Windlass for this test.
         let component = unsafe { Component::load(path) }.map_err(failure)?;
         let instance = Instance::new(&component, &self.registered).map_err(failure)?;
+        if !component.is_core_module() {
+            self.components.insert(number, instance);
+            return Ok(String::new());
+        }
         self.instances
             .insert(number, instance.exports().into_iter().collect());
         self.alive.push(instance);
@@ -91,6 +107,9 @@ impl Player {
     }
 
     fn invoke(&mut self, number: usize, name: &str, args: &[Argument]) -> Answer {
+        if let Some(instance) = self.components.get_mut(&number) {
+            return invoke_component(instance, name, args);
+        }
         let Extern::Func(func) = self.export(number, name)? else {
             return Err(format!("error {name} is no function"));
         };
@@ -108,11 +127,22 @@ impl Player {
     }
 }
 
+fn invoke_component(instance: &mut Instance, name: &str, args: &[Argument]) -> Answer {
+    let args = args.iter().map(|arg| arg.give(None));
+    let args: Result<Vec<_>, String> = args.collect();
+    let args = args.map_err(|message| format!("error {message}"))?;
+    match instance.call("", name, &args).map_err(failure)? {
+        Some(value) => Ok(format!(" ={}", words::write(&value)?)),
+        None => Ok(String::new()),
+    }
+}
+
 /// How a failure is told.
 fn failure(error: Error) -> String {
     match error {
         Error::Trap(trap) => format!("trap {} {}", trap.code.name(), trap.message),
         Error::Link(message) => format!("link {message}"),
+        Error::Poisoned(message) => format!("poisoned {message}"),
         other => format!("error {other}"),
     }
 }

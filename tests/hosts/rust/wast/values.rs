@@ -1,11 +1,13 @@
 //! Values in commands and answers.
 //!
-//! In: words such as `i32:2a`. Out: values of the API; and back. An `externref` of number N is the
+//! In: words such as `i32:2a`, or `=` and a word for a value of an interface type. Out: values of the API;
+//! and back. An `externref` of number N is the
 //! host's value N + 1, because 0 is null.
 
 use std::num::NonZeroU64;
 
 use windlass_runtime::host::{HeapType, RefType, ValType, Value};
+use windlass_test_host::words;
 
 /// An argument as a command has it.
 #[derive(Clone, Debug)]
@@ -19,6 +21,9 @@ pub(crate) enum Argument {
 impl Argument {
     /// Reads a word.
     pub(crate) fn parse(word: &str) -> Result<Argument, String> {
+        if let Some(value) = word.strip_prefix('=') {
+            return words::parse(value).map(Argument::Value);
+        }
         let bad = || format!("{word} is no value");
         let Some((kind, digits)) = word.split_once(':') else {
             return match word {

@@ -32,6 +32,8 @@ struct Process {
 
 /// Modules stay loaded when something keeps them; a host does not play forever.
 const JOBS: u32 = 2000;
+/// What qemu-user notes of an address space it never forgets: some 12 MB for each reserved memory.
+const JOBS_UNDER_QEMU: u32 = 100;
 /// How long a job may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -54,8 +56,12 @@ impl Player {
     /// # Panics
     /// When no host can be started.
     pub fn play(&mut self, job: &Job) -> Result<Vec<String>, String> {
+        let jobs = match self.machine {
+            Machine::Native => JOBS,
+            Machine::Aarch64 => JOBS_UNDER_QEMU,
+        };
         let mut process = match self.process.take() {
-            Some(process) if process.played < JOBS => process,
+            Some(process) if process.played < jobs => process,
             _ => self.start(),
         };
         process.played += 1;

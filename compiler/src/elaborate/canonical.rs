@@ -1,0 +1,170 @@
+//! Canonical definitions, resource types and start functions of components.
+//!
+//! In: a definition, and the index spaces of its component instance. Out: functions of the Plan.
+//! Elsewhere: the other definitions (`instantiate`), what the functions do (`generate::canon`).
+
+use std::rc::Rc;
+
+use wasmparser::FuncType;
+
+use super::Elaborator;
+use super::instantiate::{Frame, FuncDef};
+use super::plan::{
+    Adapter, CanonicalOptions, FuncBody, Lift, LowerImport, Resource, ResourceDefinition, Step,
+    ThreadNumber,
+};
+use crate::decode::component::Definition;
+use crate::error::Result;
+use crate::ids::ImportId;
+
+impl<'a> Elaborator<'a> {
+    /// Defines a resource type, a lift, a lower or a built-in.
+    pub(super) fn define_canonical(
+        &mut self,
+        frame: &mut Frame<'a>,
+        definition: &Definition<'a>,
+        offset: u64,
+    ) -> Result<()> {
+        match definition {
+            Definition::Resource(id, rep, dtor) => {
+                let dtor = dtor.map(|index| frame.core_funcs[index as usize]);
+                let definition = ResourceDefinition::Guest {
+                    component: frame.component,
+                    dtor,
+                };
+                let resource = self.plan.resources.push(Resource {
+                    definition,
+                    rep: *rep,
+                    label: None,
+                });
+                frame.resources.insert(id.resource(), resource);
+            }
+            Definition::Lift {
+                callee,
+                ty,
+                options,
+            } => {
+                let lift = Lift {
+                    callee: frame.core_funcs[*callee as usize],
+                    ty: self.convert_func(frame, *ty, offset)?,
+                    options: frame.options(options),
+                    component: frame.component,
+                };
+                frame.funcs.push(FuncDef::Lifted(Rc::new(lift)));
+            }
+            Definition::Lower {
+                callee,
+                signature,
+                options,
+            } => {
+                let options = frame.options(options);
+                let (body, name) = self.lowered(frame, *callee, options, offset)?;
+                self.define_core_func(frame, body, signature, name, offset)?;
+            }
+            Definition::ResourceNew(id, signature) => {
+                let body = FuncBody::ResourceNew(frame.component, frame.resource(*id));
+                self.define_core_func(frame, body, signature, "resource.new".into(), offset)?;
+            }
+            Definition::ResourceRep(id, signature) => {
+                let body = FuncBody::ResourceRep(frame.component, frame.resource(*id));
+                self.define_core_func(frame, body, signature, "resource.rep".into(), offset)?;
+            }
+            Definition::ResourceDrop(id, signature) => {
+                let body = FuncBody::ResourceDrop(frame.component, frame.resource(*id));
+                self.define_core_func(frame, body, signature, "resource.drop".into(), offset)?;
+            }
+            Definition::ContextGet(ty, index, signature) => {
+                let number = ThreadNumber {
+                    ty: *ty,
+                    index: *index,
+                };
+                let body = FuncBody::ContextGet(frame.component, number);
+                self.define_core_func(frame, body, signature, "context.get".into(), offset)?;
+            }
+            Definition::ContextSet(ty, index, signature) => {
+                let number = ThreadNumber {
+                    ty: *ty,
+                    index: *index,
+                };
+                let body = FuncBody::ContextSet(frame.component, number);
+                self.define_core_func(frame, body, signature, "context.set".into(), offset)?;
+            }
+            Definition::Backpressure(what, signature) => {
+                let body = FuncBody::Backpressure(frame.component, *what);
+                self.define_core_func(frame, body, signature, what.name().into(), offset)?;
+            }
+            other => panic!("elaborate: {other:?} is no canonical definition"),
+        }
+        Ok(())
+    }
+
+    /// The body of a function of the component that is lowered, and a name for it.
+    fn lowered(
+        &mut self,
+        frame: &Frame<'a>,
+        callee: u32,
+        options: CanonicalOptions,
+        offset: u64,
+    ) -> Result<(FuncBody, String)> {
+        let component = frame.component;
+        let callee = frame.funcs[callee as usize].clone();
+        let ty = match &callee {
+            FuncDef::Import(_, ty) => *ty,
+            FuncDef::Lifted(lift) => lift.ty,
+        };
+        self.spend_type(ty, offset)?;
+        Ok(match callee {
+            FuncDef::Import(import, ty) => {
+                let name = format!("lower {}", self.import_name(import));
+                let lower = LowerImport {
+                    import,
+                    ty,
+                    options,
+                    component,
+                };
+                (FuncBody::LowerImport(lower), name)
+            }
+            FuncDef::Lifted(lift) => {
+                let name = format!("adapter {}", self.plan.funcs[lift.callee].name);
+                let adapter = Adapter {
+                    ty: lift.ty,
+                    lift: (*lift).clone(),
+                    options,
+                    component,
+                };
+                (FuncBody::Adapter(adapter), name)
+            }
+        })
+    }
+
+    /// Calls a component function that takes and gives nothing, as a core module would that has it
+    /// lowered for its start function.
+    pub(super) fn start(&mut self, frame: &Frame<'a>, callee: u32, offset: u64) -> Result<()> {
+        let (body, name) = self.lowered(frame, callee, CanonicalOptions::default(), offset)?;
+        let signature = self.signature(&FuncType::new([], []));
+        let func = self.push_func(body, signature, name, offset)?;
+        self.push_step(Step::Start(func), offset)
+    }
+
+    fn define_core_func(
+        &mut self,
+        frame: &mut Frame<'a>,
+        body: FuncBody,
+        signature: &FuncType,
+        name: String,
+        offset: u64,
+    ) -> Result<()> {
+        let signature = self.signature(signature);
+        let func = self.push_func(body, signature, name, offset)?;
+        frame.core_funcs.push(func);
+        Ok(())
+    }
+
+    fn import_name(&self, import: ImportId) -> String {
+        let import = &self.plan.imports[import];
+        match &import.interface {
+            Some(interface) => format!("{interface}#{}", import.name),
+            None => import.name.clone(),
+        }
+    }
+}

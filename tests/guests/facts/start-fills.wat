@@ -1,0 +1,30 @@
+;; A start function that fills in a table and globals; one more that also calls, and so runs.
+(component
+  (core module $m
+    (type $t (func (result i32)))
+    (table $table 3 funcref)
+    (global $number (mut i32) (i32.const 0))
+    (global $written (mut i32) (i32.const 0))
+    (global $fixed i32 (i32.const 2))
+    (func $one (type $t) (i32.const 1))
+    (func $two (type $t) (global.get $number))
+    (elem declare func $one $two)
+    (func $fill
+      (table.set $table (i32.const 0) (ref.func $one))
+      (table.set $table (global.get $fixed) (ref.func $two))
+      (global.set $number (i32.const 7))
+      (global.set $written (i32.const 8)))
+    (func (export "call") (param i32) (result i32)
+      (global.set $written (i32.add (global.get $written) (i32.const 1)))
+      (call_indirect $table (type $t) (local.get 0)))
+    (start $fill))
+  (core module $n
+    (global $g (mut i32) (i32.const 0))
+    (func $nothing)
+    (func $start (global.set $g (i32.const 1)) (call $nothing))
+    (func (export "get") (result i32) (global.get $g))
+    (start $start))
+  (core instance $m (instantiate $m))
+  (core instance $n (instantiate $n))
+  (func (export "call") (param "i" u32) (result u32) (canon lift (core func $m "call")))
+  (func (export "get") (result u32) (canon lift (core func $n "get"))))
