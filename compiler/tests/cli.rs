@@ -100,7 +100,7 @@ fn the_default_outputs_are_a_library_and_its_header() {
 #[test]
 fn every_kind_has_its_file() {
     let place = Place::new("every_kind");
-    let kinds = "--emit obj,archive,so,header --emit clif,asm,plan,decoded";
+    let kinds = "--emit obj,archive,so,header,rust --emit clif,asm,plan,decoded";
     assert_success(&place.windlass(&format!("build calculator.wat {kinds} -o all/ --name c2")));
     let all = Place {
         path: place.path.join("all"),
@@ -113,6 +113,7 @@ fn every_kind_has_its_file() {
             "c2.h",
             "c2.o",
             "c2.plan",
+            "c2.rs",
             "c2.s",
             "libc2.a",
             "libc2.so"

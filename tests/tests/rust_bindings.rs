@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use windlass_tests::guests::{self, MODES, Mode};
-use windlass_tests::machine::Machine;
+use windlass_tests::machine::{Machine, is_on_path, skip};
 use windlass_tests::rust_programs::{rustc, says};
 use windlass_tests::{built, command, scratch, workspace};
 
@@ -41,49 +41,61 @@ fn calls(guest: &str, folder: &Path) -> PathBuf {
     path
 }
 
+/// Compiles a program with its guests.
+fn compile(machine: Machine, mode: Mode, linking: Linking, folder: &Path, name: &str) -> PathBuf {
+    let (_, used) = PROGRAMS
+        .iter()
+        .find(|known| known.0 == name)
+        .expect("it is listed");
+    let program = folder.join(name);
+    let mut rustc = rustc(machine, &format!("bindings/{name}.rs"), &program);
+    rustc.args(["--check-cfg", "cfg(linked)", "--check-cfg", "cfg(threads)"]);
+    // Threads hang under qemu.
+    if machine == Machine::Native {
+        rustc.args(["--cfg", "threads"]);
+    }
+    rustc.env("HOSTILE_CALLS", calls("hostile", folder));
+    for guest in *used {
+        let guest = guests::named(guest);
+        let library = guests::c_name(&guest);
+        let variable = library.to_uppercase();
+        let emit = match linking {
+            Linking::Linked => "obj,rust",
+            Linking::Loaded => "so,rust",
+        };
+        guests::build(&guest, machine, mode, folder, &["--emit", emit]);
+        rustc.env(
+            format!("{variable}_RS"),
+            folder.join(format!("{library}.rs")),
+        );
+        match linking {
+            Linking::Linked => {
+                let object = folder.join(format!("{library}.o"));
+                rustc.arg(format!("-Clink-arg={}", object.display()));
+            }
+            Linking::Loaded => {
+                let object = folder.join(format!("lib{library}.so"));
+                rustc.env(format!("{variable}_SO"), object);
+            }
+        }
+    }
+    match linking {
+        Linking::Linked => rustc.args(["--cfg", "linked"]),
+        Linking::Loaded => rustc.arg("-Clink-arg=-Wl,--export-dynamic-symbol=windlass_*"),
+    };
+    let built = command::run(&mut rustc, Duration::from_secs(300));
+    assert!(built.is_success(), "{rustc:?}:\n{}", built.stderr);
+    program
+}
+
 fn run(machine: Machine, mode: Mode, linking: Linking) {
     let folder = scratch(&format!(
         "rust-bindings/{machine:?}/{linking:?}-{}-{}",
         mode.traps, mode.memory
     ));
-    for (name, used) in PROGRAMS {
-        let program = folder.join(name);
-        let mut rustc = rustc(machine, &format!("bindings/{name}.rs"), &program);
-        rustc.args(["--check-cfg", "cfg(linked)", "--check-cfg", "cfg(threads)"]);
-        // Threads hang under qemu.
-        if machine == Machine::Native {
-            rustc.args(["--cfg", "threads"]);
-        }
-        rustc.env("HOSTILE_CALLS", calls("hostile", &folder));
-        for guest in used {
-            let guest = guests::named(guest);
-            let library = guests::c_name(&guest);
-            let variable = library.to_uppercase();
-            let emit = match linking {
-                Linking::Linked => "obj,rust",
-                Linking::Loaded => "so,rust",
-            };
-            guests::build(&guest, machine, mode, &folder, &["--emit", emit]);
-            rustc.env(
-                format!("{variable}_RS"),
-                folder.join(format!("{library}.rs")),
-            );
-            match linking {
-                Linking::Linked => {
-                    let object = folder.join(format!("{library}.o"));
-                    rustc.arg(format!("-Clink-arg={}", object.display()));
-                }
-                Linking::Loaded => {
-                    let object = folder.join(format!("lib{library}.so"));
-                    rustc.env(format!("{variable}_SO"), object);
-                }
-            }
-        }
-        match linking {
-            Linking::Linked => rustc.args(["--cfg", "linked"]),
-            Linking::Loaded => rustc.arg("-Clink-arg=-Wl,--export-dynamic-symbol=windlass_*"),
-        };
-        says(machine, &mut rustc, &program, &format!("{name}: ok\n"));
+    for (name, _) in PROGRAMS {
+        let program = compile(machine, mode, linking, &folder, name);
+        says(machine, &program, &format!("{name}: ok\n"));
     }
 }
 
@@ -99,6 +111,26 @@ fn linked_programs_call_components() {
 fn programs_load_components() {
     for machine in Machine::available() {
         run(machine, MODES[0], Linking::Loaded);
+    }
+}
+
+/// valgrind finds nothing wrong in them: no invalid access, no use of what is not initialised, no leak.
+#[test]
+fn programs_are_clean_under_valgrind() {
+    if !is_on_path("valgrind") {
+        skip("valgrind is missing");
+        return;
+    }
+    let folder = scratch("rust-bindings/valgrind");
+    for name in ["values", "handles"] {
+        let program = compile(Machine::Native, MODES[3], Linking::Linked, &folder, name);
+        let mut valgrind = Command::new("valgrind");
+        valgrind
+            .args(["--leak-check=full", "--error-exitcode=9"])
+            .arg(program);
+        let outcome = command::run(&mut valgrind, Duration::from_secs(300));
+        assert!(outcome.is_success(), "{outcome:?}");
+        assert_eq!(outcome.stdout, format!("{name}: ok\n"));
     }
 }
 

@@ -237,6 +237,7 @@ impl Bindings<'_> {
             .ty
             .result
             .map_or("()".to_owned(), |ty| self.value(ty, place));
+        self.between();
         let wit = comment(&wit::function(self.plan, function.name, function.ty));
         self.lines(
             depth,

@@ -43,6 +43,7 @@ impl Bindings<'_> {
         let mut is_empty = functions.is_empty();
         for resource in resources {
             is_empty = false;
+            self.between();
             let name = comment(&resource.label.name);
             self.lines(
                 depth + 1,
@@ -176,6 +177,7 @@ impl Bindings<'_> {
             result(inside)
         );
         let outside_result = result(outside);
+        self.between();
         self.lines(
             depth,
             [

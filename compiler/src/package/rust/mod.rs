@@ -141,6 +141,13 @@ impl Bindings<'_> {
         self.out.push('\n');
     }
 
+    /// An empty line between the items of a block.
+    fn between(&mut self) {
+        if !self.out.ends_with("{\n") {
+            self.line(0, "");
+        }
+    }
+
     fn lines<'t>(&mut self, depth: usize, lines: impl IntoIterator<Item = &'t str>) {
         for line in lines {
             self.line(depth, line);
