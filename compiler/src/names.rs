@@ -23,9 +23,9 @@
 //! character that C identifiers do not have.
 //!
 //! There is no `exports_` before the names: the embedder sees a component from outside. Different
-//! names in WIT may become the same in C (`a-b:c/d` and `a:b-c/d`); then all but the first get `_2`,
-//! `_3` and so on at the end, in the order of the exports. No name is one that the runtime or the
-//! manifest has.
+//! names in WIT may become the same in C (`a-b:c/d` and `a:b-c/d`); then all but the first get
+//! `_2`, `_3` and so on at the end, in the order of the exports. No name is one that the runtime or
+//! the manifest has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -273,9 +273,9 @@ fn distinct(name: String, taken: &BTreeSet<String>) -> String {
         .expect("names: some number is free")
 }
 
-/// A name of WIT, a version or a package in snake case: lower case, and one underscore for every run
-/// of other characters than letters and digits. The result is a C identifier unless it is a keyword,
-/// is empty or begins with a digit; [`identifier`] takes care of those.
+/// A name of WIT, a version or a package in snake case: lower case, and one underscore for every
+/// run of other characters than letters and digits. The result is a C identifier unless it is a
+/// keyword, is empty or begins with a digit; [`identifier`] takes care of those.
 #[must_use]
 pub fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len());

@@ -36,8 +36,8 @@ pub enum OptLevel {
     Full,
 }
 
-/// What aarch64 hardware checks of jumps and returns, as `-mbranch-protection` of C compilers says it.
-/// The instructions are hints, which do nothing on a machine without the check.
+/// What aarch64 hardware checks of jumps and returns, as `-mbranch-protection` of C compilers says
+/// it. The instructions are hints, which do nothing on a machine without the check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct BranchProtection {
     /// Indirect jumps and calls arrive only where code is marked for it (BTI).
@@ -129,7 +129,8 @@ pub struct Options {
     pub opt_level: OptLevel,
     /// Whether small functions are copied to where they are called; only with [`OptLevel::Full`].
     pub inline: bool,
-    /// Whether [`crate::facts`] are used. Without them code is larger and slower, and does the same.
+    /// Whether [`crate::facts`] are used. Without them code is larger and slower, and does the
+    /// same.
     pub facts: bool,
     /// Memories.
     pub memory: MemoryMode,

@@ -1,7 +1,7 @@
 //! How long each phase took: the table of `--time`.
 //!
-//! In: closures, each with the phase it is part of. Out: a table for people. Elsewhere: what is shown
-//! while a phase runs ([`crate::progress`]).
+//! In: closures, each with the phase it is part of. Out: a table for people. Elsewhere: what is
+//! shown while a phase runs ([`crate::progress`]).
 
 use std::fmt;
 use std::time::{Duration, Instant};

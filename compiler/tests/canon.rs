@@ -283,7 +283,8 @@ fn a_type_with_too_much_in_it_is_a_named_limit() {
     );
 }
 
-/// What a component gets for a borrow of its own resource is an `i32`, where representations may be wider.
+/// What a component gets for a borrow of its own resource is an `i32`, where representations may be
+/// wider.
 #[test]
 fn a_borrow_of_a_wide_representation_is_unsupported_by_name() {
     let wat = "(component

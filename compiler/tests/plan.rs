@@ -1,6 +1,6 @@
-//! Components in, Plans and Facts out: each `.wat` under `tests/plan` has its Plan beside it as `.plan`, or
-//! the error as `.error`; each guest under
-//! `tests/guests/facts` of the workspace its Facts as `.facts`. `BLESS=1` rewrites the expectations.
+//! Components in, Plans and Facts out: each `.wat` under `tests/plan` has its Plan beside it as
+//! `.plan`, or the error as `.error`; each guest under `tests/guests/facts` of the workspace its
+//! Facts as `.facts`. `BLESS=1` rewrites the expectations.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Writes the component's bindings, and lets the program export the runtime, so that components which it
-//! loads use the one in it.
+//! Writes the component's bindings, and lets the program export the runtime, so that components
+//! which it loads use the one in it.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,14 +1,16 @@
 //! `memory.atomic.wait32`, `memory.atomic.wait64` and `memory.atomic.notify` (threads proposal).
 //!
-//! In: addresses within shared memories, whose bounds and alignment generated code has checked. Out:
-//! threads that sleep and wake. Elsewhere: the memories.
+//! In: addresses within shared memories, whose bounds and alignment generated code has checked.
+//! Out: threads that sleep and wake. Elsewhere: the memories.
 //!
-//! A shared memory stands at one address in the process, so an address names a place to wait at. The
-//! waiters of all places stand in a fixed number of queues, each behind a lock, under which a waiter
-//! compares the value and lies down. Who changes the value and then notifies comes to that lock either
-//! before the comparison, which sees the change, or after the waiter is in the queue: no wake is lost.
+//! A shared memory stands at one address in the process, so an address names a place to wait at.
+//! The waiters of all places stand in a fixed number of queues, each behind a lock, under which a
+//! waiter compares the value and lies down. Who changes the value and then notifies comes to that
+//! lock either before the comparison, which sees the change, or after the waiter is in the queue:
+//! no wake is lost.
 //!
-//! The kernel's futexes were the alternative. They compare 32 bits only, and wake without saying so.
+//! The kernel's futexes were the alternative. They compare 32 bits only, and wake without saying
+//! so.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
@@ -49,7 +51,8 @@ fn lock(queue: &'static Mutex<Queue>) -> MutexGuard<'static, Queue> {
     queue.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// When a timeout in nanoseconds ends; never, when it is negative or beyond what the clock can tell.
+/// When a timeout in nanoseconds ends; never, when it is negative or beyond what the clock can
+/// tell.
 fn deadline(timeout: i64) -> Option<Instant> {
     let timeout = Duration::from_nanos(u64::try_from(timeout).ok()?);
     Instant::now().checked_add(timeout)

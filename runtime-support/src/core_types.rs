@@ -1,15 +1,15 @@
 //! Numbers for the function types of core WebAssembly, which hold for the whole process (core
 //! specification, Type Equivalence).
 //!
-//! In: the types of a module's manifest, one recursion group after the other. Out: a number for each;
-//! types of any two modules have the same number exactly when they are equal. Elsewhere: who
+//! In: the types of a module's manifest, one recursion group after the other. Out: a number for
+//! each; types of any two modules have the same number exactly when they are equal. Elsewhere: who
 //! compares them (`call_indirect` in generated code, import matching in `linking`).
 //!
-//! Equality is structural for whole recursion groups: two types are equal when their groups are, with
-//! mentions inside the group taken as positions in it, and stand at the same position. So a group is
-//! brought into that form and looked up; a type outside is mentioned by its number, which exists
-//! already. Numbers are never used again: a reference that outlives its module keeps its type, and
-//! programs mention few types.
+//! Equality is structural for whole recursion groups: two types are equal when their groups are,
+//! with mentions inside the group taken as positions in it, and stand at the same position. So a
+//! group is brought into that form and looked up; a type outside is mentioned by its number, which
+//! exists already. Numbers are never used again: a reference that outlives its module keeps its
+//! type, and programs mention few types.
 
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};

@@ -156,8 +156,8 @@ pub(crate) fn end_of_stack(address: usize) -> Option<usize> {
     stack.contains(address).then_some(stack.low + stack.size)
 }
 
-/// Gives this thread an alternate signal stack unless it has one. The system is asked once only: each
-/// instance needs this.
+/// Gives this thread an alternate signal stack unless it has one. The system is asked once only:
+/// each instance needs this.
 pub(crate) fn ensure_signal_stack() {
     let _ = THREAD.try_with(|thread| {
         if thread.has_signal_stack.get() {

@@ -28,8 +28,8 @@ use crate::trap::Failure;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// Bytes that all linear memories of the instance may have together, with the exceptions that it
-    /// has thrown and may still refer to; `u64::MAX` for no limit. Initial sizes count.
+    /// Bytes that all linear memories of the instance may have together, with the exceptions that
+    /// it has thrown and may still refer to; `u64::MAX` for no limit. Initial sizes count.
     pub max_memory_bytes: u64,
     /// Bytes of stack kept for host functions below the guest's limit, beyond the 64 KiB that are
     /// always kept.
@@ -121,8 +121,8 @@ pub(crate) unsafe fn store<'a>(instance: Ptr) -> &'a mut Store {
     unsafe { &mut *store_address(instance) }
 }
 
-/// Where the store of an instance is: for those who look at parts that do not change while it lives, although
-/// another thread may use it.
+/// Where the store of an instance is: for those who look at parts that do not change while it
+/// lives, although another thread may use it.
 ///
 /// # Safety
 /// `instance` is the address of a live instance block.

@@ -1,8 +1,8 @@
 //! Manifests made by hand, for tests that need no compiler.
 //!
 //! In: types, imports, exports, code. Out: a leaked [`Component`]. Layouts are computed here anew
-//! (definitions.py, `alignment` and `elem_size` with `ptr_type = i64`), so that tests do not compare
-//! the runtime with itself.
+//! (definitions.py, `alignment` and `elem_size` with `ptr_type = i64`), so that tests do not
+//! compare the runtime with itself.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

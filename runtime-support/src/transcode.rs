@@ -1,8 +1,8 @@
 //! Strings between the encodings of the Canonical ABI (definitions.py, `store_string_*`).
 //!
 //! In: addresses and lengths whose bounds and alignment generated code has checked. Out: the same
-//! text in another encoding, or "not valid". Elsewhere: allocation, tags and the choice of encoding,
-//! which generated code does; from utf8 to utf8 (`transcode_utf8`).
+//! text in another encoding, or "not valid". Elsewhere: allocation, tags and the choice of
+//! encoding, which generated code does; from utf8 to utf8 (`transcode_utf8`).
 //!
 //! Source and destination may overlap when a guest's `realloc` misbehaves. The result is then the
 //! guest's own rubbish, but nothing is read or written outside the two ranges; this is why nothing

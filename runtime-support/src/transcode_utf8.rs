@@ -1,9 +1,9 @@
 //! Strings from utf8 to utf8: validated, and copied while they are (definitions.py,
 //! `load_string_from_range`, `store_string_copy`).
 //!
-//! In: addresses and a length whose bounds generated code has checked. Out: whether the bytes are valid.
-//! Most strings are ASCII, or begin so: that part goes in vectors, the rest as the standard library has
-//! it. Of source and destination that overlap, what `transcode` says holds here too.
+//! In: addresses and a length whose bounds generated code has checked. Out: whether the bytes are
+//! valid. Most strings are ASCII, or begin so: that part goes in vectors, the rest as the standard
+//! library has it. Of source and destination that overlap, what `transcode` says holds here too.
 
 use crate::entries::Ptr;
 use crate::transcode::HIGH_8X8;

@@ -61,8 +61,8 @@ impl Arch {
         }
     }
 
-    /// The largest page that a kernel may use, in bytes: segments of linked files are aligned to it.
-    /// AMD64 has 4 KiB; 64-bit Arm kernels are built with 4, 16 or 64 KiB.
+    /// The largest page that a kernel may use, in bytes: segments of linked files are aligned to
+    /// it. AMD64 has 4 KiB; 64-bit Arm kernels are built with 4, 16 or 64 KiB.
     #[must_use]
     pub fn max_page_size(self) -> u64 {
         match self {

@@ -1,5 +1,6 @@
 //! Compiles the C programs to native code with `-O3`; the Rust programs are dependencies. Lets the
-//! executable export the runtime, for shared objects which take it from the program that loads them.
+//! executable export the runtime, for shared objects which take it from the program that loads
+//! them.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,8 +1,9 @@
 //! What cargo builds for the tests: the compiler, the runtime for each machine, and the Rust host.
 //!
-//! Everything is built once in a test process, through cargo, so that it is never stale. For this machine
-//! that is the whole workspace, as in the README's own command: another choice of packages would choose
-//! other features, and put another `libwindlass_runtime.rlib` in place of the one the tests are linked to.
+//! Everything is built once in a test process, through cargo, so that it is never stale. For this
+//! machine that is the whole workspace, as in the README's own command: another choice of packages
+//! would choose other features, and put another `libwindlass_runtime.rlib` in place of the one the
+//! tests are linked to.
 
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! The harness of Windlass's tests: which machines there are, how hosts and the runtime are built for
-//! them, how guests are compiled, and how a program is run.
+//! The harness of Windlass's tests: which machines there are, how hosts and the runtime are built
+//! for them, how guests are compiled, and how a program is run.
 //!
 //! | file | what it knows |
 //! |---|---|

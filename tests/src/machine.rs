@@ -74,8 +74,8 @@ impl Machine {
     }
 }
 
-/// Says that something is skipped. Straight to standard error: what a passing test prints otherwise is
-/// not shown.
+/// Says that something is skipped. Straight to standard error: what a passing test prints otherwise
+/// is not shown.
 ///
 /// # Panics
 /// When `WINDLASS_NO_SKIP` is set.

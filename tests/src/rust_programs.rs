@@ -7,8 +7,8 @@ use std::time::Duration;
 use crate::machine::{Machine, rustc_with_aarch64};
 use crate::{built, command, workspace};
 
-/// A `rustc` that compiles a program over `windlass_runtime`, for a machine. `source` is a path from
-/// `tests/hosts/rust`, or a whole one.
+/// A `rustc` that compiles a program over `windlass_runtime`, for a machine. `source` is a path
+/// from `tests/hosts/rust`, or a whole one.
 ///
 /// # Panics
 /// When the machine is not available.

@@ -1,6 +1,6 @@
-//! A short run of the fuzzing of adapters: values come back from components as they went in, and what
-//! guests get wrong traps by its rule. `cargo run -p windlass-tests --bin fuzz -- adapters` runs longer;
-//! `WINDLASS_ADAPTERS_MINUTES` makes this one longer.
+//! A short run of the fuzzing of adapters: values come back from components as they went in, and
+//! what guests get wrong traps by its rule. `cargo run -p windlass-tests --bin fuzz -- adapters`
+//! runs longer; `WINDLASS_ADAPTERS_MINUTES` makes this one longer.
 
 use std::time::Duration;
 

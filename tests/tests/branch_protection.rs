@@ -1,5 +1,5 @@
-//! `--branch-protection` on aarch64: guests do the same with it, on a machine that checks signed return
-//! addresses and, where a file says that its branch targets are marked, branch targets.
+//! `--branch-protection` on aarch64: guests do the same with it, on a machine that checks signed
+//! return addresses and, where a file says that its branch targets are marked, branch targets.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

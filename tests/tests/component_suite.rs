@@ -1,8 +1,10 @@
-//! The Component Model's reference tests, but for its folder `async`, and our own for the same rules.
+//! The Component Model's reference tests, but for its folder `async`, and our own for the same
+//! rules.
 //!
-//! The former are no part of the project: `wast::suite::component_model` says where they are looked for. On
-//! this machine they are played in every mode, with facts and without; on aarch64 only those whose components run, in the two modes
-//! that differ most, because what is refused is refused before code is made.
+//! The former are no part of the project: `wast::suite::component_model` says where they are looked
+//! for. On this machine they are played in every mode, with facts and without; on aarch64 only
+//! those whose components run, in the two modes that differ most, because what is refused is
+//! refused before code is made.
 //!
 //! What is expected to fail stands in `tests/wast/component-model-failures.txt`.
 
@@ -15,7 +17,8 @@ use windlass_tests::wast::suite::{
     Script, component_model, component_scripts, own_component_scripts,
 };
 
-/// Folders with the fewest directives that must come true in each; fewer, and they have not been played.
+/// Folders with the fewest directives that must come true in each; fewer, and they have not been
+/// played.
 const RUN: &[(&str, usize)] = &[("linking", 272), ("resources", 36), ("values", 160)];
 const REFUSED: &[(&str, usize)] = &[("binary", 122), ("validation", 460)];
 

@@ -1,5 +1,5 @@
-//! Exceptions between core modules: tags of other modules and of the host, frames of several objects,
-//! calls of the host in between, references that several instances keep.
+//! Exceptions between core modules: tags of other modules and of the host, frames of several
+//! objects, calls of the host in between, references that several instances keep.
 
 use windlass_runtime::host::{
     Component, Config, Error, FuncType, Imports, Instance, Tag, TrapCode, ValType, Value,
@@ -308,4 +308,38 @@ fn exceptions_are_within_the_limit_of_memory() {
         table.set(index, Value::NullExnRef).unwrap();
     }
     assert_eq!(call(&mut instance, "churn", 20_000), Ok(0));
+}
+
+/// Catches one exception without values, then keeps one at a time of those with a value.
+const SIZES: &str = r#"(module
+    (tag $empty)
+    (tag $one (param i64))
+    (global $kept (mut exnref) (ref.null exn))
+    (func $throw-empty (throw $empty))
+    (func $throw-one (param i64) (throw $one (local.get 0)))
+    (func (export "run") (param $times i32) (result i32)
+        (local $count i32)
+        (block $caught (try_table (catch_all $caught) (call $throw-empty)))
+        (loop $again
+            (block $caught (result i64 exnref)
+                (try_table (catch_ref $one $caught)
+                    (call $throw-one (i64.extend_i32_u (local.get $count))))
+                (i64.const 0)
+                (ref.null exn))
+            (global.set $kept)
+            (drop)
+            (local.set $count (i32.add (local.get $count) (i32.const 1)))
+            (br_if $again (i32.lt_u (local.get $count) (local.get $times))))
+        (local.get $count)))"#;
+
+#[test]
+fn one_size_of_exceptions_leaves_room_for_another() {
+    for mode in MODES {
+        let component = load_with(mode, SIZES);
+        let mut config = Config::default();
+        config.max_memory_bytes = 100_000;
+        let imports = Imports::new();
+        let mut instance = Instance::with_config(&component, &imports, &config).unwrap();
+        assert_eq!(call(&mut instance, "run", 20_000), Ok(20_000), "{mode:?}");
+    }
 }

@@ -1,5 +1,5 @@
-//! The same input and options give the same bytes: with any number of threads, in any folder, from any
-//! path, run after run; and nothing of the machine is in them.
+//! The same input and options give the same bytes: with any number of threads, in any folder, from
+//! any path, run after run; and nothing of the machine is in them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ struct Variant {
     name: &'static str,
     /// `-j`.
     jobs: &'static str,
-    /// Whether it runs in another folder, on a copy of the input, which it finds by a relative path.
+    /// Whether it runs in another folder, on a copy of the input, which it finds by a relative
+    /// path.
     elsewhere: bool,
 }
 
@@ -123,8 +124,8 @@ fn check(test: &str, guest: &str, more: &[&str]) {
     }
 }
 
-/// No path of this machine is in an output. Shared objects are made beside copies of the runtime, but
-/// do not hold where.
+/// No path of this machine is in an output. Shared objects are made beside copies of the runtime,
+/// but do not hold where.
 fn assert_no_paths(name: &str, bytes: &[u8]) {
     let temporary = std::env::temp_dir();
     let workspace = workspace().canonicalize().expect("the workspace is there");

@@ -1,5 +1,6 @@
-//! A short run of differential fuzzing: modules that wasm-smith makes behave as an interpreter says,
-//! and alike in every mode. `cargo run -p windlass-tests --bin fuzz -- differential` runs longer.
+//! A short run of differential fuzzing: modules that wasm-smith makes behave as an interpreter
+//! says, and alike in every mode. `cargo run -p windlass-tests --bin fuzz -- differential` runs
+//! longer.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Every guest, compiled in every mode for every machine, does what its expectations say when a Rust
-//! host calls it.
+//! Every guest, compiled in every mode for every machine, does what its expectations say when a
+//! Rust host calls it.
 
 use std::time::Duration;
 

@@ -1,9 +1,10 @@
-//! Components that ask for too much: each is compiled, or refused with the name of a limit, in bounded
-//! time and memory. The program runs with a limit on its address space, so that running out of memory
-//! or stack is a failure here and not the machine's.
+//! Components that ask for too much: each is compiled, or refused with the name of a limit, in
+//! bounded time and memory. The program runs with a limit on its address space, so that running out
+//! of memory or stack is a failure here and not the machine's.
 //!
-//! Some of Cranelift's assertions, which the test profile has, take quadratic time: functions are a tenth
-//! as large as they might be, unless `WINDLASS_RELEASE` is the path of a program without them.
+//! Some of Cranelift's assertions, which the test profile has, take quadratic time: functions are a
+//! tenth as large as they might be, unless `WINDLASS_RELEASE` is the path of a program without
+//! them.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -41,8 +41,8 @@ fn link_all(machine: Machine) {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Threads, where the machine has them: qemu-user 7.2 hangs in `pthread_create` of programs that are
-/// linked dynamically.
+/// Threads, where the machine has them: qemu-user 7.2 hangs in `pthread_create` of programs that
+/// are linked dynamically.
 fn arguments(machine: Machine, linking: Linking, host: CHost) -> &'static [&'static str] {
     let has_threads = machine == Machine::Native || linking == Linking::Static;
     match host.name {

@@ -19,7 +19,8 @@ use windlass_tests::{built, command, guests, scratch};
 
 /// No input of these sizes needs so long, on a slow machine with an unoptimised compiler.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Guests above this size are only decoded often enough, and compile too slowly, to be worth it here.
+/// Guests above this size are only decoded often enough, and compile too slowly, to be worth it
+/// here.
 const SMALL: usize = 40_000;
 
 fn number_of_inputs(usual: u64) -> std::ops::Range<u64> {

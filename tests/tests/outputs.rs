@@ -1,5 +1,5 @@
-//! Outputs that cannot be written: exit code 1, a message that names the path, what was there before
-//! is unchanged, and nothing else is left behind.
+//! Outputs that cannot be written: exit code 1, a message that names the path, what was there
+//! before is unchanged, and nothing else is left behind.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -109,8 +109,8 @@ fn folder_without_permission() {
     assert_eq!(std::fs::read(&path).expect("readable"), b"kept");
 }
 
-/// The same as a user without rights. In the system's temporary folder, which such a user can reach,
-/// with a copy of the program.
+/// The same as a user without rights. In the system's temporary folder, which such a user can
+/// reach, with a copy of the program.
 fn as_nobody() {
     if !is_on_path("setpriv") {
         return skip("setpriv is missing, which runs a program as another user");

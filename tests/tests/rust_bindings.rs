@@ -1,5 +1,5 @@
-//! Programs over generated Rust bindings: statically linked and loaded, in every mode on every machine;
-//! and bindings that no program uses, which must compile without a warning.
+//! Programs over generated Rust bindings: statically linked and loaded, in every mode on every
+//! machine; and bindings that no program uses, which must compile without a warning.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -114,7 +114,8 @@ fn programs_load_components() {
     }
 }
 
-/// valgrind finds nothing wrong in them: no invalid access, no use of what is not initialised, no leak.
+/// valgrind finds nothing wrong in them: no invalid access, no use of what is not initialised, no
+/// leak.
 #[test]
 fn programs_are_clean_under_valgrind() {
     if !is_on_path("valgrind") {
@@ -134,8 +135,8 @@ fn programs_are_clean_under_valgrind() {
     }
 }
 
-/// The bindings of every component among the guests, and of those that the compiler's own tests have
-/// for their names and types, each as the whole of a crate whose author asks much.
+/// The bindings of every component among the guests, and of those that the compiler's own tests
+/// have for their names and types, each as the whole of a crate whose author asks much.
 #[test]
 fn bindings_compile_without_warnings() {
     let folder = scratch("rust-bindings/alone");

@@ -1,4 +1,5 @@
-//! Instances of core modules on several threads that have a shared memory in common, and nothing else.
+//! Instances of core modules on several threads that have a shared memory in common, and nothing
+//! else.
 
 use std::thread;
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! valgrind finds nothing wrong in C hosts: no invalid access, no use of what is not initialised, no
-//! leak, in every mode, with a thousand instances that are made, called, trap and are deleted.
+//! valgrind finds nothing wrong in C hosts: no invalid access, no use of what is not initialised,
+//! no leak, in every mode, with a thousand instances that are made, called, trap and are deleted.
 //!
 //! What is special, and why:
 //! - Traps by signal work under valgrind: it reports `ud2` as unrecognised on standard error, which

@@ -1,6 +1,7 @@
-//! The official scripts of the core specification's test suite, and those under `tests/wast`, in every
-//! way to compile them on this machine, and in the two that differ most on aarch64; on this machine once more
-//! without what the closed world makes certain. The profiles of relaxed SIMD are played both.
+//! The official scripts of the core specification's test suite, and those under `tests/wast`, in
+//! every way to compile them on this machine, and in the two that differ most on aarch64; on this
+//! machine once more without what the closed world makes certain. The profiles of relaxed SIMD are
+//! played both.
 //!
 //! What is expected to fail stands in `tests/wast/expected-failures.txt`.
 

@@ -78,9 +78,9 @@ pub struct TypeContext {
     pub group: Range<TypeIndex>,
 }
 
-/// Whether a type in a recursion group of `group_size` is a function type that is equal to any other
-/// of the same structure: it stands alone, has no supertypes and cannot be one, and mentions no type
-/// by index.
+/// Whether a type in a recursion group of `group_size` is a function type that is equal to any
+/// other of the same structure: it stands alone, has no supertypes and cannot be one, and mentions
+/// no type by index.
 #[must_use]
 pub fn is_structural(ty: &SubType, group_size: usize) -> bool {
     let CompositeInnerType::Func(func) = &ty.composite_type.inner else {

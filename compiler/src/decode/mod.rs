@@ -1,8 +1,8 @@
 //! First phase: bytes, validated and split into index spaces.
 //!
 //! In: the bytes of a component binary. Out: [`Decoded`], which borrows them. Validation is
-//! wasmparser's, with the feature flags of [`features`]; what is valid and beyond Windlass is refused
-//! later, by the phase that would have to handle it. Text is not decoded here (see
+//! wasmparser's, with the feature flags of [`features`]; what is valid and beyond Windlass is
+//! refused later, by the phase that would have to handle it. Text is not decoded here (see
 //! [`crate::pipeline`]).
 //!
 //! | file | what it decodes |

@@ -1,8 +1,9 @@
 //! How much a component may ask for.
 //!
-//! An instance costs a few bytes in a binary and may stand for all of a module, and an interface type
-//! may be used as often as there are functions. So everything is counted where it is made, once for
-//! each instance, and a component that asks for too much is refused before memory or time run out.
+//! An instance costs a few bytes in a binary and may stand for all of a module, and an interface
+//! type may be used as often as there are functions. So everything is counted where it is made,
+//! once for each instance, and a component that asks for too much is refused before memory or time
+//! run out.
 
 use crate::error::{Error, Result};
 
@@ -25,8 +26,8 @@ pub(super) enum Resource {
     Steps,
     /// Bytes of the names of functions.
     Names,
-    /// Sizes of the types of functions that are lowered or exported, in units of a scalar. A type is
-    /// translated anew wherever it is used, so its tree counts.
+    /// Sizes of the types of functions that are lowered or exported, in units of a scalar. A type
+    /// is translated anew wherever it is used, so its tree counts.
     Types,
     /// What elaboration does: definitions, and the items that they copy.
     Definitions,

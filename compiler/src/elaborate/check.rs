@@ -1,7 +1,7 @@
 //! The Plan's checker: what every later phase takes for granted.
 //!
-//! In: a Plan. Out: nothing, or a panic that names the rule, because a Plan that breaks one is a bug
-//! of elaboration. Runs on every compilation: it costs a walk over the functions.
+//! In: a Plan. Out: nothing, or a panic that names the rule, because a Plan that breaks one is a
+//! bug of elaboration. Runs on every compilation: it costs a walk over the functions.
 
 use wasmparser::ValType;
 

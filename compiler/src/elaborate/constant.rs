@@ -1,8 +1,8 @@
 //! Constant expressions (core specification, Constant Expressions): evaluated where all that they
 //! read is known, else left to start-up code.
 //!
-//! In: an expression and its instance. Out: its value, or nothing when it reads a global that is known
-//! at instantiation only: an imported one, or one that is computed from such.
+//! In: an expression and its instance. Out: its value, or nothing when it reads a global that is
+//! known at instantiation only: an imported one, or one that is computed from such.
 
 use super::Elaborator;
 use super::plan::{ConstValue, Init};

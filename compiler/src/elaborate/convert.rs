@@ -192,8 +192,8 @@ impl Elaborator<'_> {
             .ok_or_else(|| Error::limit("4 GiB for one value of an interface type", offset))
     }
 
-    /// Gives a type the name under which an interface of the world defines it, unless it is an alias
-    /// of a type that has a name already.
+    /// Gives a type the name under which an interface of the world defines it, unless it is an
+    /// alias of a type that has a name already.
     pub(super) fn add_label(&mut self, id: ComponentDefinedTypeId, label: Label) {
         let label = self.label_of(id).unwrap_or(label);
         self.labels.insert(id, label);

@@ -83,7 +83,8 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Elaborator<'a> {
-    /// Instantiates the root: its imports become the Plan's imports, its exports the Plan's exports.
+    /// Instantiates the root: its imports become the Plan's imports, its exports the Plan's
+    /// exports.
     pub(super) fn root(&mut self, root: StaticComponentId) -> Result<()> {
         let def = ComponentDef {
             component: root,

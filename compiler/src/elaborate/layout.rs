@@ -208,7 +208,8 @@ impl BlockLayout {
         self.backpressure[id]
     }
 
-    /// `Thread.storage` of the current thread: two numbers of 64 bits; none if nothing looks at them.
+    /// `Thread.storage` of the current thread: two numbers of 64 bits; none if nothing looks at
+    /// them.
     #[must_use]
     pub fn thread_storage(&self) -> Option<u32> {
         self.thread_storage

@@ -1,7 +1,7 @@
 //! A core module as the whole input: a program of one core instance.
 //!
-//! Its imports and exports are the Plan's. What is imported has ids like everything else; what it is
-//! becomes known at instantiation, through its import slot ([`windlass_abi::core`]).
+//! Its imports and exports are the Plan's. What is imported has ids like everything else; what it
+//! is becomes known at instantiation, through its import slot ([`windlass_abi::core`]).
 
 use wasmparser::{AbstractHeapType, HeapType, ValType};
 

@@ -1,7 +1,8 @@
 //! The Plan: a component with its whole instance graph made flat, or a core module as the one
 //! instance that it is.
 //!
-//! Everything that an engine looks up at run time has been looked up here: an imported core function
+//! Everything that an engine looks up at run time has been looked up here: an imported core
+//! function
 //! *is* the function that it is bound to, a memory *is* the memory. What is left is a list of
 //! functions to generate, state to lay out, and steps to run at instantiation.
 //!
@@ -66,8 +67,8 @@ pub struct Plan<'a> {
     pub elems: PrimaryMap<ElemId, Elems>,
     /// Core function types.
     pub signatures: PrimaryMap<SignatureId, FuncType>,
-    /// For each type of each module: the signatures of this plan's functions that are of the type or
-    /// of a subtype, ascending. None for types that are no function types.
+    /// For each type of each module: the signatures of this plan's functions that are of the type
+    /// or of a subtype, ascending. None for types that are no function types.
     pub matching: PrimaryMap<ModuleId, PrimaryMap<TypeIndex, Arc<[SignatureId]>>>,
     /// Interface types.
     pub types: InterfaceTypes,
@@ -377,8 +378,8 @@ pub enum ResourceDefinition {
 /// Something that the embedder gives at instantiation; has a slot in the instance block.
 #[derive(Debug)]
 pub struct Import {
-    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself. An instance `b` inside
-    /// of the instance `a` is `a#b`. The first name of an import of a core module.
+    /// The interface such as `docs:adder/log@1.0.0`; none for the world itself. An instance `b`
+    /// inside of the instance `a` is `a#b`. The first name of an import of a core module.
     pub interface: Option<String>,
     /// The name in WIT; the second name of an import of a core module.
     pub name: String,

@@ -1,5 +1,5 @@
-//! Element and data segments: images where the outcome is known, steps where it is not, and what code
-//! refers to at run time.
+//! Element and data segments: images where the outcome is known, steps where it is not, and what
+//! code refers to at run time.
 
 use wasmparser::MemoryType;
 

@@ -1,9 +1,10 @@
-//! Core function types, interned: equal ids mean equal types (core specification, Type equivalence),
-//! whatever module they are from.
+//! Core function types, interned: equal ids mean equal types (core specification, Type
+//! equivalence), whatever module they are from.
 //!
-//! In: function types with their modules. Out: [`SignatureId`]s, and which of them a type of a module
-//! admits ([`super::plan::Plan::matching`]). Most types are known by their structure; those of a
-//! recursion group, with supertypes, or that mention other types are known by the validator's id.
+//! In: function types with their modules. Out: [`SignatureId`]s, and which of them a type of a
+//! module admits ([`super::plan::Plan::matching`]). Most types are known by their structure; those
+//! of a recursion group, with supertypes, or that mention other types are known by the validator's
+//! id.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

@@ -166,7 +166,8 @@ impl Elaborator<'_> {
         })
     }
 
-    /// Adds what an export of the root gives to the embedder. `interface` is none for the root's own.
+    /// Adds what an export of the root gives to the embedder. `interface` is none for the root's
+    /// own.
     pub(super) fn export_item(
         &mut self,
         frame: &Frame<'_>,

@@ -20,7 +20,8 @@ pub struct Body {
     pub references: Vec<FuncIndex>,
     /// `call_indirect` and `return_call_indirect`.
     pub indirect: Vec<IndirectCall>,
-    /// Tables whose elements come out other than by a call: `table.get`, the source of `table.copy`.
+    /// Tables whose elements come out other than by a call: `table.get`, the source of
+    /// `table.copy`.
     pub tables_read: Vec<TableIndex>,
     /// `table.set`, `table.grow`, `table.fill`, `table.init`, the destination of `table.copy`.
     pub tables_written: Vec<TableIndex>,
@@ -41,8 +42,9 @@ pub struct IndirectCall {
     pub table: TableIndex,
     /// Of this type.
     pub ty: TypeIndex,
-    /// The index, where a constant stands right before the call. Generated code finds this constant, too: what
-    /// it takes from an array only because it does not would not be in the array.
+    /// The index, where a constant stands right before the call. Generated code finds this
+    /// constant, too: what it takes from an array only because it does not would not be in the
+    /// array.
     pub index: Option<u64>,
     /// Whether it is `return_call_indirect`.
     pub tail: bool,

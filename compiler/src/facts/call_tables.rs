@@ -1,12 +1,13 @@
 //! Tables that never change, and what a call through them can meet.
 //!
-//! In: the Plan, what its bodies mention, and which of them can be reached. Out: for each pair of such a
-//! table and a function type that some `call_indirect` names, what stands at each index: a function of the
-//! type, or which trap. A call is then a bounds check with a constant and a load from a constant array: what
-//! is null or of another type is there as a function that traps. With a constant index it is a direct call.
+//! In: the Plan, what its bodies mention, and which of them can be reached. Out: for each pair of
+//! such a table and a function type that some `call_indirect` names, what stands at each index: a
+//! function of the type, or which trap. A call is then a bounds check with a constant and a load
+//! from a constant array: what is null or of another type is there as a function that traps. With a
+//! constant index it is a direct call.
 //!
-//! A table never changes when it is the program's own, no other module can reach it, and nothing that
-//! can be reached writes to it.
+//! A table never changes when it is the program's own, no other module can reach it, and nothing
+//! that can be reached writes to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -75,8 +76,8 @@ impl CallTables {
         found
     }
 
-    /// Lets calls of what only forwards meet what it forwards to, and keeps in mind which arrays code looks
-    /// into: those that are not called with constant indices only.
+    /// Lets calls of what only forwards meet what it forwards to, and keeps in mind which arrays
+    /// code looks into: those that are not called with constant indices only.
     pub(super) fn follow_forwards(
         &mut self,
         plan: &Plan<'_>,
@@ -170,8 +171,8 @@ struct Arrays {
     open: EntitySet<FuncId>,
 }
 
-/// What tells lists of the signatures that a type admits apart, without reading them. Equal types of several
-/// modules have one list, but for those that admit themselves alone.
+/// What tells lists of the signatures that a type admits apart, without reading them. Equal types
+/// of several modules have one list, but for those that admit themselves alone.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Matching {
     One(SignatureId),
@@ -233,7 +234,8 @@ fn entries(
     Some(entries)
 }
 
-/// The imports of a core module whose types may have subtypes: the function behind one may be of another type.
+/// The imports of a core module whose types may have subtypes: the function behind one may be of
+/// another type.
 fn of_open_types(plan: &Plan<'_>) -> EntitySet<FuncId> {
     let mut open = EntitySet::new();
     for instance in plan.instances.values() {

@@ -1,8 +1,8 @@
 //! Which component instances those that they call can call back.
 //!
-//! In: the Plan. Out: for each component instance, the number of its group: instances of a group can
-//! call each other, through others or not, and a call from one group to another never leads back. So
-//! while such a call runs, nothing of its caller does.
+//! In: the Plan. Out: for each component instance, the number of its group: instances of a group
+//! can call each other, through others or not, and a call from one group to another never leads
+//! back. So while such a call runs, nothing of its caller does.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,8 @@ impl Groups {
         self.0.as_ref().map(|groups| groups[component])
     }
 
-    /// Whether a call from one instance to another may lead back. Where nothing was found out, it may.
+    /// Whether a call from one instance to another may lead back. Where nothing was found out, it
+    /// may.
     #[must_use]
     pub fn may_call_back(&self, caller: ComponentInstanceId, callee: ComponentInstanceId) -> bool {
         match &self.0 {

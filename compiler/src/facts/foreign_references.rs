@@ -1,9 +1,9 @@
 //! Whether references to functions of other instances can be among a program's own.
 //!
-//! In: the Plan. Out: whether such a reference can come in. A component never sees one: its host has
-//! no core functions to give. A core module does when a table, or a value of a type that can hold or
-//! carry a function, crosses its border. Where none can, calls through references need not look
-//! whose function it is.
+//! In: the Plan. Out: whether such a reference can come in. A component never sees one: its host
+//! has no core functions to give. A core module does when a table, or a value of a type that can
+//! hold or carry a function, crosses its border. Where none can, calls through references need not
+//! look whose function it is.
 
 use wasmparser::{AbstractHeapType, HeapType, ValType};
 

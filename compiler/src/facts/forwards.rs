@@ -1,5 +1,5 @@
-//! Functions that only hand on their parameters to another instance, or to what is no core function: calls
-//! of them call what they hand on to.
+//! Functions that only hand on their parameters to another instance, or to what is no core
+//! function: calls of them call what they hand on to.
 //!
 //! In: the Plan, what its bodies mention, and what tables and globals are known to hold. Out:
 //! [`Forwards`]. Tools that tie modules together in a circle make such functions (`wit-component`'s
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use super::bodies::{Bodies, Forward};
 use super::call_tables::{CallTables, Element};
 use super::constant_globals::ConstantGlobals;
-use crate::elaborate::plan::{ConstValue, FuncBody, Plan};
+use crate::elaborate::plan::{ConstValue, FuncBody, Plan, Program};
 use crate::ids::FuncId;
 
 /// Where calls go.
@@ -28,6 +28,11 @@ impl Forwards {
         globals: &ConstantGlobals,
     ) -> Forwards {
         let mut next = BTreeMap::new();
+        if plan.program == Program::Module {
+            // Nobody has tied modules together; what calls an import is a frame that its author
+            // wrote.
+            return Forwards::default();
+        }
         for (id, func) in &plan.funcs {
             let FuncBody::Core { instance, index } = func.body else {
                 continue;

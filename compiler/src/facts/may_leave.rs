@@ -1,8 +1,9 @@
-//! Whether `may_leave` of a component instance can be found false (CanonicalABI.md, Component Instances).
+//! Whether `may_leave` of a component instance can be found false (CanonicalABI.md, Component
+//! Instances).
 //!
-//! In: the Plan, and what can be reached. Out: for each component instance, whether its flag matters. It
-//! is false while `realloc` or `post-return` of the instance runs, and looked at when the instance is
-//! left: where those cannot get so far, it need be neither set nor looked at.
+//! In: the Plan, and what can be reached. Out: for each component instance, whether its flag
+//! matters. It is false while `realloc` or `post-return` of the instance runs, and looked at when
+//! the instance is left: where those cannot get so far, it need be neither set nor looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +21,8 @@ type Shut = BTreeMap<ComponentInstanceId, BTreeSet<FuncId>>;
 /// Beyond it each of them may leave, which is safe and costs a flag test in each call.
 const MAX_STEPS: usize = 100_000_000;
 
-/// Finds the instances of which some `realloc` or `post-return` may try to leave. `whole` is what the
-/// program reaches, `inside` tells what functions reach within their instance.
+/// Finds the instances of which some `realloc` or `post-return` may try to leave. `whole` is what
+/// the program reaches, `inside` tells what functions reach within their instance.
 pub(super) fn may_leave_changes(
     plan: &Plan<'_>,
     whole: &Reachable,

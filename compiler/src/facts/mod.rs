@@ -1,8 +1,9 @@
 //! Third phase: what the closed world makes certain.
 //!
-//! In: the Plan. Out: [`Facts`], which only leave out what cannot happen: without them (`--no-facts`) code is
-//! larger and does the same; but what cannot run is not translated either, and so not refused for features or
-//! limits. Each analysis is a file, and has its lines in `--emit facts`.
+//! In: the Plan. Out: [`Facts`], which only leave out what cannot happen: without them
+//! (`--no-facts`) code is larger and does the same; but what cannot run is not translated either,
+//! and so not refused for features or limits. Each analysis is a file, and has its lines in `--emit
+//! facts`.
 //!
 //! | file | what it finds |
 //! |---|---|
@@ -19,8 +20,8 @@
 //! | `foreign_references` | whether functions of other instances can be referred to |
 //! | `print` | all of it as text |
 //!
-//! Reachability is found twice: first with every call through a table meeting all of it, to see what is
-//! written to at all; then with what that makes certain.
+//! Reachability is found twice: first with every call through a table meeting all of it, to see
+//! what is written to at all; then with what that makes certain.
 
 pub mod bodies;
 pub mod call_tables;

@@ -1,8 +1,8 @@
 //! The functions that can run at all, from the exports and the steps of instantiation on.
 //!
 //! In: the Plan, what its bodies mention, and optionally what calls through tables and globals are
-//! known to meet. Out: [`Reachable`]. What is not in it needs no code; references that are not in it
-//! are never looked at, so that null may stand in their place.
+//! known to meet. Out: [`Reachable`]. What is not in it needs no code; references that are not in
+//! it are never looked at, so that null may stand in their place.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,8 @@ impl Reachable {
     }
 }
 
-/// The members of a set in order, at the cost of the highest; its own iterator has what is not in it, too.
+/// The members of a set in order, at the cost of the highest; its own iterator has what is not in
+/// it, too.
 pub(super) fn members<K: EntityRef>(set: &EntitySet<K>) -> impl Iterator<Item = K> {
     set.keys().filter(|key| set.contains(*key))
 }

@@ -1,7 +1,7 @@
 //! Whether a component instance can be entered while it is entered (CanonicalABI.md, `may_enter`).
 //!
-//! In: the Plan. Out: for each component instance, whether its `may_enter` bit matters. That takes a
-//! cycle in the graph of who calls whom, which only a component that gives its own function to a
+//! In: the Plan. Out: for each component instance, whether its `may_enter` bit matters. That takes
+//! a cycle in the graph of who calls whom, which only a component that gives its own function to a
 //! child can make. Where there is none, calls neither check nor set the bit.
 
 use std::collections::{BTreeMap, BTreeSet};

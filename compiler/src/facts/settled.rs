@@ -1,9 +1,9 @@
 //! Steps of instantiation whose outcome is known: what they write becomes part of the images.
 //!
-//! In: the Plan of a component, and what its bodies mention. Out: [`Settled`]: the steps that need not run, and
-//! what tables and globals hold instead from the beginning. These are element segments that come
-//! after code has run, and start functions that do nothing but fill in tables and globals with
-//! constants: what tools make to tie modules together in a circle.
+//! In: the Plan of a component, and what its bodies mention. Out: [`Settled`]: the steps that need
+//! not run, and what tables and globals hold instead from the beginning. These are element segments
+//! that come after code has run, and start functions that do nothing but fill in tables and globals
+//! with constants: what tools make to tie modules together in a circle.
 //!
 //! A write is known when its value and place are, when it does not trap, and when nothing that ran
 //! before it can have seen or changed what it writes to.
@@ -61,8 +61,8 @@ impl Settled {
                 }
                 Step::CopyData { .. } | Step::InitElems(_) => {}
                 Step::Start(func) => {
-                    // What a walk before this one saw it need not see again: what was touched is not
-                    // settled, so that no image of it has changed since.
+                    // What a walk before this one saw it need not see again: what was touched is
+                    // not settled, so that no image of it has changed since.
                     let before = std::mem::take(&mut pass.touched);
                     pass.touched = Walk::new(graph, &pass.settled, None).from(*func, before);
                 }

@@ -1,7 +1,8 @@
 //! Whether a component instance can look at its thread's storage (`context.get`, `context.set`).
 //!
-//! In: the Plan, and what can be reached. Out: for each component instance, whether it can. Calls into one that
-//! cannot need no thread of their own: it would begin with the storage of its caller's, and never know.
+//! In: the Plan, and what can be reached. Out: for each component instance, whether it can. Calls
+//! into one that cannot need no thread of their own: it would begin with the storage of its
+//! caller's, and never know.
 
 use cranelift_entity::SecondaryMap;
 

@@ -1,8 +1,8 @@
 //! Calls of functions that may throw: with handlers where something catches, plain ones elsewhere.
 //!
-//! In: a callee, and the [`Catcher`]s of the current place. Out: a call, or a `try_call` whose handlers
-//! are the catchers in their order. Elsewhere: what is caught in bodies (`core::exception`); the
-//! search for a handler at run time, which is the runtime's.
+//! In: a callee, and the [`Catcher`]s of the current place. Out: a call, or a `try_call` whose
+//! handlers are the catchers in their order. Elsewhere: what is caught in bodies
+//! (`core::exception`); the search for a handler at run time, which is the runtime's.
 //!
 //! ```text
 //! call f(..)  ──returns──▶ next block

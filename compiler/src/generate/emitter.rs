@@ -137,7 +137,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.ins.ins().select_spectre_guard(failed, safe, address)
     }
 
-    /// A jump by `selector` to one of `entries`, or beyond them to `default`. The current block ends.
+    /// A jump by `selector` to one of `entries`, or beyond them to `default`. The current block
+    /// ends.
     pub fn br_table(&mut self, selector: Value, default: Block, entries: &[Block]) {
         let dfg = &mut self.ins.func.dfg;
         let mut calls: Vec<BlockCall> = entries.iter().map(|b| dfg.block_call(*b, &[])).collect();
@@ -170,8 +171,8 @@ impl<'a, 'b> Emitter<'a, 'b> {
         self.call(Called::Direct(callee), &all)
     }
 
-    /// The reference to a callee, declared once in each function. Of a function that only forwards it is
-    /// what that forwards to.
+    /// The reference to a callee, declared once in each function. Of a function that only forwards
+    /// it is what that forwards to.
     ///
     /// # Panics
     /// On a symbol that is data.

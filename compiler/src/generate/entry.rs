@@ -1,7 +1,7 @@
 //! Entry trampolines: the C functions that the host calls.
 //!
-//! In: the C parameters. Out: a status. They are the only frames between the host and generated code,
-//! and the only place where a trap stops:
+//! In: the C parameters. Out: a status. They are the only frames between the host and generated
+//! code, and the only place where a trap stops:
 //!
 //! ```text
 //! state == Ready?              no: EntryRefused says why

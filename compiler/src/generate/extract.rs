@@ -55,9 +55,9 @@ pub(super) fn code_function(
     function
 }
 
-/// Makes a function of aarch64 that calls and tail calls can arrive at through an address. Cranelift
-/// marks it for calls only (`bti c`); or, where it signs the return address, not at all, although
-/// the instruction with which the `tail` convention does that (`paciaz`) is no mark.
+/// Makes a function of aarch64 that calls and tail calls can arrive at through an address.
+/// Cranelift marks it for calls only (`bti c`); or, where it signs the return address, not at all,
+/// although the instruction with which the `tail` convention does that (`paciaz`) is no mark.
 fn mark_as_target(function: &mut CodeFunction) {
     const BTI_C: [u8; 4] = 0xd503_245f_u32.to_le_bytes();
     const BTI_JC: [u8; 4] = 0xd503_24df_u32.to_le_bytes();
@@ -117,8 +117,8 @@ fn traps(shared: &Shared<'_>, code: &CompiledCode) -> Vec<(u32, u8)> {
     followed
 }
 
-/// Where code goes on at an offset. Behind a call, Cranelift may put what far branches of aarch64 need,
-/// and a jump over it.
+/// Where code goes on at an offset. Behind a call, Cranelift may put what far branches of aarch64
+/// need, and a jump over it.
 fn after_island(code: &[u8], offset: u32, shared: &Shared<'_>) -> u32 {
     /// `b` with a distance in instructions, of 26 bits with a sign.
     const B: u32 = 0b00_0101;

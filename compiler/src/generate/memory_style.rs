@@ -8,8 +8,8 @@
 //!  |<---- any 32-bit index reaches here -->|<------- GUARD ------->|
 //! ```
 //!
-//! An access of `size` bytes at `index + offset` touches bytes below `index + offset + size`. With a
-//! 32-bit index that is at most `4 GiB - 1 + offset + size`, so the access stays within the
+//! An access of `size` bytes at `index + offset` touches bytes below `index + offset + size`. With
+//! a 32-bit index that is at most `4 GiB - 1 + offset + size`, so the access stays within the
 //! reservation when `offset + size <= GUARD`, and the hardware reports what is past the length.
 
 use wasmparser::MemoryType;
@@ -40,18 +40,19 @@ pub fn minimum_bytes(ty: &MemoryType) -> u64 {
     ty.initial.saturating_mul(1 << page_log2(ty))
 }
 
-/// Bytes that a shared memory has reserved where its maximum is beyond all reason, or its initial size
-/// if that is more: it does not grow further.
+/// Bytes that a shared memory has reserved where its maximum is beyond all reason, or its initial
+/// size if that is more: it does not grow further.
 const SHARED_RESERVATION: u64 = 1 << 36;
 
-/// Whether a memory's base never moves. That of a shared memory cannot: no thread would wait for it.
+/// Whether a memory's base never moves. That of a shared memory cannot: no thread would wait for
+/// it.
 #[must_use]
 pub fn is_reserved(options: &Options, ty: &MemoryType) -> bool {
     has_guard(options, ty) || ty.shared
 }
 
-/// Whether a memory has a [`RESERVATION`]. A memory of 64-bit indices has none: no reservation covers
-/// what they reach.
+/// Whether a memory has a [`RESERVATION`]. A memory of 64-bit indices has none: no reservation
+/// covers what they reach.
 fn has_guard(options: &Options, ty: &MemoryType) -> bool {
     options.reserves_memory() && !ty.memory64
 }

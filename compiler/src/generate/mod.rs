@@ -1,8 +1,8 @@
 //! Fourth phase: machine code, one function at a time, in parallel.
 //!
-//! In: the Plan and its Facts. Out: [`unit::Unit`]. The functions are a fixed list ([`symbols`]); each is built
-//! and compiled on its own, with the small functions that it calls, so that neither order nor threads show in
-//! the result.
+//! In: the Plan and its Facts. Out: [`unit::Unit`]. The functions are a fixed list ([`symbols`]);
+//! each is built and compiled on its own, with the small functions that it calls, so that neither
+//! order nor threads show in the result.
 //!
 //! | file | what it does |
 //! |---|---|

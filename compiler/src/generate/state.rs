@@ -1,5 +1,5 @@
-//! Where the state of a program is at run time: in the instance block, or with a core module's imports
-//! in that of their owner.
+//! Where the state of a program is at run time: in the instance block, or with a core module's
+//! imports in that of their owner.
 //!
 //! In: an id of the Plan. Out: a [`Place`], with code that finds the owner's block where there is
 //! one. Elsewhere: what is loaded from there, and when it may change.

@@ -112,7 +112,8 @@ pub struct Function {
 ///
 /// # Errors
 /// [`crate::error::Error::Usage`] for a file of another kind, such as a component that is not
-/// compiled; [`crate::error::Error::Invalid`] for a damaged file, or one that Windlass did not make.
+/// compiled; [`crate::error::Error::Invalid`] for a damaged file, or one that Windlass did not
+/// make.
 pub fn inspect(bytes: &[u8]) -> Result<Inspection> {
     let opened = file::open(bytes)?;
     let (manifest, interface) = manifest::read(&opened.memory, opened.manifest)?;

@@ -1,10 +1,10 @@
 //! The world as WIT, written from the manifest: types and resources with their names, interfaces
 //! grouped by package.
 //!
-//! The text parses again (`wasm-tools component wit`). What the manifest does not have is not there:
-//! interfaces' documentation, types that no function uses, and type aliases. Types are trees in the
-//! text but share parts in the manifest: one that would fill pages without a name is left out.
-//! Instances inside of instances, for which WIT has no words, stand in comments.
+//! The text parses again (`wasm-tools component wit`). What the manifest does not have is not
+//! there: interfaces' documentation, types that no function uses, and type aliases. Types are trees
+//! in the text but share parts in the manifest: one that would fill pages without a name is left
+//! out. Instances inside of instances, for which WIT has no words, stand in comments.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -439,7 +439,8 @@ impl<'w> Printer<'w> {
     }
 }
 
-/// How many words each type is when it is written out; a named part is one. It bounds the depth too.
+/// How many words each type is when it is written out; a named part is one. It bounds the depth
+/// too.
 fn text_sizes(world: &World) -> Vec<u32> {
     let mut sizes: Vec<u32> = Vec::with_capacity(world.types.len());
     for ty in &world.types {

@@ -65,8 +65,8 @@ impl Field for CoreTables {
     }
 }
 
-/// Writes the tables; nothing for a component. The templates of function references and the elements
-/// of segments are written already, at `places`.
+/// Writes the tables; nothing for a component. The templates of function references and the
+/// elements of segments are written already, at `places`.
 pub(crate) fn write(plan: &Plan<'_>, places: &Places, relro: &mut Image) -> CoreTables {
     let mut tables = CoreTables {
         func_refs: EMPTY,

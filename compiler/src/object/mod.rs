@@ -1,7 +1,7 @@
 //! Fifth phase: an ELF object.
 //!
-//! In: the [`Plan`], its [`Facts`] and the [`Unit`] of its machine code. Out: the bytes of a relocatable object:
-//! the code, the constants that instances start from, and the manifest
+//! In: the [`Plan`], its [`Facts`] and the [`Unit`] of its machine code. Out: the bytes of a
+//! relocatable object: the code, the constants that instances start from, and the manifest
 //! ([`windlass_abi::component::Component`]) that describes both to the runtime. Linking is
 //! [`crate::package`]'s.
 //!

@@ -22,8 +22,8 @@ use crate::options::Options;
 /// Where the data is that code refers to.
 pub(crate) type Places = BTreeMap<Symbol, Address>;
 
-/// Writes a [`FuncRef`] for every function that escapes, then the segments that code refers to. Of a
-/// core module they are the templates that [`windlass_abi::core`] speaks of.
+/// Writes a [`FuncRef`] for every function that escapes, then the segments that code refers to. Of
+/// a core module they are the templates that [`windlass_abi::core`] speaks of.
 pub(crate) fn write_constants(
     plan: &Plan<'_>,
     facts: &Facts,

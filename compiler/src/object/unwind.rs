@@ -146,8 +146,8 @@ fn outermost(address: DwarfAddress, size: u32) -> FrameDescriptionEntry {
 }
 
 /// Says in the common information, which stands first, that return addresses are signed with the B
-/// key: the letter `B` of its augmentation, which gimli does not write. It takes the place of one of
-/// the bytes that fill the entry up.
+/// key: the letter `B` of its augmentation, which gimli does not write. It takes the place of one
+/// of the bytes that fill the entry up.
 fn mark_b_key(bytes: &mut [u8]) {
     const AUGMENTATION: usize = 4 + 4 + 1;
     let length = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;

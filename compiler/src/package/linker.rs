@@ -22,8 +22,8 @@ const OUTPUT: &str = "/output";
 /// named by an argument of its own, or after the `=` of an option.
 ///
 /// # Errors
-/// [`Error::Link`] with what the linker says. A warning is an error too: nothing is linked here that
-/// should give one. [`Error::Io`] when the temporary folder has no room.
+/// [`Error::Link`] with what the linker says. A warning is an error too: nothing is linked here
+/// that should give one. [`Error::Io`] when the temporary folder has no room.
 pub(crate) fn link(files: &MemoryFiles, arch: Arch, arguments: &[String]) -> Result<Vec<u8>> {
     let folder = Folder::new()?;
     let mut names = vec![OUTPUT.to_owned()];

@@ -1,8 +1,8 @@
 //! Last phase: files for linkers and people.
 //!
-//! In: an object, and the Plan for what people read. Out: a shared object, an archive, or the object
-//! itself, each read again and checked ([`check`]) before it is written whole ([`output`]); a C
-//! header, Rust bindings.
+//! In: an object, and the Plan for what people read. Out: a shared object, an archive, or the
+//! object itself, each read again and checked ([`check`]) before it is written whole ([`output`]);
+//! a C header, Rust bindings.
 //!
 //! | file | what it makes |
 //! |---|---|

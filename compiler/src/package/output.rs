@@ -1,7 +1,7 @@
 //! Files appear whole or not at all.
 //!
-//! In: bytes and a path. Out: the file. The bytes go to a file beside it first, which then takes its
-//! place: a reader sees the old file or the new one, and after a failure nothing new is there.
+//! In: bytes and a path. Out: the file. The bytes go to a file beside it first, which then takes
+//! its place: a reader sees the old file or the new one, and after a failure nothing new is there.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

@@ -139,8 +139,8 @@ pub(crate) fn exported_symbols(object: &[u8]) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Makes the linker take the runtime's whole C API, and lets the system's libraries be resolved when
-/// the file is loaded.
+/// Makes the linker take the runtime's whole C API, and lets the system's libraries be resolved
+/// when the file is loaded.
 fn add_static_runtime(
     files: &MemoryFiles,
     arguments: &mut Vec<String>,

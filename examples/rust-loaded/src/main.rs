@@ -1,5 +1,5 @@
-//! Searches files with a component that is loaded while the program runs, as plug-ins are. Any component
-//! that has the same interface will do; one that has another is refused.
+//! Searches files with a component that is loaded while the program runs, as plug-ins are. Any
+//! component that has the same interface will do; one that has another is refused.
 //!
 //!     words-loaded libwords.so WORD... -- FILE...
 

@@ -1,5 +1,5 @@
-//! The words of a text: how many, how long, how often. An ordinary component, written with wit-bindgen;
-//! nothing in it knows of Windlass.
+//! The words of a text: how many, how long, how often. An ordinary component, written with
+//! wit-bindgen; nothing in it knows of Windlass.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

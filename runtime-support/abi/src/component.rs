@@ -101,8 +101,8 @@ impl Component {
     pub const FLAG_EXPLICIT_TRAPS: u32 = 1;
     /// Memories are bounds-checked in code and may have no reservation.
     pub const FLAG_CHECKED_MEMORY: u32 = 2;
-    /// The input was a core module: it is linked with others at run time, a trap does not poison it,
-    /// and it may be entered while it runs.
+    /// The input was a core module: it is linked with others at run time, a trap does not poison
+    /// it, and it may be entered while it runs.
     pub const FLAG_CORE_MODULE: u32 = 4;
 }
 
@@ -160,8 +160,8 @@ pub struct MemoryDesc {
     pub min_pages: u64,
     /// Largest size in pages; `u64::MAX` for none given.
     pub max_pages: u64,
-    /// Bytes of address space that code may touch beyond byte 0 without a bounds check: the
-    /// runtime reserves so much, inaccessible past the length. Zero without `FLAG_RESERVED`. A shared
+    /// Bytes of address space that code may touch beyond byte 0 without a bounds check: the runtime
+    /// reserves so much, inaccessible past the length. Zero without `FLAG_RESERVED`. A shared
     /// memory of a program that checks bounds has as much as it may grow to.
     pub reservation: u64,
     /// Initial contents; ascending, disjoint, within the initial size.

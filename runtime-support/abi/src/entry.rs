@@ -2,9 +2,9 @@
 //!
 //! The compiler makes its signatures from [`ENTRIES`]; the runtime defines each by the name given
 //! here and checks the type with [`for_each_entry`]. All have the C calling convention of their
-//! target and none unwinds: what can fail returns a trap code and generated code raises the trap, so
-//! that no frame of the runtime is ever skipped.
-//! [`windlass_rt_raise`, `windlass_rt_trap` and `windlass_rt_throw`](ENTRIES) alone do not return.
+//! target and none unwinds: what can fail returns a trap code and generated code raises the trap,
+//! so that no frame of the runtime is ever skipped. [`windlass_rt_raise`, `windlass_rt_trap` and
+//! `windlass_rt_throw`](ENTRIES) alone do not return.
 //!
 //! Types: `ptr` is an address, `u32` and `u64` are integers, `pair` is a [`Pair`] in two registers.
 
@@ -97,7 +97,8 @@ macro_rules! for_each_entry {
             /// `memset`; bounds are checked already.
             MemoryFill windlass_rt_memory_fill (dst: ptr, byte: u32, len: u64) -> ();
             /// `memory.atomic.notify`: wakes at most `count` of those that wait at an address of a
-            /// shared memory, the first first; how many. Bounds are checked already, here and below.
+            /// shared memory, the first first; how many. Bounds are checked already, here and
+            /// below.
             AtomicNotify windlass_rt_atomic_notify (address: ptr, count: u32) -> (u32);
             /// `memory.atomic.wait32`: 0 when woken, 1 when the value is not `expected`, 2 after
             /// `timeout` nanoseconds (with a sign; never when negative).
@@ -141,7 +142,8 @@ macro_rules! for_each_entry {
             ScopeExit windlass_rt_scope_exit (instance: ptr) -> (pair);
 
             /// Memory for results that the host will own, aligned to `align`; recorded until
-            /// `HostCommit`, so that a trap frees it. Null when exhausted. `len` zero gives null too.
+            /// `HostCommit`, so that a trap frees it. Null when exhausted. `len` zero gives null
+            /// too.
             HostAlloc windlass_rt_host_alloc (instance: ptr, len: u64, align: u64) -> (ptr);
             /// The results belong to the host now.
             HostCommit windlass_rt_host_commit (instance: ptr) -> ();
@@ -159,8 +161,8 @@ macro_rules! for_each_entry {
 
             /// 1 when `len` bytes are valid UTF-8, else 0.
             Utf8Validate windlass_rt_utf8_validate (src: ptr, len: u64) -> (u64);
-            /// Copies `len` bytes as `windlass_rt_memory_copy` does, but for where the ranges overlap:
-            /// then `dst` holds rubbish. 1 when they are valid UTF-8, else 0.
+            /// Copies `len` bytes as `windlass_rt_memory_copy` does, but for where the ranges
+            /// overlap: then `dst` holds rubbish. 1 when they are valid UTF-8, else 0.
             Utf8Copy windlass_rt_utf8_copy (dst: ptr, src: ptr, len: u64) -> (u64);
             /// 1 when `units` code units are valid UTF-16 (no unpaired surrogate), else 0.
             Utf16Validate windlass_rt_utf16_validate (src: ptr, units: u64) -> (u64);

@@ -7,8 +7,8 @@
 //!                            its 16 bytes and in the target's byte order
 //! ```
 //!
-//! A reference (`exnref`) is the exception's address, or null. An exception lives as long as anything
-//! can reach it: see `exception` in the runtime.
+//! A reference (`exnref`) is the exception's address, or null. An exception lives as long as
+//! anything can reach it: see `exception` in the runtime.
 
 /// The head of an exception. Generated code reads none of it.
 #[repr(C, align(16))]
@@ -61,7 +61,8 @@ pub mod clause {
     pub const ALL: u32 = 0;
     /// The bits that are the offset.
     pub const OFFSET: u32 = !7;
-    /// No clause: the search ends here, and the exception becomes a trap. At the edge of a component
-    /// instance (definitions.py, `call_and_trap_on_throw`). The code at the handler is never reached.
+    /// No clause: the search ends here, and the exception becomes a trap. At the edge of a
+    /// component instance (definitions.py, `call_and_trap_on_throw`). The code at the handler is
+    /// never reached.
     pub const EDGE: u32 = 0xffff_fff8;
 }

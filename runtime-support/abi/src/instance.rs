@@ -126,7 +126,8 @@ pub struct ImportSlot {
 /// A host function: `data` of its slot, the instance that calls, its arguments and its results in
 /// host layout (null where there are none). Arguments are borrowed for the call. Results are
 /// uninitialised on entry; memory they point to must come from `windlass_alloc` and belongs to the
-/// caller afterwards. Returns a number of [`crate::status::Status`]; on failure results are ignored.
+/// caller afterwards. Returns a number of [`crate::status::Status`]; on failure results are
+/// ignored.
 pub type ImportFn = unsafe extern "C" fn(
     data: *mut c_void,
     instance: *mut InstanceHeader,
@@ -138,8 +139,8 @@ pub type ImportFn = unsafe extern "C" fn(
 pub type DtorFn = unsafe extern "C" fn(data: *mut c_void, instance: *mut InstanceHeader, rep: u64);
 
 /// What a function reference points to: one for each function that escapes into a table, a global
-/// or a value. In a component a constant of the object; in a core module, whose references meet those
-/// of others, a part of the instance block.
+/// or a value. In a component a constant of the object; in a core module, whose references meet
+/// those of others, a part of the instance block.
 #[repr(C)]
 pub struct FuncRef {
     /// Code address; the calling convention is Cranelift's `tail`, the first parameter the

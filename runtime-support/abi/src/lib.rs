@@ -1,12 +1,13 @@
 //! The contract between the code that Windlass generates and `windlass-runtime`.
 //!
-//! In: nothing. Out: `repr(C)` layouts, numbers and the table of runtime entries, which the compiler
-//! writes into objects and the runtime reads from memory. Nothing else is shared between the two:
-//! when a layout here changes, [`ABI_VERSION`] changes, and an object of another version no longer
-//! links (see [`ABI_SYMBOL`]).
+//! In: nothing. Out: `repr(C)` layouts, numbers and the table of runtime entries, which the
+//! compiler writes into objects and the runtime reads from memory. Nothing else is shared between
+//! the two: when a layout here changes, [`ABI_VERSION`] changes, and an object of another version
+//! no longer links (see [`ABI_SYMBOL`]).
 //!
 //! The layouts are those of a 64-bit little-endian target with 8-byte pointers, which every target
-//! that Windlass supports is; the compiler may therefore use `offset_of!` and `size_of` of its host.
+//! that Windlass supports is; the compiler may therefore use `offset_of!` and `size_of` of its
+//! host.
 //!
 //! | file | what it lays out |
 //! |---|---|

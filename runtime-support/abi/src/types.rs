@@ -80,8 +80,9 @@ pub enum TypeKind {
     Future = 26,
     /// A handle index, 4 bytes.
     ErrorContext = 27,
-    /// A vector of core WebAssembly, 16 bytes. As the types that follow, only in core modules, whose
-    /// numbers are [`TypeKind::S32`], [`TypeKind::S64`], [`TypeKind::F32`] and [`TypeKind::F64`].
+    /// A vector of core WebAssembly, 16 bytes. As the types that follow, only in core modules,
+    /// whose numbers are [`TypeKind::S32`], [`TypeKind::S64`], [`TypeKind::F32`] and
+    /// [`TypeKind::F64`].
     V128 = 28,
     /// A function reference: the address of a [`crate::instance::FuncRef`], or null; 8 bytes.
     FuncRef = 29,

@@ -20,9 +20,9 @@ pub struct TrapSite {
 ///
 /// To resume at a handler found for a return address in a frame with frame pointer `fp`: set the
 /// frame pointer to `fp`, the stack pointer to `fp - frame_size`, the two payload registers (x86_64
-/// rax and rdx, aarch64 x0 and x1), and jump to `handler_offset`. The payload of an exception is its
-/// address, and zero. After a `tail` call no other register is expected to hold anything; after a
-/// call of a runtime entry those that C preserves hold what they held at the call.
+/// rax and rdx, aarch64 x0 and x1), and jump to `handler_offset`. The payload of an exception is
+/// its address, and zero. After a `tail` call no other register is expected to hold anything; after
+/// a call of a runtime entry those that C preserves hold what they held at the call.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handler {
@@ -35,8 +35,8 @@ pub struct Handler {
     /// The address of the instance block is stored at the stack pointer plus this, or
     /// [`Handler::IN_CALLER`].
     pub instance_sp_offset: u32,
-    /// [`Handler::CATCH_TRAPS`], or what catches a Wasm exception ([`crate::exception::clause`]). The
-    /// handlers of one call stand in the order in which they are asked.
+    /// [`Handler::CATCH_TRAPS`], or what catches a Wasm exception ([`crate::exception::clause`]).
+    /// The handlers of one call stand in the order in which they are asked.
     pub tag: u32,
 }
 
@@ -50,9 +50,9 @@ impl Handler {
 
 /// The offset in the component binary of a return address or of an instruction that may trap.
 ///
-/// Where a function was inlined, several entries have the same `text_offset`: first the place in the
-/// innermost function, then those of the calls that led there, and last the place in the function whose
-/// code it is. An offset tells by itself which function it is in.
+/// Where a function was inlined, several entries have the same `text_offset`: first the place in
+/// the innermost function, then those of the calls that led there, and last the place in the
+/// function whose code it is. An offset tells by itself which function it is in.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AddressMapEntry {

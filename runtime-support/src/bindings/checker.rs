@@ -1,7 +1,8 @@
 //! Whether a component is the one that bindings were made for.
 //!
-//! In: a loaded component; resources and functions as a generated file lists them. Out: where each is in
-//! this component, or an error that names what differs. Elsewhere: what each type checks (`Value`).
+//! In: a loaded component; resources and functions as a generated file lists them. Out: where each
+//! is in this component, or an error that names what differs. Elsewhere: what each type checks
+//! (`Value`).
 //!
 //! What the component has besides does not matter, unless it is an import: then nothing can be
 //! instantiated without it, and instantiation says so.
@@ -61,7 +62,8 @@ impl Component {
 pub struct Checker {
     loaded: Loaded,
     linked: Linked,
-    /// Named types that have been found to be those of the bindings: index in the manifest, and path.
+    /// Named types that have been found to be those of the bindings: index in the manifest, and
+    /// path.
     known: BTreeSet<(u32, &'static str)>,
 }
 
@@ -168,9 +170,9 @@ impl Checker {
         }
     }
 
-    /// Whether a type is this one of the bindings, which has a name: it is looked into once, however
-    /// many others are made of it. `path` tells the types of a program apart;
-    /// `layout` is size and alignment, which the compiler has computed too.
+    /// Whether a type is this one of the bindings, which has a name: it is looked into once,
+    /// however many others are made of it. `path` tells the types of a program apart; `layout` is
+    /// size and alignment, which the compiler has computed too.
     pub fn named(
         &mut self,
         ty: Type<'static>,

@@ -1,7 +1,7 @@
 //! Strings, lists, options, results and tuples.
 //!
-//! In: Rust's own types for them. Out: their traits. A map is a list of pairs: it keeps the order and
-//! the double keys that the component has, and `into_iter().collect()` makes any map of it.
+//! In: Rust's own types for them. Out: their traits. A map is a list of pairs: it keeps the order
+//! and the double keys that the component has, and `into_iter().collect()` makes any map of it.
 
 use std::ptr;
 

@@ -1,7 +1,8 @@
 //! Functions of the host.
 //!
-//! In: methods of the host, wrapped by generated files. Out: import slots whose functions lift arguments,
-//! call, and lower the result. Elsewhere: the dynamic counterpart (`crate::host::imports`).
+//! In: methods of the host, wrapped by generated files. Out: import slots whose functions lift
+//! arguments, call, and lower the result. Elsewhere: the dynamic counterpart
+//! (`crate::host::imports`).
 //!
 //! A panic is caught before it reaches compiled code; the call into the component then fails with
 //! [`Error::Internal`], as with dynamic imports.
@@ -88,8 +89,8 @@ unsafe extern "C" fn call<H, F: Import<H>>(
     results: *mut c_void,
 ) -> i32 {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        // SAFETY: the slot's data is an `Inner` of this host, and compiled code passes arguments and
-        // results of the import's types.
+        // SAFETY: the slot's data is an `Inner` of this host, and compiled code passes arguments
+        // and results of the import's types.
         unsafe { run::<H, F>(&*data.cast(), instance, args.cast(), results.cast()) }
     }));
     let (status, message) = match outcome {
@@ -133,8 +134,8 @@ unsafe fn run<H, F: Import<H>>(
     Ok(())
 }
 
-/// The [`DtorFn`] of every resource of the host. A panic goes no further: a destructor has no way to
-/// fail.
+/// The [`DtorFn`] of every resource of the host. A panic goes no further: a destructor has no way
+/// to fail.
 unsafe extern "C" fn end<T>(_: *mut c_void, _: *mut InstanceHeader, rep: u64) {
     // The panic hook has printed it.
     let _ = catch_unwind(AssertUnwindSafe(|| {

@@ -1,10 +1,10 @@
 //! Instances and calls.
 //!
-//! In: a checked component, a host, arguments. Out: results and errors. Elsewhere: the same with dynamic
-//! values (`crate::host::instance`).
+//! In: a checked component, a host, arguments. Out: results and errors. Elsewhere: the same with
+//! dynamic values (`crate::host::instance`).
 //!
-//! A call needs the instance for itself (`&mut`), so that neither another thread nor a function of the
-//! host, which runs during a call, can enter it or touch the host.
+//! A call needs the instance for itself (`&mut`), so that neither another thread nor a function of
+//! the host, which runs during a call, can enter it or touch the host.
 
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
@@ -131,8 +131,8 @@ impl<H> Instance<H> {
     /// Calls export `number`.
     ///
     /// # Errors
-    /// [`Error::Trap`], [`Error::Host`], [`Error::Poisoned`] and their kin; those of destructors that
-    /// have to run first.
+    /// [`Error::Trap`], [`Error::Host`], [`Error::Poisoned`] and their kin; those of destructors
+    /// that have to run first.
     ///
     /// # Safety
     /// The export was checked to have these types.
@@ -158,8 +158,8 @@ impl<H> Instance<H> {
         let args_size = A::end(0);
         let args_at = args_buffer.room(args_size, &mut lowering)?;
         let results_at = results_buffer.room(R::SIZE, &mut lowering)?;
-        // SAFETY: there is room for arguments and results of the export's types; no reference to the
-        // store is in use. What arguments borrow is there until `args` goes.
+        // SAFETY: there is room for arguments and results of the export's types; no reference to
+        // the store is in use. What arguments borrow is there until `args` goes.
         unsafe {
             args.lower(args_at, 0, &mut lowering)?;
             self.enter(
@@ -169,8 +169,8 @@ impl<H> Instance<H> {
             )?;
         }
         let site = Site { ..site };
-        // SAFETY: the result is there and ours. What is lifted from results owns its parts, so that it
-        // may outlive the context.
+        // SAFETY: the result is there and ours. What is lifted from results owns its parts, so that
+        // it may outlive the context.
         unsafe {
             let lifting: Lifting<'static> = std::mem::transmute(Lifting::result(site));
             Ok(R::lift(results_at, &lifting))
@@ -228,8 +228,8 @@ impl<H> Drop for Instance<H> {
     fn drop(&mut self) {
         // Nobody is there to hear of a destructor that fails.
         let _ = self.run_destructors();
-        // SAFETY: the instance is ours, and no call is running. What import slots point to goes last,
-        // for the destructors of the host's resources still have its address.
+        // SAFETY: the instance is ours, and no call is running. What import slots point to goes
+        // last, for the destructors of the host's resources still have its address.
         unsafe {
             self.inner.as_ref().dropped.end();
             let _ = destroy(self.header);

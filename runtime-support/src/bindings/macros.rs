@@ -1,9 +1,9 @@
 //! Records, variants, flags and handles, as generated files have them.
 //!
-//! In: the parts of a type that stands beside the macro in plain Rust, with their names in WIT. Out: its
-//! traits. The macros take the types of fields and cases from the generated file, and the compiler checks
-//! that they are those of the struct or enum; everything else follows from the types. So what a
-//! generated file says can be a compile error, but not undefined behaviour.
+//! In: the parts of a type that stands beside the macro in plain Rust, with their names in WIT.
+//! Out: its traits. The macros take the types of fields and cases from the generated file, and the
+//! compiler checks that they are those of the struct or enum; everything else follows from the
+//! types. So what a generated file says can be a compile error, but not undefined behaviour.
 
 /// The traits of a record, or of a tuple that is a struct of its own.
 #[doc(hidden)]

@@ -1,8 +1,8 @@
 //! What the Rust bindings of a component are made of (`windlass build --emit rust`).
 //!
 //! In: types and functions as a generated file writes them down. Out: a component that has been
-//! checked to have them, its instances, calls. Elsewhere: dynamic values (`crate::host`), the text of
-//! the files (the compiler).
+//! checked to have them, its instances, calls. Elsewhere: dynamic values (`crate::host`), the text
+//! of the files (the compiler).
 //!
 //! A generated file is meant to be read, so that everything it says is plain Rust: structs, enums,
 //! traits. How they lie in memory is computed here, from the same Rust types, by the rules of the
@@ -17,9 +17,9 @@
 //!                                                       compiled code
 //! ```
 //!
-//! Nothing is allocated for a call but the values themselves: arguments are laid out on the stack, and
-//! strings, lists of numbers and lists of records without padding are borrowed where they are. Lists of
-//! anything else are laid out in a scratch area that the instance keeps.
+//! Nothing is allocated for a call but the values themselves: arguments are laid out on the stack,
+//! and strings, lists of numbers and lists of records without padding are borrowed where they are.
+//! Lists of anything else are laid out in a scratch area that the instance keeps.
 //!
 //! | file | what it knows |
 //! |---|---|
@@ -33,8 +33,8 @@
 //! | `instance` | instances and calls |
 //! | `import` | functions of the host |
 //!
-//! The items here are for generated files, which keep to their rules; only errors, configurations and
-//! what `resource` has are for people.
+//! The items here are for generated files, which keep to their rules; only errors, configurations
+//! and what `resource` has are for people.
 
 mod checker;
 mod containers;

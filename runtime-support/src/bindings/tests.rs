@@ -1,5 +1,5 @@
-//! Layouts, and flags, records and variants in the layouts of the specification. That values come across
-//! is tested with generated bindings.
+//! Layouts, and flags, records and variants in the layouts of the specification. That values come
+//! across is tested with generated bindings.
 
 #![allow(unreachable_pub, reason = "the methods of flags are public")]
 
@@ -84,8 +84,8 @@ fn layouts_are_those_of_the_specification() {
     );
 }
 
-/// A slice of these is handed over as it lies: there is nothing between the parts that would show what
-/// the host had there before.
+/// A slice of these is handed over as it lies: there is nothing between the parts that would show
+/// what the host had there before.
 #[test]
 fn only_what_has_no_padding_is_plain() {
     const { assert!(Point::PLAIN && Point::ANY_BITS && <[Point; 2]>::PLAIN) };

@@ -1,7 +1,7 @@
 //! The traits of a type that crosses the boundary, and scalars.
 //!
-//! In: Rust values; addresses of values in host layout. Out: the other of the two. Elsewhere: types with
-//! parts (`containers`, `macros`).
+//! In: Rust values; addresses of values in host layout. Out: the other of the two. Elsewhere: types
+//! with parts (`containers`, `macros`).
 
 use std::marker::PhantomData;
 use std::ptr;
@@ -26,8 +26,8 @@ pub unsafe trait Value {
     const SIZE: usize;
     /// `alignment`, in bytes.
     const ALIGN: usize;
-    /// Whether a value in Rust's memory *is* the value in host layout, without padding, so that a slice
-    /// can be handed over as it lies.
+    /// Whether a value in Rust's memory *is* the value in host layout, without padding, so that a
+    /// slice can be handed over as it lies.
     const PLAIN: bool = false;
     /// Whether besides every combination of bits is a value.
     const ANY_BITS: bool = false;
@@ -47,8 +47,8 @@ pub unsafe trait Lower: Value {
     /// [`Error::OutOfMemory`]; [`Error::InvalidArgument`] for a handle of another instance.
     ///
     /// # Safety
-    /// `SIZE` bytes at `at` are writable and aligned. What is written may be borrowed from `self`, and
-    /// is used while `self` is there and unchanged.
+    /// `SIZE` bytes at `at` are writable and aligned. What is written may be borrowed from `self`,
+    /// and is used while `self` is there and unchanged.
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error>;
 }
 
@@ -79,8 +79,8 @@ pub struct Lowering<'i> {
 }
 
 enum Memory {
-    /// For arguments: they are borrowed for the call. The mark is that of the scratch area before the
-    /// first block.
+    /// For arguments: they are borrowed for the call. The mark is that of the scratch area before
+    /// the first block.
     Scratch(Option<u64>),
     /// For results: blocks that the component will own.
     Given(Blocks),

@@ -68,9 +68,9 @@ impl Library {
     }
 }
 
-/// Whether the code of an object has been bound to the runtime that this code is in. It is looked up
-/// where the dynamic linker has looked: in what the whole program sees, then in the object with what it
-/// needs. Instances are made here, and another runtime could not make sense of them.
+/// Whether the code of an object has been bound to the runtime that this code is in. It is looked
+/// up where the dynamic linker has looked: in what the whole program sees, then in the object with
+/// what it needs. Instances are made here, and another runtime could not make sense of them.
 fn uses_this_runtime(handle: *mut c_void) -> bool {
     let name = CString::new(ABI_SYMBOL).unwrap_or_default();
     // SAFETY: the handle is from `dlopen`, the name is a C string.

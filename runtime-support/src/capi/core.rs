@@ -329,8 +329,8 @@ unsafe extern "C" fn windlass_memory_grow(memory: *mut MemorySlot, delta: u64) -
     let Object::Memory(memory) = found.object else {
         return u64::MAX;
     };
-    // SAFETY: the handle keeps it; one thread at a time uses a group, by the caller's promise, and a
-    // shared memory is in none.
+    // SAFETY: the handle keeps it; one thread at a time uses a group, by the caller's promise, and
+    // a shared memory is in none.
     unsafe { memory.grow(delta) }.unwrap_or(u64::MAX)
 }
 

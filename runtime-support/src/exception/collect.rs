@@ -69,12 +69,12 @@ impl Search {
     }
 }
 
-/// Frees what nothing reaches. Where the stack's end is not known nothing is freed, and the limit of
-/// memory is what stops a guest.
+/// Frees what nothing reaches. Where the stack's end is not known nothing is freed, and the limit
+/// of memory is what stops a guest.
 ///
 /// # Safety
-/// `fp` is the frame pointer of a guest frame of the instance, which called the runtime; no reference
-/// to a store of its group is in use.
+/// `fp` is the frame pointer of a guest frame of the instance, which called the runtime; no
+/// reference to a store of its group is in use.
 pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
     // SAFETY: the caller's promise; members of a group live together.
     unsafe {

@@ -1,4 +1,5 @@
-//! Exceptions of core WebAssembly: from `throw` to the landing that catches, and how long they live.
+//! Exceptions of core WebAssembly: from `throw` to the landing that catches, and how long they
+//! live.
 //!
 //! In: what generated code throws. Out: control at a handler, or the trap `UncaughtException`.
 //! Elsewhere: what a handler does, which generated code decides; walking frames (`trap::unwind`).
@@ -12,7 +13,8 @@
 //! An exception belongs to the store of the instance that threw it, and counts as memory there:
 //!
 //! ```text
-//! new --catch, catch_all--> spare        its values are taken out at once, before anything else runs
+//! new --catch, catch_all--> spare        its values are taken out at once, before anything else
+//! runs
 //!  |
 //!  `--catch_ref, catch_all_ref--> referred --nothing refers to it (collect)--> freed
 //! ```
@@ -99,6 +101,13 @@ impl Exceptions {
         Some(exception)
     }
 
+    /// Whether there is a spare with room for just so many values.
+    fn has_spare(&self, values: u32) -> bool {
+        // SAFETY: a spare is a whole exception.
+        self.spare
+            .is_some_and(|spare| unsafe { spare.as_ref().values == values })
+    }
+
     /// The spare, if it has room for just so many values.
     fn take_spare(&mut self, values: u32) -> Option<Exception> {
         // SAFETY: a spare is a whole exception.
@@ -146,7 +155,8 @@ impl Drop for Exceptions {
 }
 
 impl Store {
-    /// Takes the bytes of an exception out of what the store may have; `None` when they are not left.
+    /// Takes the bytes of an exception out of what the store may have; `None` when they are not
+    /// left.
     fn take_room(&mut self, cost: u64) -> Option<()> {
         if self.exceptions.bytes + cost > MAX_BYTES {
             return None;
@@ -204,7 +214,8 @@ impl Store {
 }
 
 /// An exception was caught by a clause that takes no reference, or by none: it becomes its store's
-/// spare unless somebody refers to it. The values stay readable until that store makes an exception.
+/// spare unless somebody refers to it. The values stay readable until that store makes an
+/// exception.
 ///
 /// # Safety
 /// The exception is alive, and no reference to its store is in use.
@@ -236,9 +247,15 @@ pub(crate) unsafe extern "C" fn windlass_rt_exception_new(
     // with its statement.
     unsafe {
         let store_ = store(instance);
-        let full = store_.exceptions.bytes + cost > store_.exceptions.threshold;
-        if store_.exceptions.spare.is_none() && (full || !store_.has_room(cost)) {
-            collect::collect(instance.cast(), frame as usize);
+        if !store_.exceptions.has_spare(values) {
+            // One of another size would stay for good.
+            if let Some(spare) = store_.exceptions.spare.take() {
+                store_.free_exception(spare);
+            }
+            let full = store_.exceptions.bytes + cost > store_.exceptions.threshold;
+            if full || !store_.has_room(cost) {
+                collect::collect(instance.cast(), frame as usize);
+            }
         }
         let made = store(instance).new_exception(tag as usize, values, flags);
         made.map_or(ptr::null_mut(), |exception| exception.as_ptr().cast())

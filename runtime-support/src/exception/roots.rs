@@ -1,8 +1,8 @@
 //! The places from which exceptions can be reached: frames and registers, instance blocks, tables.
 //!
-//! In: an instance and the frame of its code that runs. Out: every word of those places. A word may be
-//! a reference or anything else: whoever gets them looks whether an exception has that address, so
-//! that now and then one is kept for nothing, but none is freed that code can reach.
+//! In: an instance and the frame of its code that runs. Out: every word of those places. A word may
+//! be a reference or anything else: whoever gets them looks whether an exception has that address,
+//! so that now and then one is kept for nothing, but none is freed that code can reach.
 //!
 //! ```text
 //! high  end of the thread's stack     core modules, whose calls nest with those of the host

@@ -54,8 +54,8 @@ unsafe fn takes(clause: u32, instance: *mut InstanceHeader, tag: usize) -> bool 
 /// The first handler that catches, if there is one before the edge of the component or of the host.
 ///
 /// # Safety
-/// `pc` and `fp` are of a call of the runtime from a guest frame on this thread's stack, which passed
-/// `instance`.
+/// `pc` and `fp` are of a call of the runtime from a guest frame on this thread's stack, which
+/// passed `instance`.
 unsafe fn search(
     instance: *mut InstanceHeader,
     exception: Exception,

@@ -43,7 +43,8 @@ impl Component {
     /// does.
     ///
     /// # Errors
-    /// [`Error::Load`] when it can not be loaded or holds no component; see [`Component::from_static`].
+    /// [`Error::Load`] when it can not be loaded or holds no component; see
+    /// [`Component::from_static`].
     ///
     /// # Safety
     /// Loading runs native code: the object must be trusted, and made by Windlass if it has the

@@ -1,7 +1,7 @@
 //! From values to host layout (definitions.py, `store`, with `ptr_type = i64`).
 //!
-//! In: a [`Value`] and the [`Type`] it must have. Out: bytes at an address, and the blocks that they
-//! point to. Elsewhere: reading (`decode`).
+//! In: a [`Value`] and the [`Type`] it must have. Out: bytes at an address, and the blocks that
+//! they point to. Elsewhere: reading (`decode`).
 //!
 //! Arguments and results are built alike, from blocks of `windlass_alloc`: those of arguments are
 //! freed after the call, those of results change hands. A value that does not fit its type leaves

@@ -1,10 +1,11 @@
 //! Closures as host functions.
 //!
-//! In: closures by interface and name. Out: import slots in the order of a manifest, whose functions
-//! decode arguments, run the closure and encode its result. Elsewhere: values and their layout.
+//! In: closures by interface and name. Out: import slots in the order of a manifest, whose
+//! functions decode arguments, run the closure and encode its result. Elsewhere: values and their
+//! layout.
 //!
-//! A panic in a closure is caught before it reaches generated code; the call into the component then
-//! fails with [`Error::Internal`].
+//! A panic in a closure is caught before it reaches generated code; the call into the component
+//! then fails with [`Error::Internal`].
 
 use std::any::Any;
 use std::ffi::c_void;

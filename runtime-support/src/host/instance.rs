@@ -26,7 +26,8 @@ use crate::loaded::{loaded, slice};
 use crate::resource::{Dropped, host_dtor, run_host_dtor};
 use crate::store::{Config, store};
 
-/// An instance of a component or core module. May move between threads; one thread uses it at a time.
+/// An instance of a component or core module. May move between threads; one thread uses it at a
+/// time.
 pub struct Instance {
     header: *mut InstanceHeader,
     /// For instances of core modules.
@@ -105,7 +106,8 @@ impl Instance {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Type`] before anything is called; [`Error::Trap`],
-    /// [`Error::Host`], [`Error::InvalidArgument`], [`Error::Poisoned`] and their kin from the call.
+    /// [`Error::Host`], [`Error::InvalidArgument`], [`Error::Poisoned`] and their kin from the
+    /// call.
     pub fn call(
         &mut self,
         interface: &str,
@@ -230,7 +232,8 @@ impl Drop for Instance {
 /// Calls the entry of an exported function.
 ///
 /// # Safety
-/// The instance is alive, and this thread uses it. For a core module, the arguments have their types.
+/// The instance is alive, and this thread uses it. For a core module, the arguments have their
+/// types.
 pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Option<Value>, Error> {
     let function = Function::of_export(call.manifest, call.export);
     if function.is_async() {

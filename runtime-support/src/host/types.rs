@@ -197,7 +197,8 @@ impl<'a> Type<'a> {
         })
     }
 
-    /// Fields of records and tuples, cases of variants, enums, options and results, labels of flags.
+    /// Fields of records and tuples, cases of variants, enums, options and results, labels of
+    /// flags.
     pub fn fields(self) -> impl ExactSizeIterator<Item = Field<'a>> {
         let len = if self.kind() == TypeKind::FixedList {
             0

@@ -1,14 +1,14 @@
 //! Values of interface types.
 //!
-//! In, out: what embedders build and take apart. Elsewhere: their layout (`encode`, `decode`), their
-//! text form, which others write against [`super::Type`].
+//! In, out: what embedders build and take apart. Elsewhere: their layout (`encode`, `decode`),
+//! their text form, which others write against [`super::Type`].
 
 use std::num::NonZeroU64;
 
 use super::externs::Func;
 
-/// A handle that the host owns, in the table of one instance. Plain data: dropping it drops nothing,
-/// see [`super::Instance::drop_resource`].
+/// A handle that the host owns, in the table of one instance. Plain data: dropping it drops
+/// nothing, see [`super::Instance::drop_resource`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Own {
     /// The resource type's number ([`super::Resource::id`]).

@@ -326,10 +326,9 @@ unsafe fn end_owned_handles(header: *mut InstanceHeader) {
 }
 
 /// Ends an instance: the host's destructors run for every owned handle of a resource that the host
-/// defines and that is left in any table, then all memory goes back, of an instance of a core module
-/// when its group ends. (definitions.py ends no
-/// instances; a host would leak what it handed in.) Guest destructors do not run. Refused while the
-/// instance runs.
+/// defines and that is left in any table, then all memory goes back, of an instance of a core
+/// module when its group ends. (definitions.py ends no instances; a host would leak what it handed
+/// in.) Guest destructors do not run. Refused while the instance runs.
 ///
 /// # Safety
 /// `header` is a live instance block; it is dead afterwards unless this fails.

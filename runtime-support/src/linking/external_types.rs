@@ -1,7 +1,8 @@
-//! Types of what can be imported, and import matching (core specification, External Types, Matching).
+//! Types of what can be imported, and import matching (core specification, External Types,
+//! Matching).
 //!
-//! In: what a manifest declares, or the host. Out: [`ExternType`]s, whether one matches another, and
-//! their text for messages. Elsewhere: value types (`core_types`).
+//! In: what a manifest declares, or the host. Out: [`ExternType`]s, whether one matches another,
+//! and their text for messages. Elsewhere: value types (`core_types`).
 
 use std::fmt;
 

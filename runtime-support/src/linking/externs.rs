@@ -56,7 +56,7 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
         Thing::Instance(header) => unsafe { in_block(header, address, kind, current)? },
         // SAFETY: as above.
         Thing::Memory(object) => unsafe {
-            let memory = NonNull::from(&mut (*object).memory);
+            let memory = NonNull::new(&raw mut (*object).memory)?;
             let found = (object as usize, ImportKind::CoreMemory);
             let result = memory_type((*object).ty, memory, current);
             let memory = Object::Memory(MemoryRef::Unshared(memory));
@@ -71,7 +71,7 @@ pub(super) fn find_in(registry: &Registry, address: usize, kind: ImportKind) -> 
         },
         // SAFETY: as above.
         Thing::Table(object) => unsafe {
-            let table = NonNull::from(&mut (*object).table);
+            let table = NonNull::new(&raw mut (*object).table)?;
             let found = (object as usize, ImportKind::CoreTable);
             let result = table_type((*object).ty, table, current);
             exact(found, (address, kind), (Object::Table(table), result))?
@@ -143,8 +143,8 @@ unsafe fn in_block(
     current: bool,
 ) -> Option<(Object, ExternType)> {
     let offset = address - header as usize;
-    // SAFETY: the caller's promise. Another thread may use the store; these parts of it do not change while
-    // the instance lives, and nobody takes references to them that allow to.
+    // SAFETY: the caller's promise. Another thread may use the store; these parts of it do not
+    // change while the instance lives, and nobody takes references to them that allow to.
     let (loaded, memories_at, tables_at) = unsafe {
         let store = store_address(header.cast());
         (&(*store).loaded, &(*store).memories, &(*store).tables)
@@ -224,8 +224,8 @@ pub(crate) fn find(address: usize, kind: ImportKind) -> Option<(Keep, Found)> {
     Some((Keep::from_raw(found.member), found))
 }
 
-/// What an instance exports: names, kinds and addresses. What it imports and exports again is at its
-/// owner's address.
+/// What an instance exports: names, kinds and addresses. What it imports and exports again is at
+/// its owner's address.
 ///
 /// # Safety
 /// `header` is a live instance of a core module.

@@ -1,8 +1,8 @@
 //! Checks the imports of a new instance, and joins it with their owners.
 //!
 //! In: a block with its store, and the import slots that the embedder gave. Out: the instance is a
-//! member, in one group with everything that it imports but shared memories, and its store knows the memories and tables
-//! of others; or what is wrong, and nothing has happened.
+//! member, in one group with everything that it imports but shared memories, and its store knows
+//! the memories and tables of others; or what is wrong, and nothing has happened.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! Who belongs together, who is in use, when it ends.
 //!
-//! In: instances of core modules and objects of the host as they are made, linked and given up. Out:
-//! the regions of memory that hold them, their groups, and their end. Elsewhere: what an address
-//! inside a region is (`externs`).
+//! In: instances of core modules and objects of the host as they are made, linked and given up.
+//! Out: the regions of memory that hold them, their groups, and their end. Elsewhere: what an
+//! address inside a region is (`externs`).
 //!
 //! ```text
 //! member --- group --- members that can reach each other, by imports or by references
@@ -10,8 +10,8 @@
 //!   region     `-- user      the thread that uses them, and how often it has entered
 //! ```
 //!
-//! Everything stands behind one lock, which is held for look-ups only: members end after it has been
-//! released, because ending runs code of the host, which may hold handles of other groups.
+//! Everything stands behind one lock, which is held for look-ups only: members end after it has
+//! been released, because ending runs code of the host, which may hold handles of other groups.
 //!
 //! The user is what makes the Rust API safe. Its handles may be sent to any thread, but two threads
 //! must not run in one group. They are not made to wait, because a host function that waits for

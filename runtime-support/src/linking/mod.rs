@@ -1,8 +1,8 @@
 //! Core modules with each other (core specification, External Types, Import Matching,
 //! Instantiation).
 //!
-//! In: the addresses that an embedder gives as imports. Out: an instance whose imports are alive, are
-//! of the types that its code was compiled for, and stay so. Elsewhere: types and their numbers
+//! In: the addresses that an embedder gives as imports. Out: an instance whose imports are alive,
+//! are of the types that its code was compiled for, and stay so. Elsewhere: types and their numbers
 //! (`core_types`), the steps of instantiation (`instance`), the Rust handles (`host`).
 //!
 //! Code reaches what it imports by a plain address, and what it shares through a table by another.

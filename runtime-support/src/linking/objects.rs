@@ -1,8 +1,8 @@
 //! Memories, tables, globals and tags that the host makes (core specification, Embedding:
 //! `mem_alloc`, `table_alloc`, `global_alloc`, `tag_alloc`).
 //!
-//! In: types and initial values. Out: objects at an address that core modules can import. Elsewhere:
-//! those of instances, which are in their blocks.
+//! In: types and initial values. Out: objects at an address that core modules can import.
+//! Elsewhere: those of instances, which are in their blocks.
 
 use std::ptr::NonNull;
 
@@ -22,8 +22,8 @@ use crate::memory::{Memory, SharedMemory};
 /// the offsets of accesses, more than code without bounds checks asks for.
 pub(crate) const RESERVATION: u64 = 1 << 33;
 
-/// Bytes that a shared memory of 64-bit indices has reserved where its maximum is beyond all reason, or
-/// its initial size if that is more: it does not grow further.
+/// Bytes that a shared memory of 64-bit indices has reserved where its maximum is beyond all
+/// reason, or its initial size if that is more: it does not grow further.
 const SHARED_RESERVATION: u64 = 1 << 36;
 
 /// A memory of the host.
@@ -147,8 +147,8 @@ pub(crate) fn share(
     )
 }
 
-/// A new table, whose elements are `init`: a value of its type, and if it is a function one that the
-/// caller joins with the table.
+/// A new table, whose elements are `init`: a value of its type, and if it is a function one that
+/// the caller joins with the table.
 pub(crate) fn new_table(ty: TableType, init: usize) -> Result<(Keep, *mut TableSlot), Refusal> {
     let bits = if ty.limits.index_64 { 64 } else { 32 };
     check(&ty.limits, (1 << bits) - 1)?;

@@ -1,7 +1,7 @@
 //! How many bytes the memories and exceptions of an instance may have together.
 //!
-//! A budget outlives its instance where threads share a memory that the instance made, and several of
-//! them may grow it at once.
+//! A budget outlives its instance where threads share a memory that the instance made, and several
+//! of them may grow it at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

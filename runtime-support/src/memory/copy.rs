@@ -1,7 +1,7 @@
 //! Copies: `memmove`, with a short way for short ranges.
 //!
-//! In: addresses and lengths that generated code has checked. Most strings are short, and finding that
-//! out here costs less than the call of the C library's function, which finds it out as well.
+//! In: addresses and lengths that generated code has checked. Most strings are short, and finding
+//! that out here costs less than the call of the C library's function, which finds it out as well.
 
 use std::ptr;
 
@@ -25,8 +25,8 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_copy(dst: Ptr, src: Ptr, len:
     }
 }
 
-/// Copies a range by its first and last `T`, which together are all of it. Both are read before one is
-/// written, so that the ranges may overlap.
+/// Copies a range by its first and last `T`, which together are all of it. Both are read before one
+/// is written, so that the ranges may overlap.
 ///
 /// # Safety
 /// `src` is readable and `dst` writable for `len` bytes, which are those of one `T` to two.

@@ -1,13 +1,15 @@
 //! Which pages of a memory stay with it when its instance has ended, for the next instance.
 //!
-//! In: memories whose instances have ended. Out: ranges whose bytes are worth overwriting. Elsewhere:
-//! overwriting them, and giving everything else back to the system ([`super::Memory::recycle`]).
+//! In: memories whose instances have ended. Out: ranges whose bytes are worth overwriting.
+//! Elsewhere: overwriting them, and giving everything else back to the system
+//! ([`super::Memory::recycle`]).
 //!
-//! A page that is given back costs the next instance that touches it a page fault and the system a page
-//! of zeros: some 20 times what it takes to overwrite the page. But what is overwritten needlessly
-//! is lost time too, so the pages are those which instances of a component have touched before: the
-//! system says which those were, now and then. It is only ever believed in this: a page that it does
-//! not tell of is given back, whatever it held, and so holds nothing of an earlier instance either.
+//! A page that is given back costs the next instance that touches it a page fault and the system a
+//! page of zeros: some 20 times what it takes to overwrite the page. But what is overwritten
+//! needlessly is lost time too, so the pages are those which instances of a component have touched
+//! before: the system says which those were, now and then. It is only ever believed in this: a page
+//! that it does not tell of is given back, whatever it held, and so holds nothing of an earlier
+//! instance either.
 
 use std::fs::File;
 use std::ops::Range;
@@ -22,8 +24,8 @@ const MAX_BYTES: usize = 128 * 1024;
 const MAX_RANGES: usize = 8;
 /// So many pages between two that stay are overwritten with them: that costs less than the call.
 const MAX_GAP_PAGES: usize = 2;
-/// Every so many ended instances one is looked at. Of the first ones, each whose number is a power of
-/// two.
+/// Every so many ended instances one is looked at. Of the first ones, each whose number is a power
+/// of two.
 const LOOK_EVERY: u64 = 64;
 /// The most bytes of a memory that are looked at.
 const MAX_LOOK: usize = 8 << 20;
@@ -44,8 +46,8 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// The pages that stay, after a look at a memory whose instance has ended: of its `len` bytes from
-    /// `base`, as they were made. Those that it grew by never stay.
+    /// The pages that stay, after a look at a memory whose instance has ended: of its `len` bytes
+    /// from `base`, as they were made. Those that it grew by never stay.
     pub(super) fn look(&mut self, base: *const u8, len: usize) -> Ranges {
         self.ended += 1;
         if self.ended.is_power_of_two() || self.ended.is_multiple_of(LOOK_EVERY) {

@@ -142,9 +142,9 @@ impl Memory {
     }
 
     /// Forgets everything that an instance wrote, for another instance of the same memory; `None`
-    /// when that is not possible, and the memory is to be dropped. Few pages are overwritten, those that
-    /// [`Memory::pages_to_stay`] has named. Whatever else was ever writable is given back to the
-    /// system, which shows zeros or the mapped image there afterwards.
+    /// when that is not possible, and the memory is to be dropped. Few pages are overwritten, those
+    /// that [`Memory::pages_to_stay`] has named. Whatever else was ever writable is given back to
+    /// the system, which shows zeros or the mapped image there afterwards.
     pub(crate) fn recycle(mut self, desc: &MemoryDesc, stay: &Ranges) -> Option<Self> {
         if self.movable {
             return None;
@@ -236,8 +236,8 @@ impl Memory {
         }
     }
 
-    /// Makes a range, which was accessible from the beginning, what the system would show there: zeros
-    /// or the mapped image.
+    /// Makes a range, which was accessible from the beginning, what the system would show there:
+    /// zeros or the mapped image.
     fn overwrite(&mut self, desc: &MemoryDesc, range: &Range<usize>) {
         // SAFETY: a manifest's slices are valid.
         let segments = unsafe { slice(&desc.image) };
@@ -246,8 +246,8 @@ impl Memory {
         let end_of = |segment: &ImageSegment| segment.memory_offset as usize + segment.data.len;
         let first = segments.partition_point(|segment| end_of(segment) <= range.start);
         let mut at = range.start;
-        // SAFETY: the instance that used the memory is gone. What is copied lies within a segment and
-        // within the range; segments are in order.
+        // SAFETY: the instance that used the memory is gone. What is copied lies within a segment
+        // and within the range; segments are in order.
         unsafe {
             for segment in &segments[first..] {
                 let start = segment.memory_offset as usize;
@@ -340,8 +340,8 @@ pub(crate) unsafe extern "C" fn windlass_rt_memory_grow(
     memory: u32,
     delta: u64,
 ) -> u64 {
-    // SAFETY: generated code passes its own instance; its memories live as long as it does, and those
-    // that are not shared are used by this thread only.
+    // SAFETY: generated code passes its own instance; its memories live as long as it does, and
+    // those that are not shared are used by this thread only.
     unsafe {
         let memory = store(instance).memories[memory as usize].address();
         memory.grow(delta).unwrap_or(u64::MAX)

@@ -1,7 +1,7 @@
 //! Linear memories that threads share (threads proposal).
 //!
-//! In: a memory with all its address space reserved, so that its base never moves. Out: an object at
-//! whose address code finds the base and the current length, from any number of instances on any
+//! In: a memory with all its address space reserved, so that its base never moves. Out: an object
+//! at whose address code finds the base and the current length, from any number of instances on any
 //! number of threads. Elsewhere: how long it lives (`linking`, where it is a member of its own: who
 //! shares nothing but such a memory is not in one group), and who waits in it (`atomic`).
 
@@ -77,7 +77,8 @@ impl SharedMemory {
         Some(old)
     }
 
-    /// The address of `len` bytes from `offset` on; `None` when they are not in bounds. They stay so.
+    /// The address of `len` bytes from `offset` on; `None` when they are not in bounds. They stay
+    /// so.
     fn range(&self, offset: usize, len: usize) -> Option<*mut u8> {
         let end = offset.checked_add(len)?;
         (end <= self.length()).then(|| self.base.wrapping_add(offset))

@@ -87,8 +87,8 @@ fn pages_of_one_byte_grow_by_bytes() {
     }
 }
 
-/// Whether a memory of one page is as it was made: zeros but for `len` sevens from byte 5 on, and four
-/// from byte 60000 on.
+/// Whether a memory of one page is as it was made: zeros but for `len` sevens from byte 5 on, and
+/// four from byte 60000 on.
 fn is_new(memory: &mut Memory, len: usize) -> bool {
     assert_eq!(memory.length, WASM_PAGE);
     assert_eq!(memory.accessible, WASM_PAGE);
@@ -137,7 +137,8 @@ fn a_recycled_memory_remembers_nothing() {
     let amid: Use<'_> = &|bytes| bytes[WASM_PAGE / 2] = 0xee;
     for len in [3, 4 * os_page()] {
         recycle_all(len, &[everywhere; 7]);
-        // What the first instances touch stays, and is overwritten; the others touch more than that.
+        // What the first instances touch stays, and is overwritten; the others touch more than
+        // that.
         recycle_all(
             len,
             &[

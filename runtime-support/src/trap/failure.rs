@@ -118,8 +118,8 @@ impl Backtrace {
     }
 }
 
-/// The function whose body holds an offset in the binary: the last one that begins before it. Of several
-/// instances of a module, whose functions have the same names, the first.
+/// The function whose body holds an offset in the binary: the last one that begins before it. Of
+/// several instances of a module, whose functions have the same names, the first.
 fn function_at(functions: &[FunctionDesc], wasm_offset: u32) -> Option<&FunctionDesc> {
     let before = functions
         .iter()

@@ -97,9 +97,9 @@ pub(crate) fn broken(what: &str, pc: usize) -> ! {
     std::process::abort()
 }
 
-/// Whose code a frame runs. `seen` are those of the frames before, which are few, while the registry
-/// may be long. A call may be the last instruction of an object, whose return address is then that of
-/// another.
+/// Whose code a frame runs. `seen` are those of the frames before, which are few, while the
+/// registry may be long. A call may be the last instruction of an object, whose return address is
+/// then that of another.
 pub(crate) fn component_of(
     seen: &mut Vec<&'static Component>,
     pc: usize,
@@ -176,7 +176,8 @@ pub(crate) unsafe fn raise(
     if code == TrapCode::HostInvalidArgument && found.through_core {
         code = TrapCode::HostInvalidValue;
     }
-    // SAFETY: the trampoline's instance is live, and generated code holds no reference to its store.
+    // SAFETY: the trampoline's instance is live, and generated code holds no reference to its
+    // store.
     unsafe {
         if !raiser.is_null() && raiser != found.instance {
             let said = store(raiser.cast()).failure.take_announced();

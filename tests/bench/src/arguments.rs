@@ -32,8 +32,8 @@ pub(crate) struct Calls {
     /// Only lines whose names have one of these in them, separated by commas.
     #[arg(long, value_delimiter = ',', value_name = "TEXTS")]
     pub(crate) only: Vec<String>,
-    /// The CPU that Windlass compiles for, as `windlass build --cpu` has it, or `baseline`. wasmtime
-    /// always uses the machine's.
+    /// The CPU that Windlass compiles for, as `windlass build --cpu` has it, or `baseline`.
+    /// wasmtime always uses the machine's.
     #[arg(long, default_value = "native")]
     pub(crate) cpu: String,
 }
@@ -76,8 +76,8 @@ pub(crate) struct Common {
     /// Only these programs, separated by commas.
     #[arg(long, value_delimiter = ',', value_name = "NAMES")]
     pub(crate) only: Vec<String>,
-    /// The CPU that Windlass compiles for, as `windlass build --cpu` has it, or `baseline`. wasmtime
-    /// always uses the machine's.
+    /// The CPU that Windlass compiles for, as `windlass build --cpu` has it, or `baseline`.
+    /// wasmtime always uses the machine's.
     #[arg(long, default_value = "native")]
     pub(crate) cpu: String,
     /// Let wasmtime inline calls within a module, which it does not by default.

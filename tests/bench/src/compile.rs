@@ -1,7 +1,9 @@
-//! `compile`: how long Windlass and wasmtime take to compile the programs, and how large the code is.
+//! `compile`: how long Windlass and wasmtime take to compile the programs, and how large the code
+//! is.
 //!
 //! From bytes in memory to bytes in memory: Windlass's pipeline up to the linked shared object,
-//! wasmtime's `Engine::precompile_module`; each with one thread and with one for every core, in turn.
+//! wasmtime's `Engine::precompile_module`; each with one thread and with one for every core, in
+//! turn.
 
 use std::time::{Duration, Instant};
 

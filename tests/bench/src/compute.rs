@@ -1,7 +1,7 @@
 //! `compute`: how long the programs run, under four engines in turn.
 //!
-//! Everything is made ready first; a repetition then runs the program once under each engine, so that
-//! whatever slows the machine for a while slows all of them. Time is the thread's CPU time.
+//! Everything is made ready first; a repetition then runs the program once under each engine, so
+//! that whatever slows the machine for a while slows all of them. Time is the thread's CPU time.
 
 use std::time::Duration;
 
@@ -145,7 +145,8 @@ fn measure(
     Ok(durations.map(|of_one| (!of_one.is_empty()).then(|| median(&of_one))))
 }
 
-/// How long this thread has had a CPU. While the machine is busy with something else it stands still.
+/// How long this thread has had a CPU. While the machine is busy with something else it stands
+/// still.
 fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec.cast_unsigned(), time.tv_nsec as u32)

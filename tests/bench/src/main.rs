@@ -1,9 +1,9 @@
 //! Windlass against wasmtime, wasm2c and native code, in one process.
 //!
-//! `windlass-bench compute` prints how long real programs run, `windlass-bench compile` how long they
-//! take to compile, `windlass-bench calls` what calls and instances cost; `README.md` beside this
-//! package says what is measured. A table in Markdown goes to
-//! the standard output, what happens meanwhile to the standard error.
+//! `windlass-bench compute` prints how long real programs run, `windlass-bench compile` how long
+//! they take to compile, `windlass-bench calls` what calls and instances cost; `README.md` beside
+//! this package says what is measured. A table in Markdown goes to the standard output, what
+//! happens meanwhile to the standard error.
 
 mod arguments;
 mod calls;

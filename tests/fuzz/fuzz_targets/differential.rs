@@ -1,5 +1,5 @@
-//! Differential fuzzing of modules that libFuzzer guides by the coverage of the compiler; the body is
-//! `windlass_tests::fuzz::differential`.
+//! Differential fuzzing of modules that libFuzzer guides by the coverage of the compiler; the body
+//! is `windlass_tests::fuzz::differential`.
 #![no_main]
 
 use std::cell::RefCell;

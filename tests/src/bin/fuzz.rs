@@ -6,11 +6,12 @@
 //! fuzz differential --seed N            one seed, told in full when it differs
 //! fuzz differential --module FILE --job FILE [--mode MODE]...   a kept case, perhaps made smaller
 //! ```
-//! fuzz adapters [--seed N] [--from SEED] [--count N] [--minutes M] [-j N] [--target ...] [--no-verify]
+//! fuzz adapters [--seed N] [--from SEED] [--count N] [--minutes M] [-j N] [--target ...]
+//! [--no-verify]
 //!               [--enough N]
 //!
-//! Cases that differ are kept in `target/fuzz` as `SEED.wasm`, `.wat` and `.job`; those of adapters as
-//! `SEED.wat` and `.expect`, in `target/fuzz/adapters`. Exit code 1 when there was one.
+//! Cases that differ are kept in `target/fuzz` as `SEED.wasm`, `.wat` and `.job`; those of adapters
+//! as `SEED.wat` and `.expect`, in `target/fuzz/adapters`. Exit code 1 when there was one.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

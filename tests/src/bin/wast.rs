@@ -1,9 +1,9 @@
 //! Runs scripts of the core specification's test suite.
 //!
 //! `wast [--target native|aarch64] [--traps signals|explicit] [--memory guard|checked] [-j N]
-//! [--build ARGUMENT]... FILE...` prints each directive that does not come true, a line for each file,
-//! and `N passed, N failed` at last. A folder stands for the scripts in it, and `suite:TEXT` for the
-//! official ones that have TEXT in their names. Exit code 1 when a directive failed.
+//! [--build ARGUMENT]... FILE...` prints each directive that does not come true, a line for each
+//! file, and `N passed, N failed` at last. A folder stands for the scripts in it, and `suite:TEXT`
+//! for the official ones that have TEXT in their names. Exit code 1 when a directive failed.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

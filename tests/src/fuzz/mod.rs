@@ -1,5 +1,5 @@
-//! What fuzzing runs: bodies that take an input and panic when Windlass misbehaves. `cargo test` runs
-//! them briefly over inputs made from seeds; nothing in them knows where inputs come from.
+//! What fuzzing runs: bodies that take an input and panic when Windlass misbehaves. `cargo test`
+//! runs them briefly over inputs made from seeds; nothing in them knows where inputs come from.
 //!
 //! | file | what it does |
 //! |---|---|

@@ -1,6 +1,7 @@
 //! From modules to shared objects, as `windlass build --verify --emit so` makes them.
 //!
-//! In: a script's modules. Out: a file for each, or why there is none. Elsewhere: what they are for.
+//! In: a script's modules. Out: a file for each, or why there is none. Elsewhere: what they are
+//! for.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

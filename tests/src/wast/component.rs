@@ -1,7 +1,7 @@
 //! Values of components in scripts.
 //!
-//! In: constants such as `(u32.const 1)`. Out: values, as words for the host, and whether a result is the
-//! one that a script wants.
+//! In: constants such as `(u32.const 1)`. Out: values, as words for the host, and whether a result
+//! is the one that a script wants.
 
 use wast::component::WastVal;
 use windlass_runtime::host::Value;

@@ -206,8 +206,8 @@ impl fmt::Display for Pattern {
 }
 
 impl Given {
-    /// What a host printed: `i32:2a`, `null:func`, `func`, `exn`, `extern:7`, or `=` and a word for a
-    /// value of an interface type.
+    /// What a host printed: `i32:2a`, `null:func`, `func`, `exn`, `extern:7`, or `=` and a word for
+    /// a value of an interface type.
     ///
     /// # Errors
     /// When it is nothing of this.

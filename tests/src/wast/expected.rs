@@ -1,7 +1,7 @@
 //! Lists of expected failures.
 //!
-//! In: a list (`tests/wast/*-failures.txt`), and how scripts came out. Out: what is wrong, which is also
-//! what is expected to fail and does not.
+//! In: a list (`tests/wast/*-failures.txt`), and how scripts came out. Out: what is wrong, which is
+//! also what is expected to fail and does not.
 
 use super::Outcome;
 use super::suite::Script;
@@ -38,7 +38,8 @@ impl ExpectedFailures {
         ExpectedFailures::parse(text).unwrap_or_else(|message| panic!("{message}"))
     }
 
-    /// Reads a list. Each line is empty, a comment (`#`), or `SCRIPT REASON` or `SCRIPT:LINE REASON`.
+    /// Reads a list. Each line is empty, a comment (`#`), or `SCRIPT REASON` or `SCRIPT:LINE
+    /// REASON`.
     ///
     /// # Errors
     /// A line that is nothing of this, or that stands twice.
@@ -82,8 +83,8 @@ impl ExpectedFailures {
             .collect()
     }
 
-    /// What is wrong with a script's outcome: failures that are not expected, and expected ones that did
-    /// not happen.
+    /// What is wrong with a script's outcome: failures that are not expected, and expected ones
+    /// that did not happen.
     #[must_use]
     pub fn wrong(&self, script: &str, outcome: &Outcome) -> Vec<String> {
         let entries: Vec<&Entry> = self

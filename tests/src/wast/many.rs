@@ -1,7 +1,7 @@
 //! Many scripts at once, on threads that all tests share.
 //!
-//! In: scripts, the way to compile and run them, and what is expected to fail. Out: what is wrong, and how
-//! many directives came true.
+//! In: scripts, the way to compile and run them, and what is expected to fail. Out: what is wrong,
+//! and how many directives came true.
 
 use std::path::Path;
 use std::sync::Once;
@@ -21,8 +21,8 @@ pub struct Played {
     pub wrong: Vec<String>,
     /// How many directives came true.
     pub passed: usize,
-    /// Definitions that passed because they are valid ([`Outcome::only_valid`]): where, and what is not
-    /// supported.
+    /// Definitions that passed because they are valid ([`Outcome::only_valid`]): where, and what is
+    /// not supported.
     pub only_valid: Vec<(String, String)>,
 }
 

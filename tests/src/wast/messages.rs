@@ -35,9 +35,9 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// What scripts of components say of traps of the Canonical ABI, and the trap's code. Their words are
-/// those of the runner that they are tried with, which tells more places and indices apart than the rules
-/// do. What they say may go on.
+/// What scripts of components say of traps of the Canonical ABI, and the trap's code. Their words
+/// are those of the runner that they are tried with, which tells more places and indices apart than
+/// the rules do. What they say may go on.
 const CANONICAL: &[(&str, &str)] = &[
     ("unknown handle index", "unknown-handle"),
     ("handle index", "handle-type-mismatch"),
@@ -70,8 +70,8 @@ pub(super) fn trap_fits(wanted: &str, code: &str, given: &str) -> bool {
         || rule.is_some_and(|(_, ours)| *ours == code)
 }
 
-/// Whether a script wants a trap because an instance may not be entered: one that trapped before is not
-/// told so by a trap, but by a status of its own.
+/// Whether a script wants a trap because an instance may not be entered: one that trapped before is
+/// not told so by a trap, but by a status of its own.
 pub(super) fn is_refusal_to_enter(wanted: &str) -> bool {
     wanted.strip_prefix(TRAP).unwrap_or(wanted) == "cannot enter component instance"
 }

@@ -1,9 +1,10 @@
-//! Scripts of the core specification's test suite (its `interpreter/README.md`, Scripts), and of the
-//! Component Model's.
+//! Scripts of the core specification's test suite (its `interpreter/README.md`, Scripts), and of
+//! the Component Model's.
 //!
-//! In: the text of a script. Out: which of its directives come true. Every module of it becomes a shared
-//! object as `windlass build` would make it; a host program (`tests/hosts/rust/wast`) loads them and does
-//! what the script says, in a process of its own for each script; what it answers is compared here.
+//! In: the text of a script. Out: which of its directives come true. Every module of it becomes a
+//! shared object as `windlass build` would make it; a host program (`tests/hosts/rust/wast`) loads
+//! them and does what the script says, in a process of its own for each script; what it answers is
+//! compared here.
 //!
 //! ```text
 //! text --script--> Script: modules, and directives about instances of them
@@ -163,8 +164,8 @@ impl Settings {
 }
 
 impl Runner {
-    /// Builds the host, and compiles what every script imports into `folder`, which stays as long as
-    /// the runner is used.
+    /// Builds the host, and compiles what every script imports into `folder`, which stays as long
+    /// as the runner is used.
     ///
     /// # Errors
     /// When the settings are not known, or that module does not compile.
@@ -189,8 +190,8 @@ impl Runner {
         Runner { limit, ..self }
     }
 
-    /// Runs a script, with a folder for what is made of it. Its modules are compiled in parallel if the
-    /// thread is one of [`threads`].
+    /// Runs a script, with a folder for what is made of it. Its modules are compiled in parallel if
+    /// the thread is one of [`threads`].
     ///
     /// # Errors
     /// When the script does not parse.
@@ -203,8 +204,8 @@ impl Runner {
     }
 }
 
-/// Threads to run scripts on. One that waits for its modules begins with other scripts meanwhile, so
-/// that their frames pile up on its stack.
+/// Threads to run scripts on. One that waits for its modules begins with other scripts meanwhile,
+/// so that their frames pile up on its stack.
 #[must_use]
 pub fn threads(number: usize) -> rayon::ThreadPoolBuilder {
     rayon::ThreadPoolBuilder::new()

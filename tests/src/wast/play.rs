@@ -1,12 +1,13 @@
 //! The host: its commands and answers.
 //!
-//! In: a script and the shared objects of its modules. Out: which directives came true. One process of
-//! the host plays a whole script, so that whatever it dies of, or hangs in, is the failure of the
-//! directive that it was at, and of those after it.
+//! In: a script and the shared objects of its modules. Out: which directives came true. One process
+//! of the host plays a whole script, so that whatever it dies of, or hangs in, is the failure of
+//! the directive that it was at, and of those after it.
 //!
 //! A command is a line of words: what to do, then instances by number, names as `x` and hexadecimal
-//! digits, values as `i32:2a`, those of components as `=` and a word of `windlass_test_host::words`. The host answers with a line for each, which begins with the command's
-//! line number (from 0), because threads answer when they come to it:
+//! digits, values as `i32:2a`, those of components as `=` and a word of
+//! `windlass_test_host::words`. The host answers with a line for each, which begins with the
+//! command's line number (from 0), because threads answer when they come to it:
 //!
 //! ```text
 //! instance NUMBER PATH         NUMBER ok [VALUE...]
@@ -78,8 +79,8 @@ pub(super) fn play(
     outcome
 }
 
-/// Why a component that a directive defines is only known to be valid. That is all that the directive
-/// asks, as long as no instance is made of it.
+/// Why a component that a directive defines is only known to be valid. That is all that the
+/// directive asks, as long as no instance is made of it.
 fn only_valid(directive: &Directive, script: &Script, objects: &[Compiled]) -> Option<String> {
     let Action::Define(module) = &directive.action else {
         return None;

@@ -1,7 +1,7 @@
 //! Modules that must be refused (`assert_malformed`, `assert_invalid`).
 //!
-//! What says so matters, its words do not: text may be refused by the text parser, a binary must be by
-//! Windlass's decoder, as invalid. A module that is only unsupported has not been found invalid.
+//! What says so matters, its words do not: text may be refused by the text parser, a binary must be
+//! by Windlass's decoder, as invalid. A module that is only unsupported has not been found invalid.
 
 use wast::{QuoteWat, QuoteWatTest};
 use windlass::error::Error;

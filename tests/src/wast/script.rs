@@ -1,8 +1,8 @@
 //! Directives in order, and which module and instance each means.
 //!
 //! In: the text of a script. Out: its modules as bytes, and a list of directives whose names are
-//! resolved to numbers. Elsewhere: what the directives come to (`play`). Modules that must be refused
-//! are settled at once (`refuse`).
+//! resolved to numbers. Elsewhere: what the directives come to (`play`). Modules that must be
+//! refused are settled at once (`refuse`).
 //!
 //! A component is another kind of [`Module`]; nothing else here knows what is inside one.
 

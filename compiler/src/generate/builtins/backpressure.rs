@@ -1,6 +1,7 @@
 //! `canon backpressure.inc` and `canon backpressure.dec`: a counter of the component instance.
 //!
-//! While it is not zero, calls of `async` functions wait to enter. Calls that cannot wait do not ask for it.
+//! While it is not zero, calls of `async` functions wait to enter. Calls that cannot wait do not
+//! ask for it.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, types};

@@ -1,7 +1,7 @@
 //! Canonical built-ins (CanonicalABI.md, Canonical Definitions).
 //!
-//! In: the core parameters of a built-in. Out: the whole body of its function. Those of resources, and of
-//! a thread's storage, and of a counter; the others belong to concurrency.
+//! In: the core parameters of a built-in. Out: the whole body of its function. Those of resources,
+//! and of a thread's storage, and of a counter; the others belong to concurrency.
 
 mod backpressure;
 mod context;

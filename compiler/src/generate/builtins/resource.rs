@@ -52,8 +52,8 @@ pub fn resource_rep(
     e.ins.ins().return_(&[rep]);
 }
 
-/// Writes `canon_resource_drop`: `(handle)`. The call of a destructor is a lift paired with a lower,
-/// of a function with one `u32`.
+/// Writes `canon_resource_drop`: `(handle)`. The call of a destructor is a lift paired with a
+/// lower, of a function with one `u32`.
 pub fn resource_drop(
     e: &mut Emitter<'_, '_>,
     component: ComponentInstanceId,

@@ -1,7 +1,7 @@
 //! Parameters and results as core functions pass them: `lift_flat_values` and `lower_flat_values`.
 //!
-//! In: a guest's core values and the type of all of them (a tuple of the parameters, or the result).
-//! Out: where they are: flat, or behind a pointer that has been checked.
+//! In: a guest's core values and the type of all of them (a tuple of the parameters, or the
+//! result). Out: where they are: flat, or behind a pointer that has been checked.
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 

@@ -20,8 +20,8 @@ use crate::error::{Diagnostic, Error, Result};
 use crate::generate::emitter::Context;
 use crate::ids::{ComponentInstanceId, ResourceId, TypeId};
 
-/// Whether anybody can tell that the parameters of a call from one component instance to another were
-/// lent (`num_lends`, `num_borrows`).
+/// Whether anybody can tell that the parameters of a call from one component instance to another
+/// were lent (`num_lends`, `num_borrows`).
 ///
 /// The callee has borrows to drop where it does not define their resources. Who lends could lose
 /// what is lent in the same call, by giving it away, or while the call runs, if it is called back.

@@ -1,5 +1,5 @@
-//! `canon_lower` of a host function: a guest calls the host. And the same for the host itself, where a
-//! component exports what it imports.
+//! `canon_lower` of a host function: a guest calls the host. And the same for the host itself,
+//! where a component exports what it imports.
 //!
 //! In: the core parameters. Out: the core results. In between:
 //!
@@ -85,9 +85,9 @@ pub fn lower_import(e: &mut Emitter<'_, '_>, import: &LowerImport, params: &[Val
     Ok(())
 }
 
-/// Writes the body of an export that is a host function. `params` are the addresses of arguments and
-/// results. Neither side is the component: it is not entered, and no handle of it can be among the values
-/// (an import has no types of it). They are checked and given on like any others.
+/// Writes the body of an export that is a host function. `params` are the addresses of arguments
+/// and results. Neither side is the component: it is not entered, and no handle of it can be among
+/// the values (an import has no types of it). They are checked and given on like any others.
 ///
 /// # Errors
 /// A type that is too large to translate.

@@ -4,9 +4,9 @@
 //! flags words, where they can matter. `may_enter` of the whole tree from the host's side is
 //! `InstanceHeader::state`; an entry from the host checks nothing else.
 //!
-//! The specification sets the bits before it lifts arguments. They are set after it here: in between
-//! runs only `realloc`, which cannot leave; and an invalid argument of the host then finds nothing
-//! to put back.
+//! The specification sets the bits before it lifts arguments. They are set after it here: in
+//! between runs only `realloc`, which cannot leave; and an invalid argument of the host then finds
+//! nothing to put back.
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use windlass_abi::instance::flags::{MAY_ENTER, MAY_LEAVE};
@@ -29,8 +29,8 @@ pub(in crate::generate) fn trap_unless_may_leave(
     e.trap_unless(may_leave, TrapCode::CannotLeave);
 }
 
-/// Runs code with `may_leave` false, if anybody looks at it. It is true before, and nothing else changes
-/// the flags meanwhile.
+/// Runs code with `may_leave` false, if anybody looks at it. It is true before, and nothing else
+/// changes the flags meanwhile.
 pub(super) fn without_may_leave<T>(
     e: &mut Emitter<'_, '_>,
     component: ComponentInstanceId,

@@ -1,8 +1,8 @@
 //! Lists, maps (lists of pairs) and lists of fixed length.
 //!
-//! In: pointer and length. Out: the elements in memory of the other side. Three ways, cheapest first:
-//! a host function gets a pointer into the guest's memory; bytes that mean the same on both sides are
-//! copied at once; anything else goes element by element.
+//! In: pointer and length. Out: the elements in memory of the other side. Three ways, cheapest
+//! first: a host function gets a pointer into the guest's memory; bytes that mean the same on both
+//! sides are copied at once; anything else goes element by element.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Type, Value, types};
@@ -155,8 +155,8 @@ impl Translation<'_, '_, '_> {
 }
 
 /// Whether every byte of a value means the same in all memories and every combination of bytes is
-/// valid: then a copy is the translation. Padding does not count as plain, because a copy would show
-/// one side what the other has there. The layout of such a type is the same on all sides.
+/// valid: then a copy is the translation. Padding does not count as plain, because a copy would
+/// show one side what the other has there. The layout of such a type is the same on all sides.
 pub(super) fn is_plain(types: &InterfaceTypes, ty: TypeId) -> bool {
     match types.kind(ty) {
         TypeKind::U8 | TypeKind::U16 | TypeKind::U32 | TypeKind::U64 => true,

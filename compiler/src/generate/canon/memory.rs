@@ -1,8 +1,8 @@
 //! Access to the memory of a side: `load_int`, `store_int`, and the checks that come before them.
 //!
 //! Pointers are carried as 64-bit values *within the memory* and turned into addresses at each
-//! access, because a memory without a reservation may move whenever guest code runs. Where it cannot
-//! move, the load of its base is marked so that Cranelift keeps one.
+//! access, because a memory without a reservation may move whenever guest code runs. Where it
+//! cannot move, the load of its base is marked so that Cranelift keeps one.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, MemFlagsData, Type, Value, types};

@@ -7,9 +7,9 @@
 //! whole body of the function; its blocks are terminated.
 //!
 //! The host is a component like any other: its memory is based at address 0, has 64-bit addresses
-//! and utf8 strings. So every value goes from one [`LiftLowerContext`] to another, and one generator,
-//! [`Translation`], serves all three directions. It lifts and lowers in one pass: nothing stands
-//! between the source and the destination.
+//! and utf8 strings. So every value goes from one [`LiftLowerContext`] to another, and one
+//! generator, [`Translation`], serves all three directions. It lifts and lowers in one pass:
+//! nothing stands between the source and the destination.
 //!
 //! ```text
 //!            params                             results

@@ -1,10 +1,10 @@
 //! Takes what a host function gave: strings and lists in its results, before they are lowered.
 //!
-//! In: a value in host memory. Out: a walk that calls `HostTake` for each pointer. Elsewhere: freeing
-//! it all, after the value is lowered (`import`) or when that traps (the runtime).
+//! In: a value in host memory. Out: a walk that calls `HostTake` for each pointer. Elsewhere:
+//! freeing it all, after the value is lowered (`import`) or when that traps (the runtime).
 //!
-//! The value may still be invalid. A walk after the checks of lowering was rejected, because whatever
-//! traps in between would leak the host's memory.
+//! The value may still be invalid. A walk after the checks of lowering was rejected, because
+//! whatever traps in between would leak the host's memory.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, BlockArg, InstBuilder, Value, types};

@@ -21,8 +21,8 @@ impl Translation<'_, '_, '_> {
         }
     }
 
-    /// An integer of 1 or 2 bytes. `lift_flat_unsigned` and `lift_flat_signed` ignore the upper bits;
-    /// lowering extends.
+    /// An integer of 1 or 2 bytes. `lift_flat_unsigned` and `lift_flat_signed` ignore the upper
+    /// bits; lowering extends.
     pub(super) fn integer(
         &mut self,
         size: u32,

@@ -1,9 +1,10 @@
-//! `Thread.storage` (CanonicalABI.md, Thread State): two numbers of each thread, which begin as zero.
+//! `Thread.storage` (CanonicalABI.md, Thread State): two numbers of each thread, which begin as
+//! zero.
 //!
-//! In: what may look at them ([`crate::facts::thread_storage`]). Out: the storage of the current thread in the
-//! instance block, and new threads around what the specification runs in one: a lifted function, a
-//! destructor, `realloc`, a start function. Threads end where they began, so the storage of the thread
-//! before stays on the stack meanwhile.
+//! In: what may look at them ([`crate::facts::thread_storage`]). Out: the storage of the current
+//! thread in the instance block, and new threads around what the specification runs in one: a
+//! lifted function, a destructor, `realloc`, a start function. Threads end where they began, so the
+//! storage of the thread before stays on the stack meanwhile.
 
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 
@@ -13,7 +14,8 @@ use crate::ids::ComponentInstanceId;
 /// How many numbers a thread has.
 const NUMBERS: u32 = 2;
 
-/// The thread that goes on when a new one has ended; nothing if the new one never looks at its storage.
+/// The thread that goes on when a new one has ended; nothing if the new one never looks at its
+/// storage.
 #[must_use]
 pub(in crate::generate) struct ThreadBefore(Option<[Value; NUMBERS as usize]>);
 

@@ -13,7 +13,8 @@ use super::Translation;
 use super::strings::{LiftedString, SimpleEncoding, utf16_tag};
 
 impl Translation<'_, '_, '_> {
-    /// `store_string_copy` from utf8 to utf8. Whether the string is valid is seen while it is copied.
+    /// `store_string_copy` from utf8 to utf8. Whether the string is valid is seen while it is
+    /// copied.
     pub(super) fn store_utf8_copy(&mut self, src: LiftedString) -> (Value, Value) {
         let pointer = self.lower.allocate(self.e, 1, src.units);
         let (from, to) = self.ends(src, pointer);
@@ -53,8 +54,8 @@ impl Translation<'_, '_, '_> {
         (pointer, length)
     }
 
-    /// `store_utf16_to_utf8` and `store_latin1_to_utf8`: as if it were ASCII, and only if it is not,
-    /// again with the worst case.
+    /// `store_utf16_to_utf8` and `store_latin1_to_utf8`: as if it were ASCII, and only if it is
+    /// not, again with the worst case.
     pub(super) fn store_string_to_utf8(&mut self, src: LiftedString) -> (Value, Value) {
         let (worst, convert) = to_utf8(src.encoding);
         let prefix_entry = match src.encoding {
@@ -144,8 +145,8 @@ impl Translation<'_, '_, '_> {
         self.joined(join)
     }
 
-    /// The second half of `store_string_to_latin1_or_utf16`: inflates the `written` Latin-1 bytes at
-    /// `pointer` and goes on in UTF-16 after the `read` code units of the source.
+    /// The second half of `store_string_to_latin1_or_utf16`: inflates the `written` Latin-1 bytes
+    /// at `pointer` and goes on in UTF-16 after the `read` code units of the source.
     fn widen_rest(
         &mut self,
         src: LiftedString,

@@ -1,7 +1,8 @@
 //! One value of any type: `load` and `lift_flat` joined with `store` and `lower_flat`.
 //!
 //! In: where it is and where it goes. Out: code, and flat values appended to a flat destination.
-//! This file chooses by type and knows records; the rules of the other types are in their own files.
+//! This file chooses by type and knows records; the rules of the other types are in their own
+//! files.
 
 use cranelift_codegen::ir::{Value, types};
 
@@ -12,8 +13,8 @@ use crate::elaborate::types::{TypeKind, flags_size};
 use crate::error::{Diagnostic, Error, Result};
 use crate::ids::TypeId;
 
-/// The largest type, in units of [`TypeKind::cost`], of which is found out whether a copy translates
-/// it; its parts are asked the same where it does not.
+/// The largest type, in units of [`TypeKind::cost`], of which is found out whether a copy
+/// translates it; its parts are asked the same where it does not.
 const MAX_COPIED_COST: u32 = 1000;
 
 impl Translation<'_, '_, '_> {

@@ -1,7 +1,8 @@
 //! Variants, and what `despecialize` makes variants of: enums, options and results.
 //!
 //! In: the discriminant and the payload's place on each side. Out: a check of the discriminant, and
-//! one block for each *type* of payload, not for each case: cases of the same type share their code.
+//! one block for each *type* of payload, not for each case: cases of the same type share their
+//! code.
 
 use std::collections::BTreeMap;
 

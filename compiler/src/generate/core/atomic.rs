@@ -1,12 +1,12 @@
 //! Atomic loads, stores, read-modify-write and fences; waiting and waking (threads proposal).
 //!
-//! An access is checked in this order: its alignment, for `wait` that the memory is shared, its bounds.
-//! Bounds are kept as for plain accesses, but where the runtime makes the access (waiting and waking)
-//! always by a comparison. All accesses are sequentially consistent, and Cranelift moves no access to
-//! any region across one.
+//! An access is checked in this order: its alignment, for `wait` that the memory is shared, its
+//! bounds. Bounds are kept as for plain accesses, but where the runtime makes the access (waiting
+//! and waking) always by a comparison. All accesses are sequentially consistent, and Cranelift
+//! moves no access to any region across one.
 //!
-//! Narrow accesses take the low bytes of their operands, that of `cmpxchg` to compare with included,
-//! and zero-extend what was in memory.
+//! Narrow accesses take the low bytes of their operands, that of `cmpxchg` to compare with
+//! included, and zero-extend what was in memory.
 
 use cranelift_codegen::ir::{AtomicRmwOp, InstBuilder, MemFlagsData, Type, Value, types};
 use target_lexicon::Architecture;
@@ -111,10 +111,10 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
-    /// The value to compare with, alone in its register. Without `lse`, Cranelift's loop for aarch64
-    /// compares registers of 64 bits even where the values have 32, and what is above them in a
-    /// register is not defined. A logical shift to the right, in 32 bits, leaves zeros there. It is
-    /// by zero bits, but the optimizer does not know so much of an aligned address.
+    /// The value to compare with, alone in its register. Without `lse`, Cranelift's loop for
+    /// aarch64 compares registers of 64 bits even where the values have 32, and what is above them
+    /// in a register is not defined. A logical shift to the right, in 32 bits, leaves zeros there.
+    /// It is by zero bits, but the optimizer does not know so much of an aligned address.
     fn with_clear_register(&mut self, value: Value, address: Value) -> Value {
         let target = &self.emitter.cx.options.target;
         let is_exact =
@@ -166,8 +166,8 @@ impl Translator<'_, '_, '_> {
         Ok(self.emitter.cx.plan.memories[memory].ty.shared)
     }
 
-    /// The native address of an aligned access; see [`Translator::address`]. Atomic instructions have
-    /// no room for an offset.
+    /// The native address of an aligned access; see [`Translator::address`]. Atomic instructions
+    /// have no room for an offset.
     fn atomic_address(
         &mut self,
         memarg: &MemArg,

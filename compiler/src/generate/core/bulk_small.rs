@@ -1,8 +1,9 @@
-//! `memory.copy` and `memory.fill` of few bytes whose number is a constant: loads and stores instead
-//! of a call, which would take longer than the work.
+//! `memory.copy` and `memory.fill` of few bytes whose number is a constant: loads and stores
+//! instead of a call, which would take longer than the work.
 //!
-//! In: addresses whose range was checked. The pieces of a length overlap where it is no sum of larger
-//! ones; a copy loads all of them before it stores the first, so that the two ranges may overlap too.
+//! In: addresses whose range was checked. The pieces of a length overlap where it is no sum of
+//! larger ones; a copy loads all of them before it stores the first, so that the two ranges may
+//! overlap too.
 
 use cranelift_codegen::ir::{InstBuilder, Type, Value, types};
 

@@ -4,13 +4,13 @@
 //! compared as the number that the plan interned it under, because equal numbers mean equal types.
 //! A type that is open to subtypes admits several numbers; the plan knows them all.
 //!
-//! In a core module the numbers are the process's, so that they mean something to other modules; they
-//! stand in the instance block. A reference may then be to another instance's function, unless Facts
-//! know better.
+//! In a core module the numbers are the process's, so that they mean something to other modules;
+//! they stand in the instance block. A reference may then be to another instance's function, unless
+//! Facts know better.
 //!
-//! A tail call is Cranelift's: the `tail` convention has the callee free its stack arguments, so the
-//! caller's frame is gone before the callee's begins, whatever the two take. Nothing of the caller
-//! catches what the callee throws.
+//! A tail call is Cranelift's: the `tail` convention has the callee free its stack arguments, so
+//! the caller's frame is gone before the callee's begins, whatever the two take. Nothing of the
+//! caller catches what the callee throws.
 
 use std::mem::offset_of;
 
@@ -126,9 +126,9 @@ impl Translator<'_, '_, '_> {
         self.now_dead();
     }
 
-    /// The function that the topmost operand refers to, if it is known: one of this program, to which the
-    /// caller's instance block is right. It is of the type: code behind a cast that fails is not, and never
-    /// runs.
+    /// The function that the topmost operand refers to, if it is known: one of this program, to
+    /// which the caller's instance block is right. It is of the type: code behind a cast that fails
+    /// is not, and never runs.
     fn known_reference(&self, ty: u32) -> Option<FuncId> {
         let value = self.stack.last()?;
         let value = self.emitter.ins.func.dfg.resolve_aliases(*value);

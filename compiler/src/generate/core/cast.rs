@@ -1,8 +1,8 @@
 //! Tests and casts of references: `ref.test`, `ref.cast`, `br_on_cast`, `br_on_cast_fail`.
 //!
-//! In the hierarchies that have a translation (functions, exceptions, what the host owns) the type at
-//! the top admits every reference, the one at the bottom none but null, and what is between them are
-//! function types, which the number in a [`windlass_abi::instance::FuncRef`] tells (`call`).
+//! In the hierarchies that have a translation (functions, exceptions, what the host owns) the type
+//! at the top admits every reference, the one at the bottom none but null, and what is between them
+//! are function types, which the number in a [`windlass_abi::instance::FuncRef`] tells (`call`).
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value, types};
@@ -70,7 +70,8 @@ impl Translator<'_, '_, '_> {
         Ok(())
     }
 
-    /// Branches if the reference is of the type, or if it is not (`on`); it stays on top either way.
+    /// Branches if the reference is of the type, or if it is not (`on`); it stays on top either
+    /// way.
     fn br_on_cast(&mut self, depth: u32, ty: RefType, on: bool) -> Result<()> {
         let question = self.question(ty.heap_type(), ty.is_nullable())?;
         let reference = self.pop();

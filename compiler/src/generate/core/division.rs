@@ -1,7 +1,8 @@
 //! Division and remainder.
 //!
-//! With signals the machine traps: Cranelift registers its own codes at the instruction. In explicit
-//! mode the two cases are tested first, so that the instruction after can never trap. A remainder by
+//! With signals the machine traps: Cranelift registers its own codes at the instruction. In
+//! explicit mode the two cases are tested first, so that the instruction after can never trap. A
+//! remainder by
 //! -1 is zero without a test: Cranelift sees to it on x86_64, where the instruction would fault.
 
 use cranelift_codegen::ir::InstBuilder;

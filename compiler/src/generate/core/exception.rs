@@ -1,8 +1,8 @@
 //! Exceptions: `try_table`, `throw`, `throw_ref` (core specification, Control Instructions).
 //!
-//! Inside a `try_table` each call has a handler for each clause that could take what it throws: those
-//! of the innermost `try_table` first, and none behind one that would always come before it. A
-//! handler's landing takes the values out of the exception and branches to the clause's label:
+//! Inside a `try_table` each call has a handler for each clause that could take what it throws:
+//! those of the innermost `try_table` first, and none behind one that would always come before it.
+//! A handler's landing takes the values out of the exception and branches to the clause's label:
 //!
 //! ```text
 //! try_table (catch $t 0) (catch_all_ref 1)
@@ -12,8 +12,8 @@
 //! end
 //! ```
 //!
-//! The operands at the place of the call are not needed: a label has its own. Locals are, and have the
-//! values that they had at the call, because the edge to the landing leaves from there.
+//! The operands at the place of the call are not needed: a label has its own. Locals are, and have
+//! the values that they had at the call, because the edge to the landing leaves from there.
 //!
 //! A `throw` whose clause is in the same function is a branch. Tags are compared by identity; two
 //! imported ones may be the same or not, which is known at run time only.
@@ -110,8 +110,8 @@ impl<'a> Translator<'_, 'a, '_> {
         self.open_try(table.ty, attempt)
     }
 
-    /// The clauses in force inside a `try_table` with these: first its own, then those around it; the
-    /// ones that others always come before are left out.
+    /// The clauses in force inside a `try_table` with these: first its own, then those around it;
+    /// the ones that others always come before are left out.
     fn in_force(&mut self, own: &[Clause]) -> Result<Vec<Clause>> {
         self.work
             .handlers(own.len() + self.clauses.len(), self.offset)?;

@@ -1,10 +1,10 @@
 //! Named limits of one function body.
 //!
-//! wasmparser bounds a body to some 7.6 MB and 50,000 locals. Cranelift is linear in either, but not
-//! in all that one can make of both: a local that is read below a label may cost a block parameter
-//! in every block on the way to its definition, and the parameters of a loop that turn out needless
-//! are taken away one by one. These limits are far above what compilers emit and keep a hostile body
-//! from taking minutes or gigabytes.
+//! wasmparser bounds a body to some 7.6 MB and 50,000 locals. Cranelift is linear in either, but
+//! not in all that one can make of both: a local that is read below a label may cost a block
+//! parameter in every block on the way to its definition, and the parameters of a loop that turn
+//! out needless are taken away one by one. These limits are far above what compilers emit and keep
+//! a hostile body from taking minutes or gigabytes.
 
 use crate::error::{Error, Result};
 

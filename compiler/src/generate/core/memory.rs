@@ -1,9 +1,10 @@
 //! Loads, stores, `memory.size` and `memory.grow`.
 //!
-//! How an access is kept in bounds is [`super::super::memory_style`]'s decision: by the reservation,
-//! where the access itself is the check, or by a comparison with the current length, after which
-//! the access cannot trap. With 64-bit indices it is always the comparison. A checked address also passes a conditional move to null that hardware
-//! may not predict, so that speculation does not reach past a check.
+//! How an access is kept in bounds is [`super::super::memory_style`]'s decision: by the
+//! reservation, where the access itself is the check, or by a comparison with the current length,
+//! after which the access cannot trap. With 64-bit indices it is always the comparison. A checked
+//! address also passes a conditional move to null that hardware may not predict, so that
+//! speculation does not reach past a check.
 
 use std::mem::offset_of;
 
@@ -263,9 +264,9 @@ impl Translator<'_, '_, '_> {
         self.push_index(pages, ty.memory64);
     }
 
-    /// The length of a shared memory as of now, in the one order of all atomic accesses. A check may
-    /// use an older one: it grew only since, and whoever knows so has synchronized, which ends what
-    /// Cranelift knows of the slot.
+    /// The length of a shared memory as of now, in the one order of all atomic accesses. A check
+    /// may use an older one: it grew only since, and whoever knows so has synchronized, which ends
+    /// what Cranelift knows of the slot.
     fn shared_length(&mut self, memory: MemoryId) -> Value {
         let flags = self.trusted_in(Region::Slots);
         let at = self

@@ -5,9 +5,9 @@
 //! global is its value, a memory or table is a constant offset in the instance block.
 //!
 //! A [`Translator`] keeps the operand stack as Cranelift values and the label stack as
-//! [`control::Frame`]s. Each group of operators is a file with one match that only calls; the groups
-//! are asked in turn, and an operator that none of them knows is an unsupported feature. Validation
-//! was `decode`'s: here an operand is simply there.
+//! [`control::Frame`]s. Each group of operators is a file with one match that only calls; the
+//! groups are asked in turn, and an operator that none of them knows is an unsupported feature.
+//! Validation was `decode`'s: here an operand is simply there.
 //!
 //! | file | operators |
 //! |---|---|
@@ -63,8 +63,8 @@ use crate::ids::{CoreInstanceId, FuncId, FuncIndex, ModuleId, TypeIndex};
 /// without the instance block; the current block is the entry.
 ///
 /// # Errors
-/// [`Error::Unsupported`] for an operator or type without a translation, [`Error::Limit`] for a body
-/// that would take too long to compile.
+/// [`Error::Unsupported`] for an operator or type without a translation, [`Error::Limit`] for a
+/// body that would take too long to compile.
 pub fn translate(
     emitter: &mut Emitter<'_, '_>,
     instance: CoreInstanceId,
@@ -291,8 +291,8 @@ impl<'b> Translator<'_, '_, 'b> {
         }
     }
 
-    /// Whether a type is of references to functions, exceptions or what the host owns. `ty` is as this module
-    /// writes it: type indices are its own.
+    /// Whether a type is of references to functions, exceptions or what the host owns. `ty` is as
+    /// this module writes it: type indices are its own.
     fn is_plain_reference(&self, ty: RefType) -> bool {
         use AbstractHeapType::{Exn, Extern, Func, NoExn, NoExtern, NoFunc};
         match ty.heap_type() {

@@ -1,9 +1,9 @@
 //! References as values: making them, testing them for null, branching on that.
 //!
 //! A reference is the address of a [`windlass_abi::instance::FuncRef`], of an exception
-//! ([`windlass_abi::exception`]) or null, in a non-nullable type too, where validation has shown that
-//! it never is. References of the host are null always: a
-//! component can neither import nor be given one.
+//! ([`windlass_abi::exception`]) or null, in a non-nullable type too, where validation has shown
+//! that it never is. References of the host are null always: a component can neither import nor be
+//! given one.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, Value};

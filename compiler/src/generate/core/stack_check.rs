@@ -13,14 +13,15 @@
 //! ```
 //!
 //! With signals, Cranelift's own check does it: it stands in the prologue before the frame is
-//! written to, adds the exact size of the frame, and is left out where a leaf has no frame. It traps
-//! in hardware, so explicit mode cannot have it. There the check is ordinary code at the head of the
-//! body and compares the stack pointer of the finished frame. The register allocator may have
-//! spilled parameters into the frame by then, so a frame must not be larger than
+//! written to, adds the exact size of the frame, and is left out where a leaf has no frame. It
+//! traps in hardware, so explicit mode cannot have it. There the check is ordinary code at the head
+//! of the body and compares the stack pointer of the finished frame. The register allocator may
+//! have spilled parameters into the frame by then, so a frame must not be larger than
 //! [`MAX_UNCHECKED_FRAME`], a quarter of the reserve; the size is known only once the function is
 //! compiled. A function with a larger frame becomes two: its symbol is the check ([`before_body`]),
-//! which has next to no frame and jumps to the body. A body without calls is not checked in explicit
-//! mode, nor is a generated adapter of such a frame: between two checks there is at most one of each.
+//! which has next to no frame and jumps to the body. A body without calls is not checked in
+//! explicit mode, nor is a generated adapter of such a frame: between two checks there is at most
+//! one of each.
 
 use std::mem::offset_of;
 
@@ -98,8 +99,8 @@ fn check(emitter: &mut Emitter<'_, '_>, size: u32) {
 }
 
 /// Whether a body calls functions of the plan with its frame on the stack, as a tail call does not:
-/// it makes room for a callee that checks or is a leaf. Calls of the runtime return before anything else is
-/// called, and the reserve is theirs.
+/// it makes room for a callee that checks or is a leaf. Calls of the runtime return before anything
+/// else is called, and the reserve is theirs.
 fn calls(body: &FunctionBody<'_>) -> Result<bool> {
     for operator in body.get_operators_reader()? {
         if matches!(

@@ -1,7 +1,7 @@
 //! Inlining: the bodies of small functions in place of calls of them.
 //!
-//! In: the plan, all of whose direct calls are known. Out: [`Bodies`], the functions small enough to
-//! be copied, and their copies in whatever calls them. A call of the `tail` convention saves no
+//! In: the plan, all of whose direct calls are known. Out: [`Bodies`], the functions small enough
+//! to be copied, and their copies in whatever calls them. A call of the `tail` convention saves no
 //! register for its caller, so a small callee costs less than the call of it.
 //!
 //! ```text
@@ -15,9 +15,10 @@
 //! enough everywhere else; bodies that call each other in a circle keep those calls. What comes out
 //! depends on the order of the functions, never on threads.
 //!
-//! With signals, the check of the stack limit stands in the function that is compiled, for the frame
-//! with everything that was inlined. In explicit mode it is code like other code, and copied: it may
-//! be the only one of a circle of calls that goes on through adapters, which have none. Where inlined instructions come from is in [`places`].
+//! With signals, the check of the stack limit stands in the function that is compiled, for the
+//! frame with everything that was inlined. In explicit mode it is code like other code, and copied:
+//! it may be the only one of a circle of calls that goes on through adapters, which have none.
+//! Where inlined instructions come from is in [`places`].
 //!
 //! Wanting only the graph of calls, one could inline everything that is called once, too; compilers
 //! of guests have done so already.
@@ -282,8 +283,8 @@ fn callees(func: &Function) -> impl Iterator<Item = FuncId> {
     })
 }
 
-/// Whether a function can be small, seen from outside: a body of a few bytes, or something generated
-/// that mostly calls something else.
+/// Whether a function can be small, seen from outside: a body of a few bytes, or something
+/// generated that mostly calls something else.
 fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
     match &shared.cx.plan.funcs[id].body {
         FuncBody::Core { .. } => wasm_range(shared, Symbol::Func(id)).is_some_and(|range| {
@@ -317,8 +318,8 @@ fn size_of(func: &Function) -> usize {
     insts.count()
 }
 
-/// Whether a block is out of the way: it is said to be, or it ends in a trap, as code does that calls
-/// what never returns.
+/// Whether a block is out of the way: it is said to be, or it ends in a trap, as code does that
+/// calls what never returns.
 fn is_cold(func: &Function, block: Block) -> bool {
     let last = func.layout.last_inst(block);
     func.layout.is_cold(block)

@@ -2,8 +2,8 @@
 //! stand.
 //!
 //! Cranelift gives each instruction one location of 32 bits and copies none when it inlines. An
-//! instruction of the function itself has its offset in the binary. An inlined one has a number from
-//! [`FIRST`] on, of an entry in a list:
+//! instruction of the function itself has its offset in the binary. An inlined one has a number
+//! from [`FIRST`] on, of an entry in a list:
 //!
 //! ```text
 //! outer:  call middle   at 0x50          location of the load: FIRST + 1
@@ -21,8 +21,8 @@ use cranelift_codegen::traversals::Dfs;
 
 use crate::ids::FuncId;
 
-/// The first number that is not an offset: no body that is inlined, or that others are inlined into,
-/// reaches as far.
+/// The first number that is not an offset: no body that is inlined, or that others are inlined
+/// into, reaches as far.
 pub(crate) const FIRST: u32 = 0xf000_0000;
 
 /// A call that was replaced.
@@ -65,8 +65,8 @@ impl Places {
     }
 
     /// Gives the copies of a callee's instructions their locations. Cranelift makes one instruction
-    /// for each that can be reached, in the order of a walk, and one more behind a tail call that is
-    /// none any more.
+    /// for each that can be reached, in the order of a walk, and one more behind a tail call that
+    /// is none any more.
     pub(super) fn locate(
         &mut self,
         func: &mut Function,

@@ -1,5 +1,5 @@
-//! The body of a core module's exported function: takes its arguments from the host's struct, leaves
-//! its results there.
+//! The body of a core module's exported function: takes its arguments from the host's struct,
+//! leaves its results there.
 
 use cranelift_codegen::ir::{InstBuilder, Value};
 

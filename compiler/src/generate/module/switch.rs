@@ -10,9 +10,9 @@ use windlass_abi::instance::{FuncRef, InstanceHeader};
 
 use super::super::emitter::{Emitter, POINTER, trusted};
 
-/// The instance that a function reference belongs to, ready to run on this stack: its stack limit is
-/// that of the running instance. Equal limits mean that nothing is to be done, which is so between
-/// two calls of the host as soon as the first call went over.
+/// The instance that a function reference belongs to, ready to run on this stack: its stack limit
+/// is that of the running instance. Equal limits mean that nothing is to be done, which is so
+/// between two calls of the host as soon as the first call went over.
 pub fn instance_of(e: &mut Emitter<'_, '_>, reference: Value) -> Value {
     let flags = trusted().with_readonly();
     let instance = offset_of!(FuncRef, instance) as i32;

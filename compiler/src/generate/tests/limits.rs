@@ -32,8 +32,8 @@ fn hostile_use_of_locals_is_a_named_limit() {
     }
 }
 
-/// A function whose calls, all in nested `try_table`s of one clause each, change one local after the
-/// other; what catches reads them all.
+/// A function whose calls, all in nested `try_table`s of one clause each, change one local after
+/// the other; what catches reads them all.
 fn nested_tries(depth: usize, calls: usize, locals: usize) -> String {
     let tags: String = (0..depth).map(|i| format!("(tag $t{i})")).collect();
     let open: String = (0..depth).map(|i| format!("(block $h{i} ")).collect();

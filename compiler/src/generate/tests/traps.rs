@@ -24,7 +24,8 @@ fn explicit_mode_leaves_no_hardware_trap() {
             ..options(triple)
         };
         let f = compile_f(fields, &options).expect("supported code");
-        // Each failed check is one call without arguments, and the code stands at its return address.
+        // Each failed check is one call without arguments, and the code stands at its return
+        // address.
         let trap = Symbol::Runtime(Entry::Trap);
         let calls = f.relocs.iter().filter(|r| r.target == trap);
         let returns: Vec<u32> = calls.map(|r| r.offset + 4).collect();

@@ -5,10 +5,10 @@
 //! (`runtime-support/include/windlass.h`).
 //!
 //! An export has two names. `docs_adder_add_add` is a `static inline` function with ordinary
-//! parameters, as wit-bindgen's headers have it. It calls the symbol `docs_adder_add_add_entry`, which
-//! takes a struct of arguments and a struct of results, as every export does; that suits other
-//! languages and tables of functions. One identifier cannot be both: an assembler label could give
-//! the symbol the shorter name, but would clash with the function where that is not inlined.
+//! parameters, as wit-bindgen's headers have it. It calls the symbol `docs_adder_add_add_entry`,
+//! which takes a struct of arguments and a struct of results, as every export does; that suits
+//! other languages and tables of functions. One identifier cannot be both: an assembler label could
+//! give the symbol the shorter name, but would clash with the function where that is not inlined.
 
 mod exports;
 mod free;

@@ -1,8 +1,8 @@
-//! The header of a core module: functions over numbers, vectors and references; the addresses of what
-//! it exports else; a struct of what it imports.
+//! The header of a core module: functions over numbers, vectors and references; the addresses of
+//! what it exports else; a struct of what it imports.
 //!
-//! In: the Plan of a core module. Out: the text after the preamble. Everything that has an address is
-//! found at a constant offset of the instance block, so that access costs nothing.
+//! In: the Plan of a core module. Out: the text after the preamble. Everything that has an address
+//! is found at a constant offset of the instance block, so that access costs nothing.
 
 use std::fmt::Write;
 use std::mem::offset_of;

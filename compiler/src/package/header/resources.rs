@@ -1,8 +1,8 @@
 //! Resources: their numbers, and functions that make, read and drop handles.
 //!
 //! In: the Plan's resources that imports and exports use. Out: constants and `static inline`
-//! functions over the runtime's. Elsewhere: dropping a handle to a component's own resource, which is
-//! an export.
+//! functions over the runtime's. Elsewhere: dropping a handle to a component's own resource, which
+//! is an export.
 
 use std::fmt::Write;
 

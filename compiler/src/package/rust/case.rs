@@ -1,7 +1,7 @@
 //! Identifiers of Rust.
 //!
-//! In: names of WIT. Out: the same in the case that Rust wants. Keywords get an underscore behind, as they
-//! do in C headers.
+//! In: names of WIT. Out: the same in the case that Rust wants. Keywords get an underscore behind,
+//! as they do in C headers.
 
 use crate::names::snake;
 

@@ -1,8 +1,8 @@
-//! Functions of the component: methods of an interface's `Exports`, of a resource's handle, or of the
-//! instance.
+//! Functions of the component: methods of an interface's `Exports`, of a resource's handle, or of
+//! the instance.
 //!
-//! In: the Plan's exports. Out: methods, which call by number; the checker has found out that the export
-//! of this number has the types of the method.
+//! In: the Plan's exports. Out: methods, which call by number; the checker has found out that the
+//! export of this number has the types of the method.
 
 use super::Bindings;
 use super::case::{comment, lower};

@@ -1,6 +1,7 @@
 //! Types where they are used.
 //!
-//! In: an interface type and the place where it is written. Out: a Rust type, in one of three forms:
+//! In: an interface type and the place where it is written. Out: a Rust type, in one of three
+//! forms:
 //!
 //! | in WIT | value: a field, a result | parameter of an export | argument of the host |
 //! |---|---|---|---|
@@ -212,8 +213,8 @@ impl Bindings<'_> {
         format!("<{own} as {home}>::{}", named.associated)
     }
 
-    /// Whether Rust has the type as compiled code has it, and every combination of bits is a value: then
-    /// the host may be given a slice of the component's memory.
+    /// Whether Rust has the type as compiled code has it, and every combination of bits is a value:
+    /// then the host may be given a slice of the component's memory.
     fn is_plain(&self, id: TypeId) -> bool {
         let types = &self.plan.types;
         match types.kind(id) {

@@ -1,7 +1,7 @@
 //! What the host gives: a trait for each interface, and for each function what calls its method.
 //!
-//! In: the Plan's imports. Out: traits, and private types that `windlass_runtime::bindings::Import` is
-//! there for.
+//! In: the Plan's imports. Out: traits, and private types that `windlass_runtime::bindings::Import`
+//! is there for.
 
 use std::collections::BTreeSet;
 
@@ -90,8 +90,8 @@ impl Bindings<'_> {
             .collect()
     }
 
-    /// The traits that a trait needs: those of all interfaces for the world's own, and for an interface
-    /// those that define the resources in its functions.
+    /// The traits that a trait needs: those of all interfaces for the world's own, and for an
+    /// interface those that define the resources in its functions.
     fn traits_above(
         &self,
         module: ModuleId,

@@ -1,7 +1,7 @@
 //! Modules, and the names of types.
 //!
-//! In: the Plan. Out: a module for each interface, a name for each type that has one in WIT, and a number
-//! for each resource.
+//! In: the Plan. Out: a module for each interface, a name for each type that has one in WIT, and a
+//! number for each resource.
 //!
 //! | in WIT | in Rust |
 //! |---|---|
@@ -12,8 +12,8 @@
 //! | resource `file` of the component | `struct File`, an owned handle |
 //! | resource `file` of the host | `File<T>`, a box; `T` is `Imports::File` |
 //!
-//! A type that an interface takes over with `use` is the same type, by an alias. Names that become the
-//! same get a number, in the order of definition; those that a file needs for itself are taken.
+//! A type that an interface takes over with `use` is the same type, by an alias. Names that become
+//! the same get a number, in the order of definition; those that a file needs for itself are taken.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -410,8 +410,8 @@ fn used_types(plan: &Plan<'_>) -> BTreeSet<TypeId> {
     used
 }
 
-/// For each type the first one of the same name and structure, where the parts count as the same too if
-/// they have the same first one: what interfaces took over from each other is one type.
+/// For each type the first one of the same name and structure, where the parts count as the same
+/// too if they have the same first one: what interfaces took over from each other is one type.
 fn originals(types: &InterfaceTypes, used: &BTreeSet<TypeId>) -> BTreeMap<TypeId, TypeId> {
     let mut originals = BTreeMap::new();
     let mut known: HashMap<(Option<&str>, TypeKind), TypeId> = HashMap::new();

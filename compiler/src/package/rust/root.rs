@@ -1,7 +1,7 @@
 //! The component and its instances, which are not in a module.
 //!
-//! In: everything. Out: `Component`, which has been checked, the struct of instances, the items of the
-//! world itself.
+//! In: everything. Out: `Component`, which has been checked, the struct of instances, the items of
+//! the world itself.
 
 use super::case::{comment, lower};
 use super::forms::{Host, Place};

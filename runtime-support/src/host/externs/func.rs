@@ -70,8 +70,8 @@ pub(in crate::host) struct Call {
 }
 
 impl Func {
-    /// A function of the host that modules import as one of type `ty`. The closure gets values of the
-    /// parameters' types, and returns nothing, the result, or a [`Value::Tuple`] of several.
+    /// A function of the host that modules import as one of type `ty`. The closure gets values of
+    /// the parameters' types, and returns nothing, the result, or a [`Value::Tuple`] of several.
     pub fn new(
         ty: FuncType,
         closure: impl Fn(&mut Caller<'_>, &[Value]) -> Result<Option<Value>, HostError>
@@ -135,8 +135,8 @@ impl Func {
         }
     }
 
-    /// Calls it. Several results come as a [`Value::Tuple`]. It must be exported by its module, under
-    /// any name: others have no entry for the host.
+    /// Calls it. Several results come as a [`Value::Tuple`]. It must be exported by its module,
+    /// under any name: others have no entry for the host.
     ///
     /// # Errors
     /// [`Error::NotFound`] when its module does not export it, or it is the host's own;

@@ -7,8 +7,8 @@
 //! handle of its own group keeps it alive for ever.
 //!
 //! Handles may go to any thread, but one thread at a time uses a group: while another thread is in
-//! it, every method fails with [`Error::Reentrance`]. Shared memories are for all threads: to have one
-//! in common makes no group.
+//! it, every method fails with [`Error::Reentrance`]. Shared memories are for all threads: to have
+//! one in common makes no group.
 //!
 //! | file | what it has |
 //! |---|---|

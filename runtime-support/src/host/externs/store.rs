@@ -1,4 +1,5 @@
-//! Memories, tables, globals and tags (core specification, Embedding), of instances and of the host.
+//! Memories, tables, globals and tags (core specification, Embedding), of instances and of the
+//! host.
 
 use std::ffi::c_void;
 use std::fmt;
@@ -119,8 +120,8 @@ impl Memory {
     /// Its type, with the current size.
     ///
     /// # Errors
-    /// [`Error::Reentrance`] while another thread uses it, here and in every other method, unless it
-    /// is shared.
+    /// [`Error::Reentrance`] while another thread uses it, here and in every other method, unless
+    /// it is shared.
     pub fn ty(&self) -> Result<MemoryType, Error> {
         let _use = self.enter()?;
         let (_, found) = find(self.address, ImportKind::CoreMemory).ok_or_else(gone)?;
@@ -177,7 +178,8 @@ impl Memory {
         Ok(slot.base.wrapping_add(offset))
     }
 
-    /// Reads bytes from `offset` on. From a shared memory, each as it is at some moment of the call.
+    /// Reads bytes from `offset` on. From a shared memory, each as it is at some moment of the
+    /// call.
     ///
     /// # Errors
     /// [`Error::InvalidArgument`] when they are not all in bounds; then nothing is read.
@@ -324,8 +326,8 @@ impl Table {
     /// Grows it by `delta` elements, which are `init`; the old size.
     ///
     /// # Errors
-    /// [`Error::OutOfMemory`] beyond its maximum or what memory there is, [`Error::Type`] for a value
-    /// of another type.
+    /// [`Error::OutOfMemory`] beyond its maximum or what memory there is, [`Error::Type`] for a
+    /// value of another type.
     pub fn grow(&self, delta: u64, init: Value) -> Result<u64, Error> {
         let member = self.keep.member();
         let _use = enter(member)?;

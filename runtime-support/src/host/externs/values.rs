@@ -1,7 +1,7 @@
 //! Values by core types: whether a value has a type, and the bytes of globals and elements.
 //!
-//! In: [`Value`]s, bytes. Out: the other. A function that becomes reachable from another group joins
-//! its group with it before any code can see it.
+//! In: [`Value`]s, bytes. Out: the other. A function that becomes reachable from another group
+//! joins its group with it before any code can see it.
 
 use std::num::NonZeroU64;
 

@@ -80,7 +80,8 @@ pub(crate) unsafe extern "C" fn windlass_rt_throw(instance: Ptr, exception: Ptr)
 }
 
 /// See `super`. Starts with the stack pointer of the interrupted code, and moves it below all that
-/// this uses: tools that watch the stack pointer, like valgrind, do not see a signal handler move it.
+/// this uses: tools that watch the stack pointer, like valgrind, do not see a signal handler move
+/// it.
 #[unsafe(naked)]
 unsafe extern "C" fn land(component: *const c_void, code: u32, pc: usize, fp: usize) {
     naked_asm!(

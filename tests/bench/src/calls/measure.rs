@@ -1,8 +1,8 @@
 //! How often something is done, and which time counts.
 //!
-//! In: subjects that do the same work. Out: the median time of one execution for each, in nanoseconds. A sample is as
-//! many executions as take some milliseconds, so that looking at the clock does not matter; the
-//! subjects take their samples in turn, another one first each time.
+//! In: subjects that do the same work. Out: the median time of one execution for each, in
+//! nanoseconds. A sample is as many executions as take some milliseconds, so that looking at the
+//! clock does not matter; the subjects take their samples in turn, another one first each time.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! wasmtime's side: typed functions, a linker that is prepared, and instances from a pool, with calls
-//! between components inlined.
+//! wasmtime's side: typed functions, a linker that is prepared, and instances from a pool, with
+//! calls between components inlined.
 
 use std::path::PathBuf;
 

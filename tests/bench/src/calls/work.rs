@@ -17,7 +17,8 @@ pub(super) enum Kind {
     Bytes,
     /// The host calls `records`.
     Records,
-    /// The guest does something so often as this export is told; who is called is the guest's affair.
+    /// The guest does something so often as this export is told; who is called is the guest's
+    /// affair.
     Loop(&'static str),
     /// An instance is made and ends.
     Instantiate(Guest),

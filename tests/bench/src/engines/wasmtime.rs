@@ -1,13 +1,13 @@
-//! wasmtime, as a library, with the settings that make code fast: Cranelift for speed and this CPU, memories
-//! that are reserved with guard regions and never checked, no fuel and no epochs.
+//! wasmtime, as a library, with the settings that make code fast: Cranelift for speed and this CPU,
+//! memories that are reserved with guard regions and never checked, no fuel and no epochs.
 
 use wasmtime::{Config, Engine, Inlining, Instance, Module, OptLevel, Store, Strategy, TypedFunc};
 
 use super::Ready;
 use crate::Result;
 
-/// An engine; `threads` is whether it compiles on all cores, `inlining` whether calls within a module are inlined
-/// (which wasmtime does not by default).
+/// An engine; `threads` is whether it compiles on all cores, `inlining` whether calls within a
+/// module are inlined (which wasmtime does not by default).
 ///
 /// # Errors
 /// Those of wasmtime.

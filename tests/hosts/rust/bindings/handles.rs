@@ -1,5 +1,5 @@
-//! Handles through generated bindings: those of guests drop by themselves, once; resources of the host
-//! are values, which are dropped once wherever they end up. And what a host can do wrong.
+//! Handles through generated bindings: those of guests drop by themselves, once; resources of the
+//! host are values, which are dropped once wherever they end up. And what a host can do wrong.
 
 #![deny(warnings)]
 

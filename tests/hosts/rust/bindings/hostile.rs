@@ -1,5 +1,5 @@
-//! A guest that breaks one rule in each function: the host gets the trap of that rule as an error, and no
-//! value. The calls are made from the guest's expectations.
+//! A guest that breaks one rule in each function: the host gets the trap of that rule as an error,
+//! and no value. The calls are made from the guest's expectations.
 
 #![deny(warnings)]
 

@@ -1,5 +1,5 @@
-//! Every type there and back through generated bindings, and again through the host's trait. The guest
-//! gives back what it gets, and so does the host.
+//! Every type there and back through generated bindings, and again through the host's trait. The
+//! guest gives back what it gets, and so does the host.
 
 #![deny(warnings)]
 

@@ -158,8 +158,8 @@ fn closing_parenthesis(text: &str, open: usize) -> Option<usize> {
     None
 }
 
-/// Replaces each handle `$name` and `@name` outside literals by what `number` gives for it: its sigil
-/// and name.
+/// Replaces each handle `$name` and `@name` outside literals by what `number` gives for it: its
+/// sigil and name.
 pub(crate) fn replace_handles(text: &str, mut number: impl FnMut(char, &str) -> u32) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.char_indices().peekable();

@@ -18,8 +18,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// A session without an instance yet. The component stays loaded until the program ends, so that
-    /// host functions can keep its types.
+    /// A session without an instance yet. The component stays loaded until the program ends, so
+    /// that host functions can keep its types.
     pub(crate) fn new(component: Component) -> Session {
         let component = Box::leak(Box::new(component));
         let mut session = Session {

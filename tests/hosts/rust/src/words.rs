@@ -1,7 +1,7 @@
 //! Values of interface types as words without spaces, for commands and answers of the script host.
 //!
-//! In: a [`Value`]. Out: a word; and back. Numbers and floats are hexadecimal digits of their bits, names
-//! and texts `x` and the hexadecimal digits of their UTF-8:
+//! In: a [`Value`]. Out: a word; and back. Numbers and floats are hexadecimal digits of their bits,
+//! names and texts `x` and the hexadecimal digits of their UTF-8:
 //!
 //! ```text
 //! bool:1  u8:2a  s32:ffffffff  f64:7ff8000000000000  char:61  str:x6869
@@ -10,7 +10,8 @@
 //! flags[x61,x62]
 //! ```
 //!
-//! A handle that came as a result is written as `own` or `borrow`, which is no word that can be read.
+//! A handle that came as a result is written as `own` or `borrow`, which is no word that can be
+//! read.
 
 use std::fmt::Write;
 

@@ -1,7 +1,7 @@
 //! A host that plays scripts of the core specification's test suite.
 //!
-//! `windlass-wast-host COMMANDS` does what each line of a file says, and prints a line for each; both
-//! are described in `tests/src/wast/play.rs`. It compares nothing.
+//! `windlass-wast-host COMMANDS` does what each line of a file says, and prints a line for each;
+//! both are described in `tests/src/wast/play.rs`. It compares nothing.
 //!
 //! | file | what it does |
 //! |---|---|

@@ -40,8 +40,8 @@ impl Player {
     fn action(&mut self, action: Action) -> Answer {
         match action {
             Action::Instance(number, path) => self.instantiate(number, &path),
-            // No suite links instances of components at run time, or reads globals of them, or shares
-            // them with threads.
+            // No suite links instances of components at run time, or reads globals of them, or
+            // shares them with threads.
             Action::Register(_, number)
             | Action::Get(number, _)
             | Action::Thread(_, Some(number), _)

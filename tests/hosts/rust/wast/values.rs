@@ -1,8 +1,7 @@
 //! Values in commands and answers.
 //!
-//! In: words such as `i32:2a`, or `=` and a word for a value of an interface type. Out: values of the API;
-//! and back. An `externref` of number N is the
-//! host's value N + 1, because 0 is null.
+//! In: words such as `i32:2a`, or `=` and a word for a value of an interface type. Out: values of
+//! the API; and back. An `externref` of number N is the host's value N + 1, because 0 is null.
 
 use std::num::NonZeroU64;
 

@@ -211,8 +211,8 @@ impl Script<'_> {
         }
     }
 
-    /// The calls of `realloc`: the caller's for its parameters and for the results that it gets, the
-    /// callee's.
+    /// The calls of `realloc`: the caller's for its parameters and for the results that it gets,
+    /// the callee's.
     fn calls(&self, n: usize, values: &Value) -> ([Calls; 2], Calls) {
         let function = &self.components.functions[n];
         let caller = &self.components.caller.guest;

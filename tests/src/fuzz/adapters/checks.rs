@@ -1,6 +1,6 @@
-//! Core code with which a guest checks what it is given: values that were lowered are in the one form
-//! that the specification gives them, and unused parts of variants are zero. In memory, what it has
-//! checked it then litters, where the specification says that it does not matter.
+//! Core code with which a guest checks what it is given: values that were lowered are in the one
+//! form that the specification gives them, and unused parts of variants are zero. In memory, what
+//! it has checked it then litters, where the specification says that it does not matter.
 //!
 //! In: types. Out: instructions as text, and functions for lists, which they call.
 

@@ -1,5 +1,5 @@
-//! What a guest can get wrong about a value that it passes, and the trap that the specification has for
-//! it (definitions.py, the `trap_if`s of `lift_flat` and `load`).
+//! What a guest can get wrong about a value that it passes, and the trap that the specification has
+//! for it (definitions.py, the `trap_if`s of `lift_flat` and `load`).
 //!
 //! In: a type with a value of it, and where a guest has it: in memory, or in locals. Out: code that
 //! breaks one rule.

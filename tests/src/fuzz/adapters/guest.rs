@@ -6,9 +6,9 @@
 //! ```
 //!
 //! The caller hands on what it gets, and back what comes back. The callee stores what it gets to
-//! memory, and gives that back. Each has a memory, an encoding of strings and a `realloc` of its own, which
-//! checks what it is told of blocks, fills new ones with rubbish and remembers how it was called. `arm`
-//! chooses a fault.
+//! memory, and gives that back. Each has a memory, an encoding of strings and a `realloc` of its
+//! own, which checks what it is told of blocks, fills new ones with rubbish and remembers how it
+//! was called. `arm` chooses a fault.
 
 use std::fmt::Write;
 

@@ -1,9 +1,10 @@
-//! Fuzzing of lifts, lowers and adapters: random values of random interface types go from a host through
-//! one component to another and back, and must come back as they went; what a guest gets wrong must trap
-//! by the rule that the specification names; and `realloc` must be called as the specification says.
+//! Fuzzing of lifts, lowers and adapters: random values of random interface types go from a host
+//! through one component to another and back, and must come back as they went; what a guest gets
+//! wrong must trap by the rule that the specification names; and `realloc` must be called as the
+//! specification says.
 //!
-//! In: a seed. Out: whether all was as expected. Elsewhere: the host, which reads the expectations as those of
-//! `tests/guests`. A case that fails is kept as text, and may become a guest as it is.
+//! In: a seed. Out: whether all was as expected. Elsewhere: the host, which reads the expectations
+//! as those of `tests/guests`. A case that fails is kept as text, and may become a guest as it is.
 //!
 //! | file | what it does |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! The core modules of a guest, as text: its heap, and the functions that hand values on or answer with
-//! them.
+//! The core modules of a guest, as text: its heap, and the functions that hand values on or answer
+//! with them.
 
 use std::fmt::Write;
 

@@ -1,5 +1,5 @@
-//! What lowering asks of `realloc` (definitions.py, `store_string_*`, `store_list_into_range`), said a
-//! second time: in the order of the specification, with every size.
+//! What lowering asks of `realloc` (definitions.py, `store_string_*`, `store_list_into_range`),
+//! said a second time: in the order of the specification, with every size.
 
 use super::super::random::Random;
 use super::types::Type;

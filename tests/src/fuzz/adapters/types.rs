@@ -1,6 +1,6 @@
 //! Interface types, their layout and their flat forms, straight from the specification
-//! (definitions.py, `alignment`, `elem_size`, `flatten_type`), so that the compiler's own are checked
-//! against a second reading.
+//! (definitions.py, `alignment`, `elem_size`, `flatten_type`), so that the compiler's own are
+//! checked against a second reading.
 
 use super::super::random::Random;
 

@@ -1,7 +1,7 @@
 //! Cases: a module, and what is called of it.
 //!
-//! In: bytes, from a seed or from a fuzzer. Out: a valid module that ends, with plain names, and the
-//! job that plays it. Elsewhere: compiling and playing.
+//! In: bytes, from a seed or from a fuzzer. Out: a valid module that ends, with plain names, and
+//! the job that plays it. Elsewhere: compiling and playing.
 
 use arbitrary::Unstructured;
 use wasm_smith::{Config, MemoryOffsetChoices, Module};
@@ -100,8 +100,8 @@ impl Case {
         Some(Case { module, job })
     }
 
-    /// A case from files. The module may have lost what the job speaks of, so that cases can be made
-    /// smaller by tools.
+    /// A case from files. The module may have lost what the job speaks of, so that cases can be
+    /// made smaller by tools.
     ///
     /// # Errors
     /// When the module is invalid.

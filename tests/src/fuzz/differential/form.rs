@@ -1,5 +1,5 @@
-//! Other forms of a module that do the same, with features that the interpreter lacks and wasm-smith
-//! does not use without garbage collection.
+//! Other forms of a module that do the same, with features that the interpreter lacks and
+//! wasm-smith does not use without garbage collection.
 //!
 //! In: a module. Out: one of the same imports, exports and behaviour.
 //!
@@ -222,8 +222,8 @@ fn read_number(bytes: &[u8]) -> (u32, usize) {
     (value, bytes.len())
 }
 
-/// The body with each operator as `write` has it, which gets the next one too; `write` says whether it
-/// did anything.
+/// The body with each operator as `write` has it, which gets the next one too; `write` says whether
+/// it did anything.
 fn each_operator(
     module: &[u8],
     body: &FunctionBody<'_>,

@@ -1,8 +1,8 @@
 //! Differential fuzzing: modules made by wasm-smith behave alike however Windlass compiles them,
 //! and as an interpreter says.
 //!
-//! In: bytes, for which a seed will do. Out: whether everybody observed the same. A seed is all it takes to see a
-//! failure again: `cargo run -p windlass-tests --bin fuzz -- differential --seed N`.
+//! In: bytes, for which a seed will do. Out: whether everybody observed the same. A seed is all it
+//! takes to see a failure again: `cargo run -p windlass-tests --bin fuzz -- differential --seed N`.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -90,7 +90,8 @@ impl Comparer {
             .map_err(|difference| Box::new((case, difference)))
     }
 
-    /// The modes for a seed: one for each machine, and another when Windlass is compared with itself.
+    /// The modes for a seed: one for each machine, and another when Windlass is compared with
+    /// itself.
     #[must_use]
     pub fn modes(&self, seed: u64, profile: Profile) -> Vec<Mode> {
         let mut random = Random::new(!seed);

@@ -1,6 +1,7 @@
 //! A host process that plays jobs: compiled code that crashes takes only it along.
 //!
-//! In: jobs. Out: what the host observed, or how it ended. Elsewhere: the host, `windlass-fuzz-host`.
+//! In: jobs. Out: what the host observed, or how it ended. Elsewhere: the host,
+//! `windlass-fuzz-host`.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Gives a module's imports and exports plain names, and exports what is to be seen.
 //!
-//! In: a module without exports. Out: the same module, with imports `h` `i0`, `h` `i1` and so on, and
-//! exports `f0`, `m0`, `t0`, `g0` for the items of those indices that are chosen.
+//! In: a module without exports. Out: the same module, with imports `h` `i0`, `h` `i1` and so on,
+//! and exports `f0`, `m0`, `t0`, `g0` for the items of those indices that are chosen.
 
 use wasmparser::{Parser, Payload, TypeRef};
 

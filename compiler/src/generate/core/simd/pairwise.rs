@@ -75,8 +75,8 @@ impl Translator<'_, '_, '_> {
         self.push_vector(product);
     }
 
-    /// The sums of neighbouring products, of signed `I16X8` lanes. Only four times the least integer
-    /// overflows, and wraps.
+    /// The sums of neighbouring products, of signed `I16X8` lanes. Only four times the least
+    /// integer overflows, and wraps.
     pub(super) fn dot(&mut self, first: Value, second: Value) -> Value {
         let [low, high] = [Low, High].map(|half| {
             let first = self.widen(first, half, true);

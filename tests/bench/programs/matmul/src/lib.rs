@@ -52,7 +52,8 @@ pub extern "C" fn run(n: u32) -> u64 {
                 1,
             );
         }
-        // Whole numbers are exact, whatever the order of the additions; halves of them are for a while.
+        // Whole numbers are exact, whatever the order of the additions; halves of them are for a
+        // while.
         for at in (0..SIZE * SIZE).step_by(101) {
             c[at] = c[at].floor();
             sum.number(c_single[at].to_bits().into());

@@ -1,8 +1,8 @@
-//! Plays the fuzzing jobs that come on standard input, one after the other, and writes what it observes
-//! to standard output: see `windlass_test_host::fuzz`.
+//! Plays the fuzzing jobs that come on standard input, one after the other, and writes what it
+//! observes to standard output: see `windlass_test_host::fuzz`.
 //!
-//! The process ends when compiled code crashes. Whoever sends jobs ends it when one takes too long: there is
-//! no thread here to watch, because qemu-user 7.2 hangs in `pthread_create`.
+//! The process ends when compiled code crashes. Whoever sends jobs ends it when one takes too long:
+//! there is no thread here to watch, because qemu-user 7.2 hangs in `pthread_create`.
 
 use std::io::{BufRead, Write};
 

@@ -1,8 +1,10 @@
-//! Differential fuzzing, as far as hosts and tests share it: jobs as text, and what is observed of them.
+//! Differential fuzzing, as far as hosts and tests share it: jobs as text, and what is observed of
+//! them.
 //!
-//! A job is a compiled module, what it imports, and calls; whoever plays it tells, line by line, what
-//! can be seen: results and traps, and after each step the exported globals, memories and tables. The
-//! same job gives the same lines, whoever plays it: compiled code here, an interpreter in the tests.
+//! A job is a compiled module, what it imports, and calls; whoever plays it tells, line by line,
+//! what can be seen: results and traps, and after each step the exported globals, memories and
+//! tables. The same job gives the same lines, whoever plays it: compiled code here, an interpreter
+//! in the tests.
 //!
 //! | file | what it knows |
 //! |---|---|

@@ -45,7 +45,8 @@ pub fn hash(bytes: &[u8]) -> u64 {
     })
 }
 
-/// What an imported function returns for its arguments; none when it fails, as it now and then does.
+/// What an imported function returns for its arguments; none when it fails, as it now and then
+/// does.
 #[must_use]
 pub fn answer(name: &str, arguments: &[Value], results: &[Type]) -> Option<Vec<Value>> {
     let mut state = hash(format!("{name} {}", list(arguments)).as_bytes());

@@ -1,6 +1,7 @@
 //! Values of core types, and their text: `i32:7f`, `func:null`, `extern:3`.
 //!
-//! Numbers are hexadecimal bits. Every NaN is `nan`: which one an operation gives is not determined.
+//! Numbers are hexadecimal bits. Every NaN is `nan`: which one an operation gives is not
+//! determined.
 
 use std::fmt;
 
