@@ -1,18 +1,17 @@
 //! Handles to resources of the component, and resources of the host.
 //!
 //! ```text
-//! resource of    own in Rust          borrow in Rust component      Handle<R>
-//! &Handle<R>        index in the host's handle table host           Owned<T, R>, a box   &T,
-//! Lent<T, R>    address of the T, which is its representation
+//! resource of    own in Rust          borrow in Rust
+//! component      Handle<R>            &Handle<R>        index in the host's handle table
+//! host           Owned<T, R>, a box   &T, Lent<T, R>    address of the T, which is its representation
 //! ```
 //!
-//! `R` is the number that the bindings give the resource type; the component's number for it is
-//! found by the [`Checker`].
+//! `R` is the number that the bindings give the resource type; the component's number for it is found by
+//! the [`Checker`].
 //!
-//! A [`Handle`] that is dropped only notes so, for nothing may enter the instance but a call on it:
-//! the destructor runs at the beginning of the next call, or with `run_destructors`, or when the
-//! instance ends. So handles may be dropped in host functions, on any thread, and after the
-//! instance.
+//! A [`Handle`] that is dropped only notes so, for nothing may enter the instance but a call on it: the
+//! destructor runs at the beginning of the next call, or with `run_destructors`, or when the instance
+//! ends. So handles may be dropped in host functions, on any thread, and after the instance.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -335,12 +334,10 @@ unsafe impl<T, const R: usize> Lower for Lent<'_, T, R> {
     }
 }
 
-// SAFETY: as above. While a call borrows a resource, it is not dropped (CanonicalABI.md,
-// `num_lends`).
+// SAFETY: as above. While a call borrows a resource, it is not dropped (CanonicalABI.md, `num_lends`).
 unsafe impl<'a, T, const R: usize> Lift<'a> for Lent<'a, T, R> {
     unsafe fn lift(at: *const u8, _: &Lifting<'a>) -> Self {
-        // SAFETY: the caller's promise; representations are addresses of what the host has handed
-        // in.
+        // SAFETY: the caller's promise; representations are addresses of what the host has handed in.
         unsafe {
             let rep = at.cast::<u64>().read();
             Self(&*ptr::with_exposed_provenance(rep as usize))

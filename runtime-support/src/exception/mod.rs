@@ -13,8 +13,7 @@
 //! An exception belongs to the store of the instance that threw it, and counts as memory there:
 //!
 //! ```text
-//! new --catch, catch_all--> spare        its values are taken out at once, before anything else
-//! runs
+//! new --catch, catch_all--> spare      its values are taken out at once, before anything runs
 //!  |
 //!  `--catch_ref, catch_all_ref--> referred --nothing refers to it (collect)--> freed
 //! ```

@@ -26,9 +26,9 @@
 //! ```
 //!
 //! A core module is a component whose imports and exports are those of core WebAssembly: functions,
-//! memories, tables, globals and tags. They are linked with each other by handing the exports of
-//! one instance to the next, or what the host has made ([`Extern`]). A trap does not end an
-//! instance of a core module, and host functions may call back into it.
+//! memories, tables, globals and tags. They are linked with each other by handing the exports of one
+//! instance to the next, or what the host has made ([`Extern`]). A trap does not end an instance of
+//! a core module, and host functions may call back into it.
 //!
 //! ```no_run
 //! use windlass_runtime::host::{
@@ -36,10 +36,12 @@
 //! };
 //!
 //! # fn main() -> Result<(), windlass_runtime::host::Error> {
-//! // SAFETY: the objects were made by Windlass and are trusted like any other native code. let
-//! (library, user) = unsafe { (Component::load("./library.so")?, Component::load("./user.so")?) };
-//! let memory = Memory::new(MemoryType::new(1, Some(16)))?; let mut imports = Imports::new();
-//! imports.define("env", "memory", memory.clone()); let log = FuncType::new(&[ValType::I32], &[]);
+//! // SAFETY: the objects were made by Windlass and are trusted like any other native code.
+//! let (library, user) = unsafe { (Component::load("./library.so")?, Component::load("./user.so")?) };
+//! let memory = Memory::new(MemoryType::new(1, Some(16)))?;
+//! let mut imports = Imports::new();
+//! imports.define("env", "memory", memory.clone());
+//! let log = FuncType::new(&[ValType::I32], &[]);
 //! imports.define("env", "log", Func::new(log, |_caller, arguments| {
 //!     println!("{arguments:?}");
 //!     Ok(None)

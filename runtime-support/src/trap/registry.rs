@@ -7,8 +7,8 @@
 //! sequence number, odd while it is written:
 //!
 //! ```text
-//! free (even) --register--> written (odd) --> in use (even) --drop--> written (odd) --> free
-//! (even)
+//! free (even) --register--> written (odd) --> in use (even)
+//!      in use (even) --drop--> written (odd) --> free (even)
 //! ```
 
 use std::ptr;

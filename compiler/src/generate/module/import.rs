@@ -2,8 +2,7 @@
 //!
 //! ```text
 //! function != null   a function of the host: arguments and results in structs, a status comes back
-//! function == null   `data` is the FuncRef of another module's function: a tail call of it, so
-//! that
+//! function == null   `data` is the FuncRef of another module's function: a tail call of it, so that
 //!                    exceptions and tail calls pass as if this function were not there
 //! ```
 

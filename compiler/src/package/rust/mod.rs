@@ -1,19 +1,19 @@
 //! Rust bindings of a component: its types, exports and imports as plain Rust.
 //!
-//! In: the Plan and the C names of its symbols. Out: the text of a file that a Rust program
-//! includes, over `windlass_runtime::bindings`. Elsewhere: how values lie in memory, calls, and
-//! whether a component is the one that the bindings are for (`runtime-support/src/bindings/`).
+//! In: the Plan and the C names of its symbols. Out: the text of a file that a Rust program includes, over
+//! `windlass_runtime::bindings`. Elsewhere: how values lie in memory, calls, and whether a component is
+//! the one that the bindings are for (`runtime-support/src/bindings/`).
 //!
 //! ```text
 //! Component                   the code, linked in or loaded, checked to have the types below
 //! NAME<H>                     an instance with its host; functions of the world are its methods
-//! trait Imports               what a host must be: all of the interfaces' `Imports`, and the
-//! world's mod INTERFACE               types, `struct Exports` with a method for each function,
+//! trait Imports               what a host must be: all of the interfaces' `Imports`, and the world's
+//! mod INTERFACE               types, `struct Exports` with a method for each function,
 //!                             `trait Imports` with a method for each function that the host gives
 //! ```
 //!
-//! Interfaces that are both imported and exported have one module. The file has no inner attributes
-//! or comments, so that it can be a module of its own or come in with `include!`.
+//! Interfaces that are both imported and exported have one module. The file has no inner attributes or
+//! comments, so that it can be a module of its own or come in with `include!`.
 //!
 //! | file | what it writes |
 //! |---|---|
@@ -42,8 +42,8 @@ use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ExportId, FuncTypeId, ImportId};
 use crate::names::Names;
 
-/// What the types of all functions may cost together ([`TypeKind::cost`]), each counted wherever it
-/// is written down: the text grows with it.
+/// What the types of all functions may cost together ([`TypeKind::cost`]), each counted wherever it is
+/// written down: the text grows with it.
 const MAX_COST: u64 = 1_000_000;
 
 /// The largest list of fixed length, in bytes: Rust has it as an array, which lies on the stack.
@@ -52,8 +52,8 @@ const MAX_ARRAY: u32 = 1 << 16;
 /// The bindings of a plan.
 ///
 /// # Errors
-/// [`Error::Unsupported`] for what bindings can not express; [`Error::Limit`] when they would be
-/// too long.
+/// [`Error::Unsupported`] for what bindings can not express; [`Error::Limit`] when they would be too
+/// long.
 pub fn write(plan: &Plan<'_>, symbols: &Names) -> Result<String> {
     check(plan)?;
     let names = RustNames::new(plan, symbols)?;
