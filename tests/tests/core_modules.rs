@@ -316,7 +316,23 @@ fn what_a_failed_instantiation_left_behind_still_works() {
         );
         let error = Instance::new(&start, &imports).unwrap_err();
         assert_eq!(code(error), TrapCode::Unreachable);
-        drop((imports, late, start));
+        // What would have come after the trap has not come.
+        let never = load_with(
+            mode,
+            r#"(module (import "owner" "table" (table $table 10 funcref))
+                (memory 1) (table $own 1 funcref)
+                (func $byte (result i32) (i32.load8_u (i32.const 0)))
+                (func $is-null (result i32) (ref.is_null (table.get $own (i32.const 0))))
+                (elem (table $table) (i32.const 5) func $byte $is-null)
+                (elem (table $table) (i32.const 10) func $byte)
+                (elem (table $own) (i32.const 0) func $byte)
+                (data (i32.const 0) "A"))"#,
+        );
+        let error = Instance::new(&never, &imports).unwrap_err();
+        assert_eq!(code(error), TrapCode::TableOutOfBounds);
+        drop((imports, late, start, never));
+        assert_eq!(call(&mut owner, "call", &[i32(5)]), Ok(i32(0)));
+        assert_eq!(call(&mut owner, "call", &[i32(6)]), Ok(i32(1)));
         assert_eq!(call(&mut owner, "call", &[i32(7)]), Ok(i32(42)));
         assert_eq!(call(&mut owner, "call", &[i32(7)]), Ok(i32(43)));
         assert_eq!(call(&mut owner, "call", &[i32(8)]), Ok(i32(9)));

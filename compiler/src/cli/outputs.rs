@@ -103,8 +103,52 @@ pub(crate) fn name_of_input(input: &Path) -> String {
     }
 }
 
+/// Headers of the C standard (C23, 7.1.2) and libraries of the system: `NAME.h` or `libNAME.so` in a
+/// folder that a compiler searches would stand in their place.
+const OF_THE_SYSTEM: &[&str] = &[
+    "assert",
+    "c",
+    "complex",
+    "ctype",
+    "dl",
+    "errno",
+    "fenv",
+    "float",
+    "gcc",
+    "gcc_s",
+    "inttypes",
+    "iso646",
+    "limits",
+    "locale",
+    "m",
+    "math",
+    "pthread",
+    "rt",
+    "setjmp",
+    "signal",
+    "stdalign",
+    "stdarg",
+    "stdatomic",
+    "stdbit",
+    "stdbool",
+    "stdckdint",
+    "stddef",
+    "stdint",
+    "stdio",
+    "stdlib",
+    "stdnoreturn",
+    "string",
+    "tgmath",
+    "threads",
+    "time",
+    "uchar",
+    "util",
+    "wchar",
+    "wctype",
+];
+
 /// Whether a name can stand in front of C names: lower-case letters, digits and underscores, a
-/// letter first. Names of the runtime's own are refused.
+/// letter first. Names of the runtime's own are refused, and those of the system's.
 pub(crate) fn check_name(name: &str) -> Result<()> {
     let starts_well = name.starts_with(|c: char| c.is_ascii_lowercase());
     let is_snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
@@ -117,6 +161,12 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
     if name == "windlass" || name.starts_with("windlass_") {
         return Err(Error::Usage(format!(
             "`{name}` is no name for a library\nhint: names that begin with `windlass` are the runtime's"
+        )));
+    }
+    if OF_THE_SYSTEM.contains(&name) {
+        return Err(Error::Usage(format!(
+            "`{name}` is no name for a library\nhint: `{name}.h` or `lib{name}.so` is the system's; \
+             `c_{name}` would do"
         )));
     }
     Ok(())
@@ -176,6 +226,8 @@ mod tests {
         assert_eq!(name("3d.wasm"), "c_3d");
         assert_eq!(name("ü.wasm"), "component");
         assert_eq!(name("windlass.wasm"), "c_windlass");
+        assert_eq!(name("string.wasm"), "c_string");
+        assert_eq!(name("m.wasm"), "c_m");
         assert!(check_name("a_1").is_ok());
         assert!(check_name("A").is_err() && check_name("").is_err() && check_name("1a").is_err());
     }

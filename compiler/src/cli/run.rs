@@ -78,7 +78,7 @@ fn refuse_imports(component: &Component) -> Result<(), Failure> {
     }
     let names: Vec<String> = imports
         .iter()
-        .map(|f| format!("  {}", f.qualified_name()))
+        .map(|f| format!("  {}", f.qualified_name().escape_debug()))
         .collect();
     Err(Failure::Run(format!(
         "the component imports functions, and `windlass run` has none to give:\n{}",
@@ -112,17 +112,19 @@ fn find<'a>(component: &'a Component, name: &str) -> Result<Function<'a>, Error>
     let mut short = exports.iter().filter(|function| function.name() == name);
     let found = exact.or_else(|| short.next().filter(|_| short.next().is_none()));
     found.copied().ok_or_else(|| {
-        let names: Vec<String> = exports.iter().map(|f| f.qualified_name()).collect();
+        let names = exports.iter().map(|f| f.qualified_name());
+        let names: Vec<String> = names.map(|name| name.escape_debug().to_string()).collect();
         let is_ambiguous = exports.iter().any(|function| function.name() == name);
         let what = if is_ambiguous {
             "several exports have"
         } else {
             "no export has"
         };
-        Error::Usage(format!(
-            "{what} the name `{name}`\nhint: the exports are {}",
-            names.join(", ")
-        ))
+        let hint = match names.is_empty() {
+            true => "no function is exported".to_owned(),
+            false => format!("the exports are {}", names.join(", ")),
+        };
+        Error::Usage(format!("{what} the name `{name}`\nhint: {hint}"))
     })
 }
 

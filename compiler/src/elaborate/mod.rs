@@ -82,6 +82,7 @@ pub fn elaborate(decoded: Decoded<'_>) -> Result<Plan<'_>> {
         stepped_tables: BTreeSet::new(),
         stepped_memories: BTreeSet::new(),
         runs_code: false,
+        others_see: false,
     };
     match decoded.root {
         Root::Component(root) => elaborator.root(root)?,
@@ -114,6 +115,8 @@ struct Elaborator<'a> {
     stepped_memories: BTreeSet<MemoryId>,
     /// Whether a step runs code, after which no image can take anything.
     runs_code: bool,
+    /// Whether some step put functions of a core module into a table of another's.
+    others_see: bool,
 }
 
 impl Elaborator<'_> {

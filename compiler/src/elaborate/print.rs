@@ -223,8 +223,8 @@ fn write_exports(plan: &Plan<'_>, out: &mut String) -> fmt::Result {
 
 fn write_name(out: &mut String, interface: Option<&str>, name: &str) -> fmt::Result {
     match interface {
-        Some(interface) => write!(out, "{interface}#{name}"),
-        None => write!(out, "{name}"),
+        Some(interface) => write!(out, "{}#{}", interface.escape_debug(), name.escape_debug()),
+        None => write!(out, "{}", name.escape_debug()),
     }
 }
 

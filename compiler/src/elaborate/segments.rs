@@ -97,6 +97,9 @@ impl Elaborator<'_> {
             Step::Start(_) => self.runs_code = true,
             Step::CopyElems { table, .. } | Step::InitTable { table, .. } => {
                 self.stepped_tables.insert(*table);
+                // Others have functions of the instance then, even if a later step traps: they must
+                // not find what comes after that.
+                self.others_see |= self.plan.tables[*table].import.is_some();
             }
             Step::CopyData { memory, .. } => {
                 self.stepped_memories.insert(*memory);
@@ -120,7 +123,7 @@ impl Elaborator<'_> {
         let (Some(offset), Some(functions)) = (known_offset(offset), functions) else {
             return Ok(false);
         };
-        if self.runs_code || self.stepped_tables.contains(&table) {
+        if self.runs_code || self.others_see || self.stepped_tables.contains(&table) {
             return Ok(false);
         }
         let table = &mut self.plan.tables[table];
@@ -171,7 +174,7 @@ impl Elaborator<'_> {
 
     /// Where the image of a memory takes a segment, if it can: see [`Self::add_to_table_image`].
     fn image_offset(&self, memory: MemoryId, offset: &Init, len: usize) -> Option<u64> {
-        if self.runs_code || self.stepped_memories.contains(&memory) {
+        if self.runs_code || self.others_see || self.stepped_memories.contains(&memory) {
             return None;
         }
         let memory = &self.plan.memories[memory];

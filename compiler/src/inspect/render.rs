@@ -135,7 +135,8 @@ fn functions(out: &mut String, manifest: &Manifest, largest: usize) {
             Some(offset) => format!(" (wasm 0x{offset:x})"),
             None => String::new(),
         };
-        let _ = writeln!(out, "{:>10}  {}{origin}", function.size, function.name);
+        let name = function.name.escape_debug();
+        let _ = writeln!(out, "{:>10}  {name}{origin}", function.size);
     }
 }
 

@@ -140,11 +140,8 @@ pub(crate) fn share(
     ty: MemoryType,
     of_host: bool,
 ) -> (Keep, NonNull<SharedMemory>) {
-    let memory = Box::leak(Box::new(SharedMemory::new(memory, ty, of_host)));
-    (
-        add(Thing::SharedMemory(memory)),
-        NonNull::from(&mut *memory),
-    )
+    let memory = NonNull::from(Box::leak(Box::new(SharedMemory::new(memory, ty, of_host))));
+    (add(Thing::SharedMemory(memory.as_ptr())), memory)
 }
 
 /// A new table, whose elements are `init`: a value of its type, and if it is a function one that

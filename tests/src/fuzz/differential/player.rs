@@ -66,11 +66,13 @@ impl Player {
             _ => self.start(),
         };
         process.played += 1;
-        match process.ask_in_time(job) {
+        let (lines, too_long) = process.ask_in_time(job);
+        match lines {
             Some(lines) => {
                 self.process = Some(process);
                 Ok(lines)
             }
+            None if too_long => Err(format!("the host took more than {PATIENCE:?}")),
             None => {
                 let status = process.child().wait().map_err(|e| e.to_string())?;
                 Err(format!("the host ended: {status}"))
@@ -98,20 +100,22 @@ impl Process {
         self.child.lock().expect("nobody panics with the lock")
     }
 
-    /// As [`Process::ask`], but the host is ended when it takes too long.
-    fn ask_in_time(&mut self, job: &Job) -> Option<Vec<String>> {
+    /// As [`Process::ask`], but the host is ended when it takes too long; and whether it did.
+    fn ask_in_time(&mut self, job: &Job) -> (Option<Vec<String>>, bool) {
         let (done, waits) = mpsc::channel::<()>();
         let child = Arc::clone(&self.child);
         let watcher = std::thread::spawn(move || {
-            if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let too_long = waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
+            if too_long {
                 // It may have ended just now.
                 let _ = child.lock().map(|mut child| child.kill());
             }
+            too_long
         });
         let lines = self.ask(job);
         drop(done);
-        let _ = watcher.join();
-        lines
+        let too_long = watcher.join().unwrap_or(false);
+        (lines, too_long)
     }
 
     /// What is observed of a job; none when the host ends.
