@@ -234,7 +234,8 @@ typedef struct windlass_memory {
 
 /*
  * A table. Elements are references, each a const windlass_func_t * or what the host gave. The host
- * may read them as it may read a memory; they are written with windlass_table_set only.
+ * may read them as it may read a memory; they are written with windlass_table_set only. A
+ * reference to an exception is read with windlass_table_get, so that the exception stays.
  */
 typedef struct windlass_table {
     void *const *base;
@@ -243,7 +244,8 @@ typedef struct windlass_table {
 
 /*
  * The value of a global. A global of numbers may be read, and written when it is mutable, as a
- * memory may; references are written with windlass_global_set only.
+ * memory may; references are written with windlass_global_set only. An exception that a global
+ * refers to stays no longer than it does so; as the result of a function it would.
  */
 typedef union windlass_global {
     int32_t i32;

@@ -19,6 +19,7 @@ use crate::core_table::{self, CoreTable};
 use crate::core_types::{
     FuncType, HeapType, TypeNumber, ValType, func_type, intern_plain, matches, resolve,
 };
+use crate::exception::windlass_rt_exception_pin;
 use crate::linking::core_kind;
 use crate::linking::external_types::{ExternType, GlobalType, Limits, MemoryType, TableType};
 use crate::linking::externs::{Found, Object, exports, find, func_index};
@@ -161,6 +162,17 @@ fn admit(ty: ValType, reference: usize, member: MemberId) -> Result<(), Refusal>
             Err(Refusal::new(Status::InvalidArgument, message))
         }
     }
+}
+
+/// Whether references of a type are to exceptions, which must stay for a host that has one.
+fn is_exception(ty: ValType) -> bool {
+    matches!(
+        ty,
+        ValType::Ref {
+            heap: HeapType::Abstract(heaps::EXN),
+            ..
+        }
+    )
 }
 
 /// The table at an address, its owner and the type of its elements.
@@ -375,13 +387,17 @@ unsafe extern "C" fn windlass_table_get(
     index: u64,
     out: *mut *mut c_void,
 ) -> Status {
-    let Some((_keep, table, _)) = table_at(table as usize) else {
+    let Some((_keep, table, ty)) = table_at(table as usize) else {
         return invalid("no live table");
     };
-    // SAFETY: the handle keeps it; the caller passes a place for the result.
+    // SAFETY: the handle keeps it; the caller passes a place for the result. An element is of the
+    // table's type, and an exception in a table is alive.
     unsafe {
         match table.as_ref().get(index) {
             Some(element) => {
+                if is_exception(ty) {
+                    windlass_rt_exception_pin(element as *mut c_void);
+                }
                 *out = element as *mut c_void;
                 Status::Ok
             }
