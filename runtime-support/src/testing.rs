@@ -242,7 +242,7 @@ impl Builder {
             params,
             result,
             index: 0,
-            reserved: 0,
+            func_ref: 0,
         });
         self.imports.len() as u32 - 1
     }

@@ -231,6 +231,55 @@ fn subtypes_may_be_imported() {
     }
 }
 
+/// A function has its own type wherever it goes, not the one that an import asks for.
+#[test]
+fn imported_functions_keep_their_types() {
+    for mode in MODES {
+        let types = "(type $super (sub (func (result i32))))
+            (type $sub (sub final $super (func (result i32))))";
+        let owner = new(
+            &load_with(
+                mode,
+                &format!(
+                    r#"(module {types}
+                    (func (export "sub") (type $sub) (i32.const 7))
+                    (func (export "super") (type $super) (i32.const 8)))"#
+                ),
+            ),
+            &Imports::new(),
+        );
+        let middle = load_with(
+            mode,
+            &format!(
+                r#"(module {types}
+                (import "owner" "sub" (func $f (type $super)))
+                (import "owner" "super" (func $g (type $super)))
+                (table $table 2 2 funcref)
+                (elem (table $table) (i32.const 0) func $f $g)
+                (func (export "call") (param i32) (result i32)
+                    (call_indirect $table (type $sub) (local.get 0)))
+                (func (export "is") (param i32) (result i32)
+                    (ref.test (ref $sub) (table.get $table (local.get 0))))
+                (export "f" (func $f)) (export "g" (func $g)))"#
+            ),
+        );
+        let mut middle = new(&middle, &exports_of("owner", &owner));
+        assert_eq!(call(&mut middle, "is", &[i32(0)]), Ok(i32(1)));
+        assert_eq!(call(&mut middle, "is", &[i32(1)]), Ok(i32(0)));
+        assert_eq!(call(&mut middle, "call", &[i32(0)]), Ok(i32(7)));
+        let error = call(&mut middle, "call", &[i32(1)]).unwrap_err();
+        assert_eq!(code(error), TrapCode::BadSignature);
+        let imports = exports_of("middle", &middle);
+        let wants = |name: &str| {
+            let import = format!(r#"(import "middle" "{name}" (func (type $sub)))"#);
+            load_with(mode, &format!("(module {types} {import})"))
+        };
+        new(&wants("f"), &imports);
+        let message = link_error(&wants("g"), &imports);
+        assert!(message.contains("incompatible import type"), "{message}");
+    }
+}
+
 #[test]
 fn functions_outlive_their_instances() {
     for order in [false, true] {

@@ -14,7 +14,9 @@ use super::core;
 use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
 use super::text::Text;
-use crate::elaborate::plan::{ExportKind, ImportKind, Lift, Plan, ResourceDefinition};
+use crate::elaborate::plan::{
+    CoreItem, ExportKind, Import, ImportKind, Lift, Plan, ResourceDefinition,
+};
 use crate::elaborate::types::{Label, Side, TypeKind};
 use crate::generate::unit::Symbol;
 use crate::ids::{FuncId, FuncTypeId, ResourceId, SignatureId, TypeId, TypeIndex};
@@ -70,7 +72,8 @@ pub(crate) fn write(
         ty: field.ty,
         offset: field.offset,
     });
-    let imports = put_array!(rodata, imports, |item| ImportDesc {
+    let imports = imports.into_iter().zip(plan.imports.values());
+    let imports = put_array!(rodata, imports, |(item, import)| ImportDesc {
         kind: item.kind,
         flags: item.flags,
         interface: item.interface,
@@ -78,7 +81,7 @@ pub(crate) fn write(
         params: item.params,
         result: item.result,
         index: item.index,
-        reserved: 0u32,
+        func_ref: reference_of(plan, import),
     });
     let exports = exports.into_iter().zip(plan.exports.keys());
     let exports = put_array!(relro, exports, |(item, id)| ExportDesc {
@@ -109,6 +112,16 @@ pub(crate) fn write(
         types: slice(Address::Rodata, types),
         fields: slice(Address::Rodata, fields),
         resources: slice(Address::Rodata, resources),
+    }
+}
+
+/// [`ImportDesc::func_ref`].
+fn reference_of(plan: &Plan<'_>, import: &Import) -> u32 {
+    match import.kind {
+        ImportKind::Core(CoreItem::Func(func)) if plan.funcs[func].escapes => {
+            plan.layout.func_ref_number(func) + 1
+        }
+        _ => 0,
     }
 }
 

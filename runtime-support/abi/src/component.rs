@@ -265,8 +265,10 @@ pub struct ImportDesc {
     pub result: u32,
     /// See [`ImportKind`]; zero for imports of components.
     pub index: u32,
-    /// Zero.
-    pub reserved: u32,
+    /// Of a core function: one more than the index of the reference to it in
+    /// [`CoreModule::func_refs`], whose type becomes that of what is given; zero if there is none.
+    /// Zero for all else.
+    pub func_ref: u32,
 }
 
 /// What an export is.

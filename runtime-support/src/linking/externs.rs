@@ -154,11 +154,11 @@ unsafe fn in_block(
     let is_at = |slot: u32, import: u32| slot as usize == offset && import == NOT_IMPORTED;
     match kind {
         ImportKind::CoreFunc => {
-            let index = func_index(component, offset)?;
-            // SAFETY: a manifest's slices are valid.
-            let template = unsafe { slice(&component.core.func_refs).get(index)? };
-            let number = *types.get(usize::try_from(template.signature).ok()?)?;
-            let object = Object::Func(here.cast(), NonNull::new(header)?);
+            func_index(component, offset)?;
+            let reference = here.cast::<FuncRef>();
+            // SAFETY: it is one of the block's; references of a member do not change.
+            let number = TypeNumber(unsafe { reference.as_ref() }.signature);
+            let object = Object::Func(reference, NonNull::new(header)?);
             Some((object, ExternType::Func(number)))
         }
         ImportKind::CoreMemory => {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use windlass_abi::component::{Component, ImportDesc, ImportKind};
 use windlass_abi::core::NOT_IMPORTED;
-use windlass_abi::instance::{ImportSlot, InstanceHeader};
+use windlass_abi::instance::{FuncRef, ImportSlot, InstanceHeader};
 use windlass_abi::status::Status;
 
 use super::external_types::{ExternType, GlobalType, MemoryType, TableType};
@@ -160,6 +160,19 @@ pub(crate) unsafe fn link(
     for object in found.values() {
         if !is_shared(object) {
             registry.join(member, object.member);
+        }
+    }
+    for (desc, at) in imports.iter().zip(0..) {
+        if let Some(ExternType::Func(number)) = found.get(&at).map(|object| object.ty)
+            && desc.func_ref != 0
+        {
+            // SAFETY: the manifest places the references in the block, which nobody else knows yet.
+            unsafe {
+                let first = component.core.func_ref_slots as usize;
+                let references = header.cast::<u8>().add(first).cast::<FuncRef>();
+                // The type of what is given, which may be a subtype of what is asked for.
+                (*references.add(desc.func_ref as usize - 1)).signature = number.0;
+            }
         }
     }
     // SAFETY: the caller's promise; what is imported lives as long as the group.
