@@ -23,7 +23,7 @@ use crate::exception::windlass_rt_exception_pin;
 use crate::linking::core_kind;
 use crate::linking::external_types::{ExternType, GlobalType, Limits, MemoryType, TableType};
 use crate::linking::externs::{Found, Object, exports, find, func_index};
-use crate::linking::members::{Keep, MemberId, join, release};
+use crate::linking::members::{Keep, MemberId, give_up, join};
 use crate::linking::objects::{new_global, new_memory, new_table, new_tag};
 use crate::loaded::{Refusal, slice};
 use crate::store::store;
@@ -122,7 +122,7 @@ fn delete(address: usize, kind: ImportKind) {
     if let Some((keep, found)) = find(address, kind)
         && found.of_host
     {
-        release(found.member);
+        give_up(found.member);
         drop(keep);
     }
 }

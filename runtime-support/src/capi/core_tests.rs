@@ -3,6 +3,7 @@
 use std::ffi::{CStr, c_void};
 use std::ptr;
 
+use windlass_abi::component::ImportKind;
 use windlass_abi::core::{CoreKind, heap};
 use windlass_abi::instance::{MemorySlot, TableSlot};
 use windlass_abi::status::Status;
@@ -15,6 +16,8 @@ use super::{
     windlass_tag_delete, windlass_tag_new,
 };
 use crate::capi::windlass_last_error;
+use crate::linking::externs::find;
+use crate::linking::members::join;
 use crate::testing::alone;
 
 const EXTERNREF: CValType = CValType {
@@ -198,4 +201,34 @@ fn no_function_is_called_that_is_none() {
     // SAFETY: nothing is read there.
     let status = unsafe { windlass_func_call(func, ptr::null(), ptr::null_mut()) };
     assert_eq!(status, Status::InvalidArgument as i32);
+}
+
+/// A handle is given up once: a second time would take that of another member of the group.
+#[test]
+fn deletion_counts_once() {
+    let _alone = alone();
+    let mut globals: [*mut u8; 2] = [ptr::null_mut(); 2];
+    let mut value = [0_u8; 16];
+    // SAFETY: as a C program would, but for the second deletion, which is harmless: the first global
+    // is still there, as one of a group that lives.
+    unsafe {
+        for global in &mut globals {
+            let status = windlass_global_new(&I32, true, &raw const value, global);
+            assert_eq!(status, Status::Ok);
+        }
+        let members = globals.map(|global| {
+            let (keep, _) = find(global as usize, ImportKind::CoreGlobal).unwrap();
+            keep.member()
+        });
+        join(members[0], members[1]).unwrap();
+        for _ in 0..3 {
+            windlass_global_delete(globals[0]);
+        }
+        value[0] = 5;
+        let status = windlass_global_set(globals[1], &raw const value);
+        assert_eq!(status, Status::Ok, "{}", last_error());
+        windlass_global_delete(globals[1]);
+        assert!(find(globals[1] as usize, ImportKind::CoreGlobal).is_none());
+        assert!(find(globals[0] as usize, ImportKind::CoreGlobal).is_none());
+    }
 }

@@ -222,7 +222,7 @@ impl Drop for Instance {
     fn drop(&mut self) {
         match self.member {
             // What others can reach stays. A function of it may even be running, in their hands.
-            Some(member) => members::release(member),
+            Some(member) => members::give_up(member),
             // SAFETY: the instance is ours. It can not be running: a call borrows it.
             None => drop(unsafe { destroy(self.header) }),
         }

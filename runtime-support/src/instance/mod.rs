@@ -23,7 +23,7 @@ use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
 use crate::linking::external_types::MemoryType;
 use crate::linking::fill::{References, fill};
-use crate::linking::members::release;
+use crate::linking::members::give_up;
 use crate::linking::{MemoryPlace, Place, link, share};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
 use crate::memory::{Budget, SharedMemory};
@@ -341,7 +341,7 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
             return Err(Refusal::new(Status::Reentrance, message));
         }
         match store(header.cast()).member {
-            Some(member) => release(member),
+            Some(member) => give_up(member),
             None => end(header),
         }
     }

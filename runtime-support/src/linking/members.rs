@@ -58,6 +58,8 @@ unsafe impl Send for Thing {}
 struct Member {
     thing: Thing,
     group: GroupId,
+    /// Whether the embedder has deleted it, and so given up the handle that came with it.
+    given_up: bool,
 }
 
 struct Region {
@@ -157,7 +159,12 @@ impl Registry {
         let (id, group) = (MemberId(self.next), GroupId(self.next));
         let (address, len) = thing.region();
         self.regions.insert(address, Region { len, member: id });
-        self.members.insert(id, Member { thing, group });
+        let member = Member {
+            thing,
+            group,
+            given_up: false,
+        };
+        self.members.insert(id, member);
         let group_state = Group {
             members: vec![id],
             handles: 1,
@@ -291,8 +298,20 @@ pub(super) fn add(thing: Thing) -> Keep {
     Keep(registry().add(thing))
 }
 
+/// Gives up the handle that [`Keep::into_raw`] left to the embedder when the member was made. A second time
+/// nothing happens: the group's other handles are not this one's.
+pub(crate) fn give_up(member: MemberId) {
+    let mut registry = registry();
+    let known = registry.members.get_mut(&member);
+    let first = known.is_some_and(|known| !std::mem::replace(&mut known.given_up, true));
+    drop(registry);
+    if first {
+        release(member);
+    }
+}
+
 /// Gives up a handle that [`Registry::add`] or [`Keep::into_raw`] left to the caller.
-pub(crate) fn release(member: MemberId) {
+pub(super) fn release(member: MemberId) {
     let things = registry().release(member);
     for thing in things {
         // SAFETY: nobody has a handle of the group any more, so nobody can reach it.
