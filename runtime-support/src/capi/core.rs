@@ -63,12 +63,17 @@ const SHARED: u32 = 4;
 /// `WINDLASS_HEAP_FUNC_TYPE`.
 const HEAP_FUNC_TYPE: u32 = 0;
 
-fn limits(min: u64, max: u64, flags: u32) -> Limits {
-    Limits {
+/// The limits of a new object, whose flags are some of `known`.
+fn limits(min: u64, max: u64, flags: u32, known: u32) -> Result<Limits, Refusal> {
+    if flags & !known != 0 {
+        let message = format!("unknown flags {:#x}", flags & !known);
+        return Err(Refusal::new(Status::InvalidArgument, message));
+    }
+    Ok(Limits {
         min,
         max: (max != u64::MAX).then_some(max),
         index_64: flags & INDEX_64 != 0,
-    }
+    })
 }
 
 impl CValType {
@@ -316,15 +321,16 @@ unsafe extern "C" fn windlass_memory_new(
     // SAFETY: the caller passes a type and a place for the result.
     unsafe {
         let ty = &*ty;
-        give(
+        let limits = limits(ty.minimum, ty.maximum, ty.flags, INDEX_64 | SHARED);
+        let made = limits.and_then(|limits| {
             new_memory(MemoryType {
-                limits: limits(ty.minimum, ty.maximum, ty.flags),
+                limits,
                 page_size_log2: ty.page_size_log2,
                 shared: ty.flags & SHARED != 0,
                 reservation: None,
-            }),
-            out,
-        )
+            })
+        });
+        give(made, out)
     }
 }
 
@@ -357,7 +363,7 @@ unsafe extern "C" fn windlass_table_new(
         let ty = &*ty;
         let made = ty.element.read().ok_or_else(malformed).and_then(|element| {
             let ty = TableType {
-                limits: limits(ty.minimum, ty.maximum, ty.flags),
+                limits: limits(ty.minimum, ty.maximum, ty.flags, INDEX_64)?,
                 element,
             };
             if !matches!(element, ValType::Ref { .. }) {

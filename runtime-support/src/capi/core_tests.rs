@@ -58,6 +58,12 @@ fn memories() {
             windlass_memory_new(&raw const ty, &raw mut memory),
             Status::Ok
         );
+        ty.flags = 8;
+        let mut none: *mut MemorySlot = ptr::null_mut();
+        let status = windlass_memory_new(&raw const ty, &raw mut none);
+        assert_eq!(status, Status::InvalidArgument);
+        assert!(none.is_null() && last_error().contains("unknown flags 0x8"));
+        ty.flags = 0;
         assert_eq!((*memory).length, 1 << 16);
         *(*memory).base = 7;
         assert_eq!(windlass_memory_grow(memory, 1), 1);
