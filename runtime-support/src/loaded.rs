@@ -87,6 +87,17 @@ pub(crate) fn loaded(component: &'static Component) -> Result<Arc<Loaded>, Refus
     Ok(made)
 }
 
+/// Gives the address space of all spares back to the system.
+fn drop_spares() {
+    let all = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    for loaded in all.iter() {
+        for index in 0..loaded.spares.len() {
+            let spares = std::mem::take(&mut loaded.spares(index).memories);
+            drop(spares);
+        }
+    }
+}
+
 /// Drops the state of a component. False when instances of it are alive; then nothing happens.
 pub(crate) fn forget(component: &Component) -> bool {
     let mut all = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -120,7 +131,11 @@ impl Loaded {
             return Some(spare);
         }
         let image = self.images[index].get_or_init(|| Image::new(desc));
-        Memory::new(desc, image.as_ref())
+        Memory::new(desc, image.as_ref()).or_else(|| {
+            // What nobody uses may be what is missing.
+            drop_spares();
+            Memory::new(desc, image.as_ref())
+        })
     }
 
     /// Takes back a memory that [`Loaded::memory`] gave, for the next instance.
