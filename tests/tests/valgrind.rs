@@ -112,7 +112,7 @@ fn hosts() {
         for name in [
             "document", "json", "counter", "values", "failures", "together", "passing",
         ] {
-            let args: &[&str] = if name == "together" { &["3"] } else { &[] };
+            let args: &[&str] = if name == "together" { &["1"] } else { &[] };
             let outcome = valgrind(&kit, host(name), args);
             if let Err(what) = says(host(name), &outcome) {
                 panic!("{name} {mode:?}: {what}");
