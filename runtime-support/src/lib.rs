@@ -34,6 +34,7 @@ mod alloc;
 mod atomic;
 pub mod bindings;
 mod capi;
+mod concurrency;
 mod core_table;
 mod core_types;
 mod entries;

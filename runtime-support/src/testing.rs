@@ -10,6 +10,7 @@ use windlass_abi::component::{
     Arch, Component, ExportDesc, ExportKind, ImportDesc, ImportKind, MemoryDesc, Slice, StartFn,
     TableDesc,
 };
+use windlass_abi::concurrency::Concurrency;
 use windlass_abi::core::CoreModule;
 use windlass_abi::instance::{ExportFn, HEADER_SIZE, ImportSlot, InstanceHeader};
 use windlass_abi::types::{FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind};
@@ -336,6 +337,7 @@ impl Builder {
             resources: leak(self.resources),
             component_instances: 1,
             core: self.core.unwrap_or_else(empty_core),
+            concurrency: Concurrency::NONE,
         }))
     }
 }
