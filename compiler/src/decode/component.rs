@@ -139,6 +139,10 @@ pub struct Options {
     pub realloc: Option<u32>,
     /// `(post-return ...)`.
     pub post_return: Option<u32>,
+    /// `async`.
+    pub is_async: bool,
+    /// `(callback ...)`.
+    pub callback: Option<u32>,
 }
 
 /// Encoding of strings in a memory.
@@ -451,10 +455,8 @@ fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options
             CanonicalOption::Memory(index) => out.memory = Some(index),
             CanonicalOption::Realloc(index) => out.realloc = Some(index),
             CanonicalOption::PostReturn(index) => out.post_return = Some(index),
-            CanonicalOption::Async | CanonicalOption::Callback(_) => {
-                return Err(Error::unsupported("async canonical options", offset)
-                    .hint("build the component with synchronous bindings"));
-            }
+            CanonicalOption::Async => out.is_async = true,
+            CanonicalOption::Callback(index) => out.callback = Some(index),
             CanonicalOption::CoreType(_) | CanonicalOption::Gc => {
                 return Err(Error::unsupported("GC canonical options", offset));
             }

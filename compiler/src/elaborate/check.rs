@@ -84,7 +84,7 @@ pub fn check(plan: &Plan<'_>) {
                 plan.layout.backpressure(*component).is_some(),
                 "plan: no counter of backpressure in {component}"
             ),
-            FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
+            FuncBody::Builtin(..) | FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }
     for export in plan.exports.values() {
@@ -137,7 +137,7 @@ fn check_core_type(
     direction: Direction,
 ) {
     let side = side_of(plan, options.memory);
-    let (params, results) = flatten_functype(&plan.types, ty, side, direction);
+    let (params, results) = flatten_functype(&plan.types, ty, side, options, direction);
     let have = &plan.signatures[signature];
     let types = |flat: &[Flat]| flat.iter().map(|f| val_type(*f)).collect::<Vec<_>>();
     assert_eq!(

@@ -27,11 +27,7 @@ impl Elaborator<'_> {
             return Ok(*converted);
         }
         let ty = &self.types[id];
-        if ty.async_ {
-            return Err(Error::unsupported("async function types", offset)
-                .hint("build the component with a synchronous interface"));
-        }
-        let (params, result) = (ty.params.clone(), ty.result);
+        let (params, result, is_async) = (ty.params.clone(), ty.result, ty.async_);
         let names = params.iter().map(|(name, _)| cost_of_name(name.as_str()));
         self.spend(names.sum(), offset)?;
         let params: Vec<(String, TypeId)> = params
@@ -52,7 +48,7 @@ impl Elaborator<'_> {
             params,
             params_tuple,
             result,
-            is_async: false,
+            is_async,
         };
         let converted = self.plan.types.push_func(ty);
         self.converted_funcs.insert(key, converted);

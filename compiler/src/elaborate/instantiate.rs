@@ -407,6 +407,10 @@ impl Frame<'_> {
             post_return: options
                 .post_return
                 .map(|index| self.core_funcs[index as usize]),
+            is_async: options.is_async,
+            callback: options
+                .callback
+                .map(|index| self.core_funcs[index as usize]),
         }
     }
 }

@@ -23,6 +23,7 @@
 //! | `print` | the Plan as text |
 
 mod budget;
+pub mod builtin;
 mod canonical;
 pub mod check;
 mod constant;

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use cranelift_entity::PrimaryMap;
 use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
+use super::builtin::Builtin;
 use super::layout::BlockLayout;
 use super::types::{InterfaceTypes, Label};
 use crate::decode::component::{Backpressure, StringEncoding};
@@ -84,6 +85,27 @@ pub struct Plan<'a> {
     pub steps: Vec<Step>,
     /// Where everything stands in the instance block.
     pub layout: BlockLayout,
+}
+
+impl Plan<'_> {
+    /// Whether there can be tasks: a function of an `async` type, or a built-in of concurrency.
+    #[must_use]
+    pub fn is_concurrent(&self) -> bool {
+        let builtin = |func: &Func| matches!(func.body, FuncBody::Builtin(..));
+        self.types.funcs().any(|(_, ty)| ty.is_async) || self.funcs.values().any(builtin)
+    }
+
+    /// The component instance whose destructor a resource has.
+    ///
+    /// # Panics
+    /// When the host defines the resource.
+    #[must_use]
+    pub fn dtor_component(&self, resource: ResourceId) -> ComponentInstanceId {
+        match self.resources[resource].definition {
+            ResourceDefinition::Guest { component, .. } => component,
+            ResourceDefinition::Host { .. } => panic!("plan: {resource} is the host's"),
+        }
+    }
 }
 
 /// A component instance.
@@ -158,6 +180,8 @@ pub enum FuncBody {
     ContextSet(ComponentInstanceId, ThreadNumber),
     /// `canon backpressure.inc` and `canon backpressure.dec`.
     Backpressure(ComponentInstanceId, Backpressure),
+    /// A built-in of concurrency.
+    Builtin(ComponentInstanceId, Builtin),
     /// Calls a function that a core module imports: the host's, or another module's.
     CoreImport(ImportId),
 }
@@ -222,6 +246,10 @@ pub struct CanonicalOptions {
     pub realloc: Option<FuncId>,
     /// `post-return`, with the flat results as parameters.
     pub post_return: Option<FuncId>,
+    /// `async`.
+    pub is_async: bool,
+    /// `callback`: `(event, p1, p2) -> packed code`.
+    pub callback: Option<FuncId>,
 }
 
 /// A linear memory.

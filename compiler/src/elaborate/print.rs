@@ -261,6 +261,13 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
         FuncBody::Backpressure(component, what) => {
             write!(out, "{} in {component}", what.name())
         }
+        FuncBody::Builtin(component, builtin) => {
+            write!(out, "{}", builtin.name(&plan.types))?;
+            if let Some(options) = builtin.options() {
+                write_options(options, out)?;
+            }
+            write!(out, " in {component}")
+        }
         FuncBody::CoreImport(import) => write!(out, "call {import}"),
     }
 }
@@ -280,8 +287,16 @@ fn write_options(options: &CanonicalOptions, out: &mut String) -> fmt::Result {
         memory,
         realloc,
         post_return,
+        is_async,
+        callback,
         ..
     } = options;
+    if *is_async {
+        write!(out, " async")?;
+    }
+    if let Some(callback) = callback {
+        write!(out, " callback {callback}")?;
+    }
     if let Some(memory) = memory {
         write!(out, " {memory}")?;
     }

@@ -50,6 +50,7 @@ fn may_leave(plan: &Plan<'_>, whole: &Reachable, found: &Reachable) -> bool {
         | FuncBody::Adapter(_)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceDrop(..)
+        | FuncBody::Builtin(..)
         | FuncBody::CoreImport(_) => true,
     };
     // What others put into tables and globals was not looked at.

@@ -239,6 +239,12 @@ fn emit(
                 builtins::backpressure(emitter, *component, *what);
                 Ok(())
             }
+            FuncBody::Builtin(component, builtin) => {
+                emitter.stop_exceptions();
+                builtins::concurrency(emitter, id, *component, builtin, params)?;
+                emitter.end_of_edge();
+                Ok(())
+            }
             FuncBody::CoreImport(import) => {
                 let signature = shared.cx.plan.funcs[id].signature;
                 module::import_body(emitter, *import, signature, params)

@@ -51,7 +51,7 @@ use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
 use emitter::Context;
-use unit::{Symbol, Unit};
+use unit::{Symbol, Trampoline, Unit};
 
 /// What is wanted beside the machine code.
 #[derive(Clone, Debug, Default)]
@@ -145,6 +145,24 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));
     }
+    for (id, call) in &facts.calls.calls {
+        symbols.push(Symbol::CallStart(id));
+        if call.lift(plan).is_some_and(|lift| lift.options.is_async) {
+            symbols.push(Symbol::CallResolve(id));
+        }
+    }
+    let funcs = plan.funcs.iter();
+    for (id, func) in funcs.filter(|(id, _)| facts.reachable.funcs.contains(*id)) {
+        if canon::has_import_resolve(plan, func) {
+            symbols.push(Symbol::ImportResolve(id));
+        }
+        if builtins::has_translate(plan, func) {
+            symbols.push(Symbol::CopyTranslate(id));
+        }
+    }
+    if plan.is_concurrent() {
+        symbols.extend(Trampoline::ALL.map(Symbol::Trampoline));
+    }
     if facts.call_tables.contain(Element::Null) {
         symbols.push(Symbol::NullCallee);
     }
@@ -179,6 +197,13 @@ pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
         Symbol::NullCallee => "null callee".to_owned(),
         Symbol::MismatchedCallee => "mismatched callee".to_owned(),
         Symbol::CallTable(id) => id.to_string(),
+        Symbol::CallStart(id) => format!("start of {id}"),
+        Symbol::CallResolve(id) => format!("results of {id}"),
+        Symbol::ImportResolve(id) => format!("resolve {}", plan.funcs[id].name),
+        Symbol::CopyTranslate(id) => format!("elements of {}", plan.funcs[id].name),
+        Symbol::Trampoline(which) => format!("{which:?}"),
+        Symbol::CallDesc(id) => id.to_string(),
+        Symbol::ImportCallDesc(id) | Symbol::CopyDesc(id) => id.to_string(),
         Symbol::Data(id) => id.to_string(),
         Symbol::Elems(id) => id.to_string(),
     }

@@ -19,6 +19,7 @@
 //! All relocations of code are relative to their place or go through the linker's offset table, so
 //! that the code is position-independent.
 
+mod concurrency;
 mod core;
 mod core_world;
 mod elf;

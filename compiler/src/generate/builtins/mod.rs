@@ -4,10 +4,12 @@
 //! and of a thread's storage, and of a counter; the others belong to concurrency.
 
 mod backpressure;
+mod concurrency;
 mod context;
 mod resource;
 
 pub use backpressure::backpressure;
+pub use concurrency::{concurrency, has_translate};
 pub use context::{context_get, context_set};
 pub(super) use resource::resource_drop_by_host;
 pub use resource::{dtor, resource_drop, resource_new, resource_rep};

@@ -32,7 +32,7 @@ use super::lists::is_plain;
 use super::memory::Address;
 use crate::decode::component::StringEncoding;
 use crate::elaborate::flatten::MAX_FLAT_PARAMS;
-use crate::elaborate::plan::LowerImport;
+use crate::elaborate::plan::{Func, FuncBody, LowerImport, Plan};
 use crate::elaborate::types::{FunctionType, InterfaceTypes, Side, TypeKind};
 use crate::error::Result;
 use crate::generate::emitter::{Emitter, POINTER, clif_trap};
@@ -248,5 +248,17 @@ fn is_rebuilt(types: &InterfaceTypes, ty: TypeId, encoding: StringEncoding) -> b
         TypeKind::String => encoding != StringEncoding::Utf8,
         TypeKind::List(element) | TypeKind::Map(_, _, element) => !is_plain(types, *element),
         kind => kind.children().any(|t| is_rebuilt(types, t, encoding)),
+    }
+}
+
+/// Whether a function has a [`crate::generate::unit::Symbol::ImportResolve`].
+#[must_use]
+pub fn has_import_resolve(plan: &Plan<'_>, func: &Func) -> bool {
+    match &func.body {
+        FuncBody::LowerImport(import) => {
+            let ty = plan.types.func(import.ty);
+            ty.is_async && import.options.is_async && ty.result.is_some()
+        }
+        _ => false,
     }
 }

@@ -72,7 +72,7 @@ mod variants;
 pub use adapter::adapter;
 pub(super) use context::host_table;
 pub use export::export_body;
-pub use import::{call_host, lower_import};
+pub use import::{call_host, has_import_resolve, lower_import};
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
 pub(super) use thread_storage::begin_thread;
 
