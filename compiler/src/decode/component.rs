@@ -14,6 +14,7 @@ use wasmparser::{
     Validator,
 };
 
+use super::builtin::{BuiltinDefinition, builtin};
 use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ModuleId, StaticComponentId};
 
@@ -89,6 +90,8 @@ pub enum Definition<'a> {
     ContextSet(ValType, u32, FuncType),
     /// `canon backpressure.inc` or `canon backpressure.dec`.
     Backpressure(Backpressure, FuncType),
+    /// A built-in of concurrency.
+    Builtin(BuiltinDefinition, FuncType),
     /// The start function, without arguments and results: the component function with that index.
     Start(u32),
     /// An export; it also adds the item to its index space once more.
@@ -424,28 +427,11 @@ fn canonical<'a>(
         CanonicalFunction::BackpressureDec => {
             Definition::Backpressure(Backpressure::Dec, signature)
         }
-        other => {
-            let debug = format!("{other:?}");
-            let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
-            let name = kebab(name);
-            return Err(Error::unsupported(format!("async built-in {name}"), offset));
-        }
+        other => Definition::Builtin(builtin(other, types, offset)?, signature),
     })
 }
 
-/// `TaskCancel` as `task-cancel`.
-fn kebab(camel: &str) -> String {
-    let mut out = String::new();
-    for (index, c) in camel.char_indices() {
-        if c.is_ascii_uppercase() && index > 0 {
-            out.push('-');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
-fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {
+pub(super) fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {
     let mut out = Options::default();
     for option in options {
         match *option {

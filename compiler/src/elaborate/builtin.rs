@@ -6,6 +6,7 @@
 
 use super::plan::CanonicalOptions;
 use super::types::{InterfaceTypes, TypeKind};
+use crate::decode::builtin::ThreadSwitch;
 use crate::ids::{MemoryId, SignatureId, TableId, TypeId};
 
 /// A built-in, with what its definition fixes.
@@ -88,19 +89,6 @@ pub enum Builtin {
     ThreadSwitch(ThreadSwitch),
 }
 
-/// A built-in that switches to another thread; the numbers are those of
-/// [`windlass_abi::concurrency::thread_switch`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the specification's own names")]
-pub enum ThreadSwitch {
-    Suspend,
-    Yield,
-    SuspendThenResume,
-    YieldThenResume,
-    SuspendThenPromote,
-    YieldThenPromote,
-}
-
 impl Builtin {
     /// Its name in the text format.
     #[must_use]
@@ -176,21 +164,6 @@ impl Builtin {
             | Builtin::ErrorContextNew(options)
             | Builtin::ErrorContextDebugMessage(options) => Some(options),
             _ => None,
-        }
-    }
-}
-
-impl ThreadSwitch {
-    /// Its name in the text format.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            ThreadSwitch::Suspend => "thread.suspend",
-            ThreadSwitch::Yield => "thread.yield",
-            ThreadSwitch::SuspendThenResume => "thread.suspend-then-resume",
-            ThreadSwitch::YieldThenResume => "thread.yield-then-resume",
-            ThreadSwitch::SuspendThenPromote => "thread.suspend-then-promote",
-            ThreadSwitch::YieldThenPromote => "thread.yield-then-promote",
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use wasmparser::ValType;
 
+use super::check_builtins::check_builtin;
 use super::flatten::{Direction, flatten_functype, side_of};
 use super::plan::{
     CanonicalOptions, CoreItem, ExportKind, FuncBody, ImportKind, Lift, Plan, Program,
@@ -84,7 +85,8 @@ pub fn check(plan: &Plan<'_>) {
                 plan.layout.backpressure(*component).is_some(),
                 "plan: no counter of backpressure in {component}"
             ),
-            FuncBody::Builtin(..) | FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
+            FuncBody::Builtin(_, builtin) => check_builtin(plan, func, builtin),
+            FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }
     for export in plan.exports.values() {
@@ -193,7 +195,8 @@ fn check_state(plan: &Plan<'_>) {
     }
 }
 
-fn val_type(flat: Flat) -> ValType {
+/// A flat type as a core type.
+pub(super) fn val_type(flat: Flat) -> ValType {
     match flat {
         Flat::I32 => ValType::I32,
         Flat::I64 => ValType::I64,

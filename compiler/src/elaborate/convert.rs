@@ -57,16 +57,31 @@ impl Elaborator<'_> {
 
     /// Counts a function type that is translated between two sides.
     pub(super) fn spend_type(&mut self, ty: FuncTypeId, offset: u64) -> Result<()> {
+        let ty = self.plan.types.func(ty);
+        let whole = [ty.params_tuple, ty.result];
+        self.spend_values(whole.into_iter().flatten(), offset)
+    }
+
+    /// Counts values that are translated between two sides.
+    pub(super) fn spend_values(
+        &mut self,
+        values: impl IntoIterator<Item = TypeId>,
+        offset: u64,
+    ) -> Result<()> {
         let types = &self.plan.types;
-        let ty = types.func(ty);
-        let whole = ty.params_tuple.iter().chain(&ty.result);
-        let cost = whole.map(|t| types.cost(*t) as usize).sum();
+        let cost = values.into_iter().map(|ty| types.cost(ty) as usize).sum();
         self.budget.spend(Resource::Types, cost, offset)
     }
 
-    fn convert(&mut self, frame: &Frame<'_>, ty: ComponentValType, offset: u64) -> Result<TypeId> {
+    /// A value type.
+    pub(super) fn convert(
+        &mut self,
+        frame: &Frame<'_>,
+        ty: ComponentValType,
+        offset: u64,
+    ) -> Result<TypeId> {
         match ty {
-            ComponentValType::Primitive(ty) => self.intern(primitive(ty, offset)?, None, offset),
+            ComponentValType::Primitive(ty) => self.intern(primitive(ty), None, offset),
             ComponentValType::Type(id) => {
                 let key = (frame.component, id);
                 if let Some(converted) = self.converted.get(&key) {
@@ -93,7 +108,7 @@ impl Elaborator<'_> {
             ty.map(|ty| this.convert(frame, ty, offset)).transpose()
         };
         Ok(match &self.types[id] {
-            ComponentDefinedType::Primitive(ty) => primitive(*ty, offset)?,
+            ComponentDefinedType::Primitive(ty) => primitive(*ty),
             ComponentDefinedType::Record(record) => {
                 let fields: Vec<_> = record
                     .fields
@@ -160,11 +175,13 @@ impl Elaborator<'_> {
             }
             ComponentDefinedType::Own(id) => TypeKind::Own(frame.resource(*id)),
             ComponentDefinedType::Borrow(id) => self.borrow_kind(frame, *id),
-            ComponentDefinedType::Future { .. } => {
-                return Err(Error::unsupported("async values: future", offset));
+            ComponentDefinedType::Future { ty, .. } => {
+                let ty = *ty;
+                TypeKind::Future(optional(self, ty)?)
             }
-            ComponentDefinedType::Stream { .. } => {
-                return Err(Error::unsupported("async values: stream", offset));
+            ComponentDefinedType::Stream { ty, .. } => {
+                let ty = *ty;
+                TypeKind::Stream(optional(self, ty)?)
             }
         })
     }
@@ -221,8 +238,8 @@ fn cost_of_kind(kind: &TypeKind) -> usize {
     }
 }
 
-fn primitive(ty: PrimitiveValType, offset: u64) -> Result<TypeKind> {
-    Ok(match ty {
+fn primitive(ty: PrimitiveValType) -> TypeKind {
+    match ty {
         PrimitiveValType::Bool => TypeKind::Bool,
         PrimitiveValType::S8 => TypeKind::S8,
         PrimitiveValType::U8 => TypeKind::U8,
@@ -236,8 +253,6 @@ fn primitive(ty: PrimitiveValType, offset: u64) -> Result<TypeKind> {
         PrimitiveValType::F64 => TypeKind::F64,
         PrimitiveValType::Char => TypeKind::Char,
         PrimitiveValType::String => TypeKind::String,
-        PrimitiveValType::ErrorContext => {
-            return Err(Error::unsupported("async values: error-context", offset));
-        }
-    })
+        PrimitiveValType::ErrorContext => TypeKind::ErrorContext,
+    }
 }

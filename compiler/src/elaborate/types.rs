@@ -390,6 +390,10 @@ impl InterfaceTypes {
     }
 
     fn compute_cost(&self, kind: &TypeKind) -> u32 {
+        if let TypeKind::Stream(_) | TypeKind::Future(_) = kind {
+            // The value is a handle; its elements pass in copies.
+            return kind.cost();
+        }
         let cost = |child: &TypeId| self.facts[*child].cost;
         let mut children: Vec<TypeId> = kind.children().collect();
         if matches!(kind, TypeKind::Variant(_)) {
@@ -439,6 +443,15 @@ impl TypeKind {
             _ => Vec::new(),
         };
         children.into_iter()
+    }
+
+    /// The type of the elements of a stream or future, if they have one.
+    #[must_use]
+    pub fn element(&self) -> Option<TypeId> {
+        match self {
+            TypeKind::Stream(element) | TypeKind::Future(element) => *element,
+            _ => None,
+        }
     }
 
     /// The same structure, made of other types.
