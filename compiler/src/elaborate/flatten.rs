@@ -41,6 +41,16 @@ pub fn max_flat_lower_params(options: &CanonicalOptions) -> u32 {
     }
 }
 
+/// How many results a lower passes flat.
+#[must_use]
+pub fn max_flat_lower_results(options: &CanonicalOptions) -> u32 {
+    if options.is_async {
+        0
+    } else {
+        MAX_FLAT_RESULTS
+    }
+}
+
 /// `flatten_functype`: parameters and results.
 #[must_use]
 pub fn flatten_functype(

@@ -437,6 +437,15 @@ pub struct Export {
     pub kind: ExportKind,
 }
 
+impl Export {
+    /// Whether it is a function of an `async` type.
+    #[must_use]
+    pub fn is_async(&self, plan: &Plan<'_>) -> bool {
+        let ty = self.kind.function_type();
+        ty.is_some_and(|ty| plan.types.func(ty).is_async)
+    }
+}
+
 /// Something that the root imports or exports, and that has no form outside of a component.
 #[derive(Debug)]
 pub struct LeftOut {

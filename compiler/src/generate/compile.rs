@@ -17,7 +17,7 @@ use super::emitter::{Context, Emitter};
 use super::inline::Bodies;
 use super::inline::places::Places;
 use super::unit::{CodeFunction, Symbol};
-use super::{Request, builtins, canon, entry, extract, module, name_of, start};
+use super::{Request, builtins, canon, entry, extract, module, name_of, start, trampoline};
 use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
 use crate::error::{Error, Result};
 use crate::options::TrapMode;
@@ -203,13 +203,13 @@ fn emit(
             }
             FuncBody::LowerImport(import) => {
                 emitter.stop_exceptions();
-                canon::lower_import(emitter, import, params)?;
+                canon::lower_import(emitter, id, import, params)?;
                 emitter.end_of_edge();
                 Ok(())
             }
             FuncBody::Adapter(adapter) => {
                 emitter.stop_exceptions();
-                canon::adapter(emitter, adapter, params)?;
+                canon::adapter(emitter, id, adapter, params)?;
                 emitter.end_of_edge();
                 Ok(())
             }
@@ -265,6 +265,13 @@ fn emit(
             builtins::dtor(emitter, id, params);
             Ok(())
         }
+        Symbol::CallStart(id) => at_edge(emitter, |e| canon::call_start(e, id, params[0])),
+        Symbol::CallResolve(id) => at_edge(emitter, |e| canon::call_resolve(e, id, params)),
+        Symbol::ImportResolve(id) => at_edge(emitter, |e| canon::import_resolve(e, id, params)),
+        Symbol::Trampoline(which) => {
+            trampoline::trampoline(emitter, which, params);
+            Ok(())
+        }
         Symbol::NullCallee => {
             emitter.trap(TrapCode::IndirectCallToNull);
             Ok(())
@@ -280,6 +287,17 @@ fn emit(
         }
         other => panic!("generate: {other:?} is data and has no code"),
     }
+}
+
+/// Writes a function at the edge of a component instance.
+fn at_edge<'a, 'b>(
+    emitter: &mut Emitter<'a, 'b>,
+    write: impl FnOnce(&mut Emitter<'a, 'b>) -> Result<()>,
+) -> Result<()> {
+    emitter.stop_exceptions();
+    write(emitter)?;
+    emitter.end_of_edge();
+    Ok(())
 }
 
 /// What Cranelift reports, as an error of ours.

@@ -280,7 +280,13 @@ impl Context<'_> {
             Symbol::Func(id) | Symbol::LargeBody(id) => {
                 core_signature(&self.plan.signatures[self.plan.funcs[id].signature])
             }
-            Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
+            Symbol::ExportBody(id) => {
+                let mut signature = tail(&[POINTER, POINTER]);
+                if self.plan.exports[id].is_async(self.plan) {
+                    signature.returns.push(AbiParam::new(types::I32));
+                }
+                signature
+            }
             Symbol::Dtor(_) => tail(&[types::I64]),
             Symbol::StartBody | Symbol::NullCallee | Symbol::MismatchedCallee => tail(&[]),
             Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),

@@ -14,6 +14,7 @@
 //! | `module` | calls into and out of a core module |
 //! | `state` | where memories, tables, globals and references are |
 //! | `entry` | entry trampolines |
+//! | `trampoline` | C functions through which the runtime runs generated code |
 //! | `start` | the steps of instantiation |
 //! | `inline` | small functions in place of calls of them |
 //! | `compile` | one function: built, compiled |
@@ -36,6 +37,7 @@ pub mod start;
 pub mod state;
 #[cfg(test)]
 mod tests;
+pub mod trampoline;
 pub mod unit;
 
 use std::sync::Arc;

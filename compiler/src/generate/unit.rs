@@ -148,6 +148,21 @@ impl Trampoline {
 }
 
 impl Symbol {
+    /// Whether it is data of the object.
+    #[must_use]
+    pub fn is_data(self) -> bool {
+        matches!(
+            self,
+            Symbol::FuncRef(_)
+                | Symbol::Data(_)
+                | Symbol::Elems(_)
+                | Symbol::CallTable(_)
+                | Symbol::CallDesc(_)
+                | Symbol::ImportCallDesc(_)
+                | Symbol::CopyDesc(_)
+        )
+    }
+
     /// As Cranelift names it.
     #[must_use]
     pub fn to_name(self) -> UserExternalName {

@@ -200,9 +200,7 @@ impl File {
                     .or_insert_with(|| object.add_symbol(undefined(entry.desc().symbol)));
                 (*id, 0)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
-                (self.data_symbol(reloc.target), 0)
-            }
+            target if target.is_data() => (self.data_symbol(reloc.target), 0),
             _ => match self.functions.get(&reloc.target) {
                 Some(id) => (*id, 0),
                 None => panic!(
@@ -228,6 +226,9 @@ impl File {
             Symbol::FuncRef(id) => format!("{id}.ref"),
             Symbol::Data(id) => id.to_string(),
             Symbol::Elems(id) => id.to_string(),
+            Symbol::CallDesc(id) => id.to_string(),
+            Symbol::ImportCallDesc(id) => format!("{id}.call"),
+            Symbol::CopyDesc(id) => format!("{id}.copy"),
             Symbol::CallTable(id) => id.to_string(),
             other => panic!("object: {other:?} is no data"),
         };

@@ -25,6 +25,7 @@
 //! | `import` | `canon_lower` of a host function |
 //! | `export` | `canon_lift` for the host |
 //! | `adapter` | `canon_lower` of a `canon_lift` |
+//! | `task` | both, where the callee is a task; `canon_task_return` |
 //! | `context` | `LiftLowerContext` |
 //! | `memory` | `load_int`, `store_int`, the checks of pointers |
 //! | `realloc` | `reallocate`, `allocate` |
@@ -64,6 +65,7 @@ mod realloc;
 mod release;
 mod scalars;
 mod strings;
+mod task;
 mod thread_storage;
 mod transcode;
 mod value;
@@ -72,11 +74,14 @@ mod variants;
 pub use adapter::adapter;
 pub(super) use context::host_table;
 pub use export::export_body;
-pub use import::{call_host, has_import_resolve, lower_import};
+pub use import::{call_host, has_import_resolve, import_resolve, lower_import};
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
+pub(super) use task::call_with_task;
+pub use task::{resolve as call_resolve, start as call_start, task_return};
 pub(super) use thread_storage::begin_thread;
 
 use crate::error::{Diagnostic, Error, Result};
+use crate::generate::catching::Called;
 use crate::generate::emitter::Emitter;
 use context::LiftLowerContext;
 
