@@ -22,6 +22,8 @@ pub(crate) enum Measurement {
     Compile(Compile),
     /// What calls between host and guests, among guests, and instances cost.
     Calls(Calls),
+    /// What async calls, streams and tasks cost.
+    Async(Calls),
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,9 @@ mod arguments;
 mod calls;
 mod compile;
 mod compute;
+mod concurrent;
 mod engines;
+mod measure;
 mod programs;
 mod report;
 mod statistics;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         Measurement::Compute(options) => compute::run(options),
         Measurement::Compile(options) => compile::run(options),
         Measurement::Calls(options) => calls::run(options),
+        Measurement::Async(options) => concurrent::run(options),
     };
     match result {
         Ok(table) => {

@@ -2,10 +2,10 @@
 
 use windlass_runtime::host::{Component, HostError, Imports, Instance, Value};
 
-use super::measure::Subject;
 use super::windlass::{HOST, Native, failed};
 use super::work::{Kind, LIST_BYTES, LIST_RECORDS, TEXT, name_of};
 use crate::Result;
+use crate::measure::Subject;
 
 /// The guests of a [`Native`], through the Rust API.
 pub(super) struct Dynamic {
@@ -96,7 +96,7 @@ impl Dynamic {
     }
 }
 
-impl Subject for Dynamic {
+impl Subject<Kind> for Dynamic {
     fn run(&mut self, kind: Kind, times: u32) -> Result<u32> {
         match kind {
             Kind::Nothing => {

@@ -12,10 +12,8 @@
 //! | `windlass` | each work under Windlass, by entries of the C ABI |
 //! | `dynamic` | calls by Windlass's Rust API |
 //! | `wasmtime` | each work under wasmtime |
-//! | `measure` | how often, and which time counts |
 
 mod dynamic;
-mod measure;
 mod wasmtime;
 mod windlass;
 mod work;
@@ -23,12 +21,12 @@ mod work;
 use std::hint::black_box;
 
 use self::dynamic::Dynamic;
-use self::measure::{Subject, measure};
 use self::wasmtime::Wasmtime;
 use self::windlass::Native;
-use self::work::{Guests, LIST_BYTES, WORKS, Work};
+use self::work::{Guests, Kind, LIST_BYTES, WORKS, Work};
 use crate::Result;
 use crate::arguments::Calls;
+use crate::measure::{Subject, measure};
 use crate::report::{Table, ratio_cell};
 use crate::work_folder::WorkFolder;
 
@@ -60,11 +58,11 @@ pub(crate) fn run(options: &Calls) -> Result<String> {
     for work in WORKS.iter().filter(|work| options.wants(work.name)) {
         let failed = |error| format!("{}: {error}", work.name);
         agree(work, &mut native, &mut dynamic, &mut wasmtime).map_err(failed)?;
-        let mut subjects: Vec<&mut dyn Subject> = vec![&mut native, &mut wasmtime];
+        let mut subjects: Vec<&mut dyn Subject<Kind>> = vec![&mut native, &mut wasmtime];
         if work.has_dynamic {
             subjects.push(&mut dynamic);
         }
-        let medians = measure(work, &mut subjects, options.repetitions).map_err(failed)?;
+        let medians = measure(work.kind, &mut subjects, options.repetitions).map_err(failed)?;
         eprintln!("{:<50} {medians:?}", work.name);
         table.row(&cells(work, work.how, medians[0], medians[1], work.goal));
         if let Some(of_dynamic) = medians.get(2) {
@@ -133,8 +131,8 @@ fn small_ratio(ratio: f64) -> String {
 /// How long it takes to copy a list's bytes, in nanoseconds.
 fn memcpy() -> Result<f64> {
     struct Copy(Vec<u8>, Vec<u8>);
-    impl Subject for Copy {
-        fn run(&mut self, _: work::Kind, times: u32) -> Result<u32> {
+    impl Subject<Kind> for Copy {
+        fn run(&mut self, _: Kind, times: u32) -> Result<u32> {
             for _ in 0..times {
                 black_box(&mut self.0).copy_from_slice(black_box(&self.1));
             }
@@ -142,6 +140,6 @@ fn memcpy() -> Result<f64> {
         }
     }
     let mut copy = Copy(vec![0; LIST_BYTES], vec![7; LIST_BYTES]);
-    let medians = measure(&WORKS[0], &mut [&mut copy], 7)?;
+    let medians = measure(Kind::Nothing, &mut [&mut copy], 7)?;
     Ok(medians[0])
 }

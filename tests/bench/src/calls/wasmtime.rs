@@ -11,10 +11,10 @@ use wasmtime::{
     StoreContextMut, Strategy,
 };
 
-use super::measure::Subject;
 use super::windlass::HOST;
 use super::work::{Guest, Guests, Kind, LIST_BYTES, LIST_RECORDS, TEXT, name_of};
 use crate::Result;
+use crate::measure::Subject;
 use crate::work_folder::WorkFolder;
 
 /// A record that the host passes.
@@ -77,6 +77,8 @@ fn engine() -> Result<Engine> {
         .epoch_interruption(false)
         .compiler_inlining(Inlining::Yes)
         .memory_init_cow(true)
+        // Nothing here is async, and sync calls are faster without.
+        .concurrency_support(false)
         .allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
     Engine::new(&config).map_err(failed)
 }
@@ -248,7 +250,7 @@ fn instance(engine: &Engine, prepared: &Prepared, call: bool, value: u32) -> was
     Ok(run.call(&mut store, (value,))?.0)
 }
 
-impl Subject for Wasmtime {
+impl Subject<Kind> for Wasmtime {
     fn run(&mut self, kind: Kind, times: u32) -> Result<u32> {
         self.do_run(kind, times).map_err(failed)
     }

@@ -10,10 +10,10 @@ use windlass_abi::component::Component as Manifest;
 use windlass_abi::instance::{ExportFn, ImportFn, ImportSlot, InstanceHeader};
 use windlass_runtime::host::{Component, Imports, Instance};
 
-use super::measure::Subject;
 use super::work::{Guest, Guests, Kind, LIST_BYTES, LIST_RECORDS, TEXT, name_of};
 use crate::Result;
 use crate::engines::windlass::{compile, request};
+use crate::measure::Subject;
 use crate::work_folder::WorkFolder;
 
 // As `windlass.h` declares them.
@@ -269,7 +269,7 @@ unsafe fn instance(manifest: &Manifest, run: ExportFn, call: bool, value: u32) -
     Ok(result)
 }
 
-impl Subject for Native {
+impl Subject<Kind> for Native {
     fn run(&mut self, kind: Kind, times: u32) -> Result<u32> {
         let [nothing, add, text, bytes, records, count] = self.entries;
         match kind {

@@ -8,17 +8,16 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-use super::work::{Kind, Work};
 use crate::Result;
 use crate::statistics::median;
 
-/// Something that can do the work.
-pub(super) trait Subject {
+/// Something that can do the work; `K` says which.
+pub(crate) trait Subject<K> {
     /// Does it so many times, at least once; a number that depends on what came out.
     ///
     /// # Errors
     /// Those of the engine.
-    fn run(&mut self, kind: Kind, times: u32) -> Result<u32>;
+    fn run(&mut self, kind: K, times: u32) -> Result<u32>;
 }
 
 /// How long a sample takes at least.
@@ -30,7 +29,7 @@ fn cpu_time() -> Duration {
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
-fn timed(subject: &mut dyn Subject, kind: Kind, times: u32) -> Result<Duration> {
+fn timed<K>(subject: &mut dyn Subject<K>, kind: K, times: u32) -> Result<Duration> {
     let start = cpu_time();
     std::hint::black_box(subject.run(kind, times)?);
     Ok(cpu_time() - start)
@@ -40,16 +39,16 @@ fn timed(subject: &mut dyn Subject, kind: Kind, times: u32) -> Result<Duration> 
 ///
 /// # Errors
 /// Those of the subjects.
-pub(super) fn measure(
-    work: &Work,
-    subjects: &mut [&mut dyn Subject],
+pub(crate) fn measure<K: Copy>(
+    kind: K,
+    subjects: &mut [&mut dyn Subject<K>],
     repetitions: u32,
 ) -> Result<Vec<f64>> {
     let mut all_times = Vec::with_capacity(subjects.len());
     for subject in subjects.iter_mut() {
         // This warms up, too.
         let mut times = 1;
-        while timed(*subject, work.kind, times)? < SAMPLE {
+        while timed(*subject, kind, times)? < SAMPLE {
             times *= 2;
         }
         all_times.push(times);
@@ -59,7 +58,7 @@ pub(super) fn measure(
         for at in 0..subjects.len() {
             let at = (at + repetition) % subjects.len();
             let times = all_times[at];
-            let sample = timed(subjects[at], work.kind, times)?;
+            let sample = timed(subjects[at], kind, times)?;
             samples[at].push(sample);
         }
     }
