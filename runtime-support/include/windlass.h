@@ -312,7 +312,7 @@ void windlass_import_on_cancel(windlass_deferred_t *deferred, void (*cancel)(voi
 /*
  * Streams and futures: two ends each, of which the host may have any. Its ends are numbers of a
  * table of the instance; the readable one may be passed away as an argument or result. `type` is a
- * constant of the generated header, which also has all of these functions with the types of elements.
+ * constant of the generated header, which also has these functions with the types of elements.
  *
  * A buffer for elements has them as arrays do; it is lent from a read or write until that has ended,
  * and elements are moved directly between it and the component's memory. Elements that were read

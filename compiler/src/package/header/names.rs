@@ -282,18 +282,7 @@ impl<'a> TypeNames<'a> {
 const STEM_SUFFIXES: &[&str] = &["_t", "_free"];
 
 /// What the stem of a stream or future takes.
-const ENDS_SUFFIXES: &[&str] = &[
-    "_t",
-    "_free",
-    "_writer_t",
-    "_new",
-    "_read",
-    "_write",
-    "_cancel_read",
-    "_cancel_write",
-    "_drop_readable",
-    "_drop_writable",
-];
+const ENDS_SUFFIXES: &[&str] = &["_t", "_free", "_writer_t", "_new", "_read", "_write"];
 
 /// The C type of a scalar.
 pub(super) fn scalar(kind: &TypeKind) -> Option<&'static str> {

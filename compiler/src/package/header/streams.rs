@@ -58,7 +58,7 @@ impl Header<'_> {
         let _ = writeln!(
             self.out,
             "\n/* The number of the type `{ty}`. */\n#define {constant} {number}u\n\n\
-             /* Makes one; both ends are the host's. See windlass_{word}_new. */"
+             /* See windlass_{word}_new and its siblings, which take these ends as they are. */"
         );
         let readable = format!("{stem}_t *readable");
         let writable = format!("{stem}_writer_t *writable");
@@ -69,31 +69,6 @@ impl Header<'_> {
         );
         self.copy(ends, "read", &format!("{stem}_t readable"));
         self.copy(ends, "write", &format!("{stem}_writer_t writable"));
-        for (what, end) in [
-            ("cancel_read", format!("{stem}_t readable")),
-            ("cancel_write", format!("{stem}_writer_t writable")),
-        ] {
-            self.out.push('\n');
-            let params = [INSTANCE, &end, "windlass_copy_t *copy"];
-            self.wrapper(&format!("{stem}_{what}"), &params);
-            let (_, end) = end.rsplit_once(' ').unwrap_or_default();
-            let _ = writeln!(
-                self.out,
-                "    return windlass_{word}_{what}(instance, {end}, copy);\n}}"
-            );
-        }
-        for (what, end) in [
-            ("drop_readable", format!("{stem}_t readable")),
-            ("drop_writable", format!("{stem}_writer_t writable")),
-        ] {
-            self.out.push('\n');
-            self.wrapper(&format!("{stem}_{what}"), &[INSTANCE, &end]);
-            let (_, end) = end.rsplit_once(' ').unwrap_or_default();
-            let _ = writeln!(
-                self.out,
-                "    return windlass_{word}_{what}(instance, {end});\n}}"
-            );
-        }
     }
 
     /// A read or write. Elements lie in the host's memory, which is lent until it has ended.
