@@ -5,7 +5,7 @@ use std::mem::offset_of;
 use std::ptr;
 
 use windlass_abi::component::Component;
-use windlass_abi::instance::{ImportSlot, InstanceHeader};
+use windlass_abi::instance::{GivenImport, InstanceHeader};
 use windlass_abi::status::Status;
 
 use super::{refuse, set_last_error};
@@ -61,12 +61,12 @@ unsafe fn read_config(config: *const CConfig) -> (Config, *mut c_void) {
 unsafe extern "C" fn windlass_instance_new(
     component: *const Component,
     config: *const CConfig,
-    imports: *const ImportSlot,
+    imports: *const GivenImport,
     import_count: usize,
     out: *mut *mut InstanceHeader,
 ) -> Status {
     // SAFETY: the caller passes a loaded component, a configuration or null, `import_count` imports
-    // and a place for the result. `windlass_import_t` has the layout of `ImportSlot`.
+    // and a place for the result. `windlass_import_t` is `GivenImport`.
     let (component, (config, data), imports) = unsafe {
         *out = ptr::null_mut();
         let imports = if import_count == 0 {

@@ -233,6 +233,11 @@ impl<'a> Function<'a> {
         }
     }
 
+    /// The same with other flags.
+    pub(crate) fn with_flags(self, flags: u32) -> Self {
+        Self { flags, ..self }
+    }
+
     /// The interface, such as `docs:adder/log@1.0.0`; empty for the world's own.
     #[must_use]
     pub fn interface(self) -> &'a str {

@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use windlass_abi::component::{ImportDesc, ImportKind};
-use windlass_abi::instance::{DtorFn, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::instance::{DtorFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
 use windlass_abi::status::Status;
 
 use super::component::Function;
@@ -134,7 +134,7 @@ impl Imports {
 
     /// Slots for the imports of a component, and what they point to. A missing import has a null
     /// slot.
-    pub(super) fn slots(&self, loaded: &Loaded) -> Result<(Vec<ImportSlot>, Kept), Refusal> {
+    pub(super) fn slots(&self, loaded: &Loaded) -> Result<(Vec<GivenImport>, Kept), Refusal> {
         let component = loaded.component;
         let mut bound: Kept = Vec::new();
         // SAFETY: a manifest's slices are valid.
@@ -151,13 +151,13 @@ impl Imports {
                 let function = match found {
                     None => std::ptr::null(),
                     Some((_, _, Item::Raw(function, data))) => {
-                        return Ok(ImportSlot {
+                        return Ok(GivenImport::from(ImportSlot {
                             function: *function as *const c_void,
                             data: *data,
-                        });
+                        }));
                     }
                     Some((_, _, Item::Extern(item))) => match item.slot() {
-                        Some(slot) => return Ok(slot),
+                        Some(slot) => return Ok(slot.into()),
                         None => {
                             check_type(loaded, desc, item)?;
                             call_closure as ImportFn as *const c_void
@@ -167,10 +167,10 @@ impl Imports {
                     Some((_, _, Item::Dtor(_))) => call_dtor as DtorFn as *const c_void,
                 };
                 let Some((_, _, item)) = found else {
-                    return Ok(ImportSlot {
+                    return Ok(GivenImport::from(ImportSlot {
                         function,
                         data: std::ptr::null_mut(),
-                    });
+                    }));
                 };
                 let item = Arc::new(Bound {
                     item: item.clone(),
@@ -179,7 +179,7 @@ impl Imports {
                 });
                 let data = Arc::as_ptr(&item).cast_mut().cast();
                 bound.push(item);
-                Ok(ImportSlot { function, data })
+                Ok(GivenImport::from(ImportSlot { function, data }))
             })
             .collect();
         Ok((slots?, bound))
