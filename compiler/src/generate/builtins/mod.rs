@@ -6,10 +6,16 @@
 mod backpressure;
 mod concurrency;
 mod context;
+mod copies;
+mod error_contexts;
 mod resource;
+mod tasks;
+mod threads;
+mod waitables;
 
 pub use backpressure::backpressure;
-pub use concurrency::{concurrency, has_translate};
+pub use concurrency::concurrency;
 pub use context::{context_get, context_set};
+pub use copies::future_flag;
 pub(super) use resource::resource_drop_by_host;
 pub use resource::{dtor, resource_drop, resource_new, resource_rep};
