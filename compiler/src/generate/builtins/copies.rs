@@ -87,8 +87,7 @@ fn describe(call: &mut Call<'_, '_, '_>, ty: TypeId, flags: u32) -> (Value, Valu
 }
 
 /// [`CopyDesc::FUTURE`], of a future.
-#[must_use]
-pub fn future_flag(plan: &Plan<'_>, ty: TypeId) -> u32 {
+fn future_flag(plan: &Plan<'_>, ty: TypeId) -> u32 {
     flag(
         matches!(plan.types.kind(ty), TypeKind::Future(_)),
         CopyDesc::FUTURE,
