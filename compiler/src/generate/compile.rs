@@ -55,7 +55,7 @@ pub(super) fn compile(
 ) -> Result<Vec<CodeFunction>> {
     let _name = NameOnPanic { shared, symbol };
     compile_parts(shared, worker, symbol)
-        .map_err(|error| error.in_function(&name_of(shared.cx.plan, symbol)))
+        .map_err(|error| error.in_function(&name_of(shared.cx.plan, shared.cx.facts, symbol)))
 }
 
 fn compile_parts(
@@ -79,6 +79,7 @@ fn compile_parts(
         return Err(Error::limit(limit, 0));
     };
     whole.code.symbol = Symbol::LargeBody(id);
+    whole.code.name = name_of(shared.cx.plan, shared.cx.facts, whole.code.symbol);
     let check = compile_one(shared, worker, symbol, false, |emitter, params| {
         stack_check::before_body(emitter, id, frame, params);
         Ok(())
@@ -348,7 +349,7 @@ struct NameOnPanic<'a> {
 impl Drop for NameOnPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let name = name_of(self.shared.cx.plan, self.symbol);
+            let name = name_of(self.shared.cx.plan, self.shared.cx.facts, self.symbol);
             eprintln!("generate: while compiling `{name}` ({:?})", self.symbol);
         }
     }
