@@ -19,6 +19,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::concurrency::Concurrency;
 use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
 use crate::linking::external_types::MemoryType;
@@ -222,6 +223,7 @@ pub(crate) fn create(
         exceptions: Exceptions::default(),
         budget,
         handles: Handles::new(component.component_instances),
+        concurrency: Concurrency::new(component, config),
         results: PendingResults::default(),
         taken: PendingResults::default(),
         scratch: Scratch::default(),
