@@ -158,7 +158,7 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
         if canon::has_import_resolve(plan, func) {
             symbols.push(Symbol::ImportResolve(id));
         }
-        if builtins::has_translate(plan, func) {
+        if canon::has_translate(plan, func) {
             symbols.push(Symbol::CopyTranslate(id));
         }
     }
