@@ -206,7 +206,8 @@ impl Failure {
                 | TrapCode::OutOfMemory,
                 _,
             ) => code.message().to_owned(),
-            _ => format!("wasm trap: {}", code.message()),
+            (_, Some(detail)) => format!("wasm trap: {detail}"),
+            (_, None) => format!("wasm trap: {}", code.message()),
         };
         self.message = c_string(&message);
     }
