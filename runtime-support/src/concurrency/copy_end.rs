@@ -21,7 +21,7 @@
 //! `CANCELLED` even if elements were copied before. An end that is idle has an event as soon as the
 //! other end is gone.
 
-use windlass_abi::concurrency::{CopyDesc, NONE, event_code};
+use windlass_abi::concurrency::{CopyDesc, event_code};
 use windlass_abi::trap::TrapCode;
 
 use super::copy_buffer::CopyBuffer;
@@ -146,7 +146,7 @@ impl Broken {
     }
 }
 
-/// `End`, but for what it has as a `Waitable`.
+/// `End`, but for what it has as a `Waitable`: its owner and index, and whether an event is pending.
 #[derive(Debug)]
 pub(crate) struct CopyEnd {
     /// The structural number of the stream or future type, which stands for `t`.
@@ -157,10 +157,6 @@ pub(crate) struct CopyEnd {
     pub(crate) state: CopyState,
     /// `other`: none when it was dropped.
     pub(crate) other: Option<WaitableId>,
-    /// `owner`: the number of the handle table that it is in; [`NONE`] between a lift and a lower.
-    pub(crate) owner: u32,
-    /// `index` in that table.
-    pub(crate) index: u32,
     /// `buffer`: what waits for the other end.
     pub(crate) buffer: Option<CopyBuffer>,
     /// `progress` of the last `notify`. Whether that event is still pending the `Waitable` knows.
@@ -177,8 +173,6 @@ impl CopyEnd {
             kind,
             state: CopyState::Idle,
             other: None,
-            owner: NONE,
-            index: 0,
             buffer: None,
             progress: 0,
             completion: None,
@@ -305,7 +299,7 @@ mod tests {
     fn end(future: bool, writable: bool, state: CopyState) -> CopyEnd {
         let mut end = CopyEnd::new(3, EndKind { future, writable });
         end.state = state;
-        end.other = Some(WaitableId(7));
+        end.other = WaitableId::from_raw(1 << 32);
         end
     }
 

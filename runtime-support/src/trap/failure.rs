@@ -162,6 +162,12 @@ impl Failure {
         self.detail = Some(detail);
     }
 
+    /// What [`Failure::set_detail`] left.
+    #[cfg(test)]
+    pub(crate) fn take_detail(&mut self) -> Option<String> {
+        self.detail.take()
+    }
+
     /// Keeps what a host function says about its failure.
     pub(crate) fn say(&mut self, reason: String) {
         self.said = Some(reason);
