@@ -14,12 +14,7 @@ use crate::store::{Store, store};
 
 impl Store {
     /// `lift_async_value`. The structural number tells streams from futures.
-    fn lift_async_value(
-        &mut self,
-        table: u32,
-        ty: u32,
-        index: u32,
-    ) -> Result<WaitableId, Broken> {
+    fn lift_async_value(&mut self, table: u32, ty: u32, index: u32) -> Result<WaitableId, Broken> {
         let id = self.waitable(table, index)?;
         let in_set = self.in_waitable_set(id);
         let end = self.concurrency.waitables[id].copy_end();

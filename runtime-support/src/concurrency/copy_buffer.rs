@@ -249,8 +249,10 @@ unsafe fn from_guest(
         // SAFETY: the caller's promise; the array has room for a batch.
         outcome = unsafe {
             match dst.place {
-                Place::Guest(reader) => translate(header, writer, array.cast(), src.next(done), now)
-                    .and_then(|()| translate(header, reader, array.cast(), dst.next(done), now)),
+                Place::Guest(reader) => {
+                    translate(header, writer, array.cast(), src.next(done), now)
+                        .and_then(|()| translate(header, reader, array.cast(), dst.next(done), now))
+                }
                 Place::Host(element) => {
                     let place = dst.next(done) as *mut u8;
                     translate(header, writer, place.cast(), src.next(done), now)
@@ -283,8 +285,14 @@ unsafe fn translate(
     let Some(run) = component.concurrency.run_translate else {
         unreachable!("translate: a component with copies has no trampoline for them");
     };
-    // SAFETY: the caller's promise; no reference to the store is in use.
-    let outcome = unsafe { run(header.cast(), desc.translate, host, guest, u64::from(count)) };
+    // SAFETY: the caller's promise; references to the store end with their statements.
+    let outcome = unsafe {
+        // `realloc` of the reader runs on a thread of its own, which can not block.
+        let before = store(header.cast()).set_aside();
+        let outcome = run(header.cast(), desc.translate, host, guest, u64::from(count));
+        store(header.cast()).bring_back(before);
+        outcome
+    };
     match (outcome >> 32) as u8 {
         0 => Ok(()),
         code => Err(TrapCode::from_raw(code).unwrap_or(TrapCode::Unreachable)),

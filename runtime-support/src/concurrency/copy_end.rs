@@ -306,16 +306,86 @@ mod tests {
     #[test]
     fn what_an_event_says_is_decided_when_it_is_delivered() {
         let cases = [
-            (false, CopyState::Copying, 5, true, CopyResult::Completed, CopyState::Idle),
-            (false, CopyState::Copying, 5, false, CopyResult::Dropped, CopyState::Done),
-            (false, CopyState::Cancelling, 5, true, CopyResult::Cancelled, CopyState::Idle),
-            (false, CopyState::Cancelling, 5, false, CopyResult::Dropped, CopyState::Done),
-            (false, CopyState::Idle, 0, false, CopyResult::Dropped, CopyState::Done),
-            (true, CopyState::Copying, 1, true, CopyResult::Completed, CopyState::Done),
-            (true, CopyState::Copying, 1, false, CopyResult::Completed, CopyState::Done),
-            (true, CopyState::Cancelling, 1, true, CopyResult::Completed, CopyState::Done),
-            (true, CopyState::Cancelling, 0, true, CopyResult::Cancelled, CopyState::Idle),
-            (true, CopyState::Copying, 0, false, CopyResult::Dropped, CopyState::Done),
+            (
+                false,
+                CopyState::Copying,
+                5,
+                true,
+                CopyResult::Completed,
+                CopyState::Idle,
+            ),
+            (
+                false,
+                CopyState::Copying,
+                5,
+                false,
+                CopyResult::Dropped,
+                CopyState::Done,
+            ),
+            (
+                false,
+                CopyState::Cancelling,
+                5,
+                true,
+                CopyResult::Cancelled,
+                CopyState::Idle,
+            ),
+            (
+                false,
+                CopyState::Cancelling,
+                5,
+                false,
+                CopyResult::Dropped,
+                CopyState::Done,
+            ),
+            (
+                false,
+                CopyState::Idle,
+                0,
+                false,
+                CopyResult::Dropped,
+                CopyState::Done,
+            ),
+            (
+                true,
+                CopyState::Copying,
+                1,
+                true,
+                CopyResult::Completed,
+                CopyState::Done,
+            ),
+            (
+                true,
+                CopyState::Copying,
+                1,
+                false,
+                CopyResult::Completed,
+                CopyState::Done,
+            ),
+            (
+                true,
+                CopyState::Cancelling,
+                1,
+                true,
+                CopyResult::Completed,
+                CopyState::Done,
+            ),
+            (
+                true,
+                CopyState::Cancelling,
+                0,
+                true,
+                CopyResult::Cancelled,
+                CopyState::Idle,
+            ),
+            (
+                true,
+                CopyState::Copying,
+                0,
+                false,
+                CopyResult::Dropped,
+                CopyState::Done,
+            ),
         ];
         for (future, state, progress, other, result, after) in cases {
             let mut end = end(future, true, state);
@@ -346,7 +416,9 @@ mod tests {
     fn messages_say_which_rule_was_broken() {
         let message = |end: &CopyEnd, use_| {
             let broken = end.check_idle(use_).unwrap_err();
-            broken.detail.unwrap_or_else(|| broken.code.message().to_owned())
+            broken
+                .detail
+                .unwrap_or_else(|| broken.code.message().to_owned())
         };
         let busy = end(false, false, CopyState::Copying);
         assert_eq!(

@@ -50,11 +50,7 @@ pub(crate) type ErrorContexts = Slab<ErrorContext>;
 
 impl Store {
     /// `canon_error_context_new`: the index.
-    pub(crate) fn new_error_context(
-        &mut self,
-        table: u32,
-        message: &str,
-    ) -> Result<u32, TrapCode> {
+    pub(crate) fn new_error_context(&mut self, table: u32, message: &str) -> Result<u32, TrapCode> {
         let kept = self.budget.take(message.len() as u64).is_some();
         let context = ErrorContext {
             message: if kept { message.into() } else { "".into() },

@@ -89,10 +89,7 @@ unsafe fn forward_builtin(
         let Some((writer, reader)) = store.join_ends(src, dst) else {
             return Ok(());
         };
-        let waiting = (
-            store.copy_end(writer).buffer,
-            store.copy_end(reader).buffer,
-        );
+        let waiting = (store.copy_end(writer).buffer, store.copy_end(reader).buffer);
         let (Some(written), Some(wanted)) = waiting else {
             return Ok(());
         };

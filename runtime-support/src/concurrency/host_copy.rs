@@ -2,7 +2,7 @@
 //!
 //! In: buffers that the host lends, in host layout, and whom to tell when they are done with. Out:
 //! elements moved. Elsewhere: the C and Rust APIs, which are made of these functions; when
-//! completions are delivered (`host`).
+//! completions are delivered (`host`, in `poll`).
 //!
 //! The host is as a component: its ends are in its own handle table, whose number is
 //! `Component::component_instances`, and keep the same rules. What it breaks is its own fault and
@@ -386,7 +386,7 @@ pub(crate) unsafe fn cancel(
         return Err(TrapCode::CopyNotBusy.into());
     }
     end.completion = None;
-    Ok(store.cancel(id))
+    Ok(store.cancel_copy(id))
 }
 
 /// Drops an end that is not copying. The writable end of a future must have written.
@@ -403,29 +403,48 @@ pub(crate) unsafe fn drop_end(header: *mut InstanceHeader, end: u32) -> Result<(
 }
 
 /// Delivers the event of an end of the host's, if there is one and a copy waits for it: calls its
-/// completion. For who polls; the end may be gone already.
+/// completion. In a poisoned instance the copy is cancelled instead of waiting on. For who polls; the
+/// end may be gone already.
 ///
 /// # Safety
 /// As for [`new_ends`]; host code may run.
-pub(crate) unsafe fn deliver(header: *mut InstanceHeader, id: WaitableId) {
+pub(super) unsafe fn deliver(header: *mut InstanceHeader, id: WaitableId) {
     // SAFETY: the caller's promise; the reference ends before host code runs.
-    let told = unsafe {
+    unsafe {
         let store = store(header.cast());
-        let Some(waitable) = store.concurrency.waitables.get(id) else {
+        let poisoned = (*header).state == State::Poisoned as u32;
+        if store.concurrency.waitables.get(id).is_none() {
+            return;
+        }
+        if store.has_pending_event(id) {
+            tell(header, id, Store::finish);
+        } else if poisoned {
+            tell(header, id, Store::cancel_copy);
+        }
+    }
+}
+
+/// Ends the copy that waits on an end of the host's, if there is one, and calls its completion.
+///
+/// # Safety
+/// As for [`deliver`]; the end is there.
+unsafe fn tell(
+    header: *mut InstanceHeader,
+    id: WaitableId,
+    finish: fn(&mut Store, WaitableId) -> Delivery,
+) {
+    // SAFETY: the caller's promise; the reference ends before host code runs.
+    let (completion, index, Delivery { result, progress }) = unsafe {
+        let store = store(header.cast());
+        let waitable = &mut store.concurrency.waitables[id];
+        let index = waitable.index;
+        let Some(completion) = waitable.copy_end().and_then(|end| end.completion.take()) else {
             return;
         };
-        let (index, pending) = (waitable.index, waitable.has_pending_event());
-        let completion = waitable
-            .copy_end()
-            .filter(|_| pending)
-            .and_then(|end| end.completion.take());
-        completion.map(|completion| (completion, index, store.finish(id)))
+        (completion, index, finish(store, id))
     };
-    if let Some((completion, index, delivery)) = told {
-        let Delivery { result, progress } = delivery;
-        // SAFETY: the host gave the function with its data.
-        unsafe { (completion.function)(completion.data, header, index, result as u32, progress) };
-    }
+    // SAFETY: the host gave the function with its data.
+    unsafe { (completion.function)(completion.data, header, index, result as u32, progress) };
 }
 
 /// The instance is at its end: gives every buffer back that is lent, as if its copy were cancelled.
@@ -434,20 +453,11 @@ pub(crate) unsafe fn deliver(header: *mut InstanceHeader, id: WaitableId) {
 /// As for [`new_ends`]; host code runs, and finds an instance that it can not use.
 pub(crate) unsafe fn abandon(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference outlives its statement.
-    let ids = unsafe { store(header.cast()) }.concurrency.waitables.ids();
-    for id in ids {
-        // SAFETY: as above.
-        let store = unsafe { store(header.cast()) };
-        let Some(waitable) = store.concurrency.waitables.get(id) else {
-            continue;
-        };
-        let index = waitable.index;
-        let completion = waitable.copy_end().and_then(|end| end.completion.take());
-        if let Some(completion) = completion {
-            let Delivery { result, progress } = store.cancel(id);
-            // SAFETY: the host gave the function with its data.
-            unsafe {
-                (completion.function)(completion.data, header, index, result as u32, progress);
+    unsafe {
+        for id in store(header.cast()).concurrency.waitables.ids() {
+            let waitable = store(header.cast()).concurrency.waitables.get(id);
+            if waitable.is_some_and(|waitable| waitable.copy_end().is_some()) {
+                tell(header, id, Store::cancel_copy);
             }
         }
     }

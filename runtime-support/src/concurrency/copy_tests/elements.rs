@@ -4,9 +4,7 @@ use windlass_abi::concurrency::event_code::STREAM_WRITE;
 use windlass_abi::trap::TrapCode;
 
 use super::super::copy_buffer::MAX_LENGTH;
-use super::{
-    BAD_LENGTH, BYTES, MEMORY, NOTHINGS, TEXT, TEXTS, WAITS, WORDS, World, completed,
-};
+use super::{BAD_LENGTH, BYTES, MEMORY, NOTHINGS, TEXT, TEXTS, WAITS, WORDS, World, completed};
 
 #[test]
 fn buffers_lie_in_memory() {
@@ -82,10 +80,7 @@ fn many_elements_go_in_batches() {
     assert_eq!(world.read(1, TEXTS, r, 8, 10_000), Ok(completed(10_000)));
     assert_eq!(world.texts(1, 8, 10_000), texts);
     assert_eq!(world.store().scratch.mark(), mark);
-    assert_eq!(
-        world.event(0, w),
-        Some((STREAM_WRITE, completed(10_000)))
-    );
+    assert_eq!(world.event(0, w), Some((STREAM_WRITE, completed(10_000))));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! `forward`, after the cases of the specification's test `forward.wast` (pull request 717 of
 //! WebAssembly/component-model).
 
-use windlass_abi::concurrency::event_code::{
-    FUTURE_READ, FUTURE_WRITE, STREAM_READ, STREAM_WRITE,
-};
+use windlass_abi::concurrency::event_code::{FUTURE_READ, FUTURE_WRITE, STREAM_READ, STREAM_WRITE};
 use windlass_abi::trap::TrapCode;
 
-use super::{BYTE, BYTES, Kind, NOTHINGS, TEXTS, WAITS, WORDS, World, cancelled, completed, dropped};
+use super::{
+    BYTE, BYTES, Kind, NOTHINGS, TEXTS, WAITS, WORDS, World, cancelled, completed, dropped,
+};
 
 /// Two streams or futures of instance 0, with something to write at 0x100: the ends of the source,
 /// those of the destination.
@@ -31,7 +31,10 @@ fn the_ends_that_are_left_are_one_stream() {
     assert_eq!(world.event(0, rb), Some((STREAM_READ, completed(4))));
     assert_eq!(world.get(0, 8, 4), b"efgh");
     assert_eq!(world.live(), 2);
-    assert_eq!(world.drop(0, BYTES, false, ra), Err(TrapCode::UnknownHandle));
+    assert_eq!(
+        world.drop(0, BYTES, false, ra),
+        Err(TrapCode::UnknownHandle)
+    );
     assert_eq!(world.drop(0, BYTES, true, wb), Err(TrapCode::UnknownHandle));
 }
 
@@ -225,7 +228,10 @@ fn what_can_not_be_forwarded_traps() {
     assert_eq!(world.forward(0, BYTES, wa, rb), mismatch);
     assert_eq!(world.forward(0, WORDS, ra, wb), mismatch);
     assert_eq!(world.forward(0, BYTE, ra, wb), mismatch);
-    assert_eq!(world.forward(0, BYTES, ra, ra), Err(TrapCode::UnknownHandle));
+    assert_eq!(
+        world.forward(0, BYTES, ra, ra),
+        Err(TrapCode::UnknownHandle)
+    );
     assert_eq!(world.forward(0, BYTES, ra, 9), Err(TrapCode::UnknownHandle));
     let say = |world: &mut World| world.detail().unwrap();
     assert_eq!(world.read(0, BYTES, ra, 8, 4), WAITS);
@@ -237,7 +243,10 @@ fn what_can_not_be_forwarded_traps() {
     for writable in [false, true] {
         let (mut world, (ra, _), (_, wb)) = two(BYTES);
         world.join(0, if writable { wb } else { ra });
-        assert_eq!(world.forward(0, BYTES, ra, wb), Err(TrapCode::WaitableInSet));
+        assert_eq!(
+            world.forward(0, BYTES, ra, wb),
+            Err(TrapCode::WaitableInSet)
+        );
         let in_set = "cannot forward stream while it's in a waitable set";
         assert_eq!(say(&mut world), in_set);
     }

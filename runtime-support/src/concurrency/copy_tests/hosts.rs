@@ -272,10 +272,7 @@ fn futures_of_the_host_keep_their_rules() {
     let mut world = World::new();
     let (r, w) = world.host_ends(BYTE);
     let r = world.pass(HOST, 1, BYTE, r);
-    assert_eq!(
-        world.host_drop(w),
-        Err(broken(TrapCode::FutureNotWritten))
-    );
+    assert_eq!(world.host_drop(w), Err(broken(TrapCode::FutureNotWritten)));
     assert_eq!(
         world.host_write(w, b"no", nobody()),
         Err(broken(TrapCode::BufferTooLong))
@@ -314,11 +311,11 @@ fn what_the_host_gets_wrong_changes_nothing() {
         panic!("the host's fault");
     };
     assert_eq!(found.code, TrapCode::HostInvalidArgument);
+    assert_eq!(found.detail.unwrap(), "element 1: invalid UTF-8 in string");
     assert_eq!(
-        found.detail.unwrap(),
-        "element 1: invalid UTF-8 in string"
+        world.lift(HOST, BYTES, r),
+        Err(TrapCode::HostInvalidArgument)
     );
-    assert_eq!(world.lift(HOST, BYTES, r), Err(TrapCode::HostInvalidArgument));
     assert_eq!(world.host_cancel(w), Err(broken(TrapCode::CopyNotBusy)));
     let written = world.host_write(w, &[text("a")], nobody());
     assert_eq!(written, Ok(Started::Pending));
@@ -351,7 +348,10 @@ fn an_instance_that_ends_gives_buffers_back() {
     let (mut log, mut buffer) = (Log::new(), [0_u8; 6]);
     let read = world.host_read(r, &mut buffer, tell(&mut log));
     assert_eq!(read, Ok(Started::Pending));
-    assert_eq!(world.write(0, BYTES, w, MEMORY as u64 - 8, 2), Ok(completed(2)));
+    assert_eq!(
+        world.write(0, BYTES, w, MEMORY as u64 - 8, 2),
+        Ok(completed(2))
+    );
     let written = world.host_write(other, b"left", tell(&mut log));
     assert_eq!(written, Ok(Started::Pending));
     drop(world);

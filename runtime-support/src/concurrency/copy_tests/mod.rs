@@ -22,10 +22,10 @@ use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot};
 use windlass_abi::trap::TrapCode;
 use windlass_abi::types::TypeKind;
 
+use super::async_value::{windlass_rt_lift_async_value, windlass_rt_lower_async_value};
 use super::copy::{
     windlass_rt_copy, windlass_rt_copy_cancel, windlass_rt_copy_end_drop, windlass_rt_copy_ends_new,
 };
-use super::async_value::{windlass_rt_lift_async_value, windlass_rt_lower_async_value};
 use super::forward::windlass_rt_forward;
 use super::{windlass_rt_waitable_join, windlass_rt_waitable_set_new};
 use crate::entries::Ptr;
@@ -106,7 +106,11 @@ impl Kind {
         let text = self.element == Element::Text;
         let code: &'static Code = Box::leak(Box::new(Code { memory, writes }));
         Box::leak(Box::new(CopyDesc {
-            translate: if text { (&raw const *code).cast() } else { ptr::null() },
+            translate: if text {
+                (&raw const *code).cast()
+            } else {
+                ptr::null()
+            },
             ty: self.ty,
             component,
             flags: self.flags() | direction | asynchronous,
@@ -140,7 +144,10 @@ unsafe extern "C" fn translate(
     // SAFETY: called with what `Kind::desc` made, and with buffers of strings.
     unsafe {
         let code = &*code.cast::<Code>();
-        let slot = &*instance.cast::<u8>().add(code.memory as usize).cast::<MemorySlot>();
+        let slot = &*instance
+            .cast::<u8>()
+            .add(code.memory as usize)
+            .cast::<MemorySlot>();
         let host = host.cast::<[u64; 2]>();
         let guest = slot.base.add(guest as usize).cast::<[u32; 2]>();
         let next = slot.base.add(MEMORY - 4).cast::<u32>();
@@ -254,7 +261,10 @@ impl World {
         let mut place = at + 8 * texts.len();
         for (index, text) in texts.iter().enumerate() {
             self.put(component, place, text.as_bytes());
-            let pair = [(place as u32).to_le_bytes(), (text.len() as u32).to_le_bytes()];
+            let pair = [
+                (place as u32).to_le_bytes(),
+                (text.len() as u32).to_le_bytes(),
+            ];
             self.put(component, at + 8 * index, &pair.concat());
             place += text.len();
         }
