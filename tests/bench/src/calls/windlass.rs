@@ -12,7 +12,7 @@ use windlass_runtime::host::{Component, Imports, Instance};
 
 use super::work::{Guest, Guests, Kind, LIST_BYTES, LIST_RECORDS, TEXT, name_of};
 use crate::Result;
-use crate::engines::windlass::{compile, request};
+use crate::engines::windlass::{compile, entry, request};
 use crate::measure::Subject;
 use crate::work_folder::WorkFolder;
 
@@ -44,26 +44,6 @@ struct Entry {
 
 pub(super) fn failed(error: impl std::fmt::Display) -> String {
     format!("windlass: {error}")
-}
-
-/// The entry of an export.
-fn entry(component: &Component, name: &str) -> Result<ExportFn> {
-    let manifest = component.manifest();
-    // SAFETY: a manifest's slices are valid.
-    let (exports, names) = unsafe {
-        let exports = &manifest.exports;
-        let names = &manifest.names;
-        (
-            std::slice::from_raw_parts(exports.ptr, exports.len),
-            std::slice::from_raw_parts(names.ptr, names.len),
-        )
-    };
-    let export = exports.iter().find(|export| {
-        let at = export.name.offset as usize;
-        &names[at..at + export.name.length as usize] == name.as_bytes()
-    });
-    let entry = export.and_then(|export| export.entry);
-    entry.ok_or_else(|| format!("windlass: no export `{name}`"))
 }
 
 fn load(path: &Path) -> Result<Component> {

@@ -8,6 +8,7 @@ use windlass::package::shared_object::{Linking, Runtime};
 use windlass::pipeline::{self, Build, Emit};
 use windlass::progress::Progress;
 use windlass::timing::Timing;
+use windlass_abi::instance::ExportFn;
 use windlass_runtime::host::{Component, Imports, Instance, Value};
 use windlass_targets::Target;
 
@@ -43,6 +44,29 @@ pub(crate) fn compile(guest: &[u8], request: &Build) -> Result<Vec<u8>> {
     outputs
         .pop()
         .ok_or_else(|| "windlass: no output".to_owned())
+}
+
+/// The entry of an export, as the C header declares it.
+///
+/// # Errors
+/// When there is none of this name.
+pub(crate) fn entry(component: &Component, name: &str) -> Result<ExportFn> {
+    let manifest = component.manifest();
+    // SAFETY: a manifest's slices are valid.
+    let (exports, names) = unsafe {
+        let exports = &manifest.exports;
+        let names = &manifest.names;
+        (
+            std::slice::from_raw_parts(exports.ptr, exports.len),
+            std::slice::from_raw_parts(names.ptr, names.len),
+        )
+    };
+    let export = exports.iter().find(|export| {
+        let at = export.name.offset as usize;
+        &names[at..at + export.name.length as usize] == name.as_bytes()
+    });
+    let entry = export.and_then(|export| export.entry);
+    entry.ok_or_else(|| format!("windlass: no export `{name}`"))
 }
 
 /// An instance.
