@@ -20,6 +20,7 @@ use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
 use crate::concurrency::Concurrency;
+use crate::concurrency::host::end_calls;
 use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
 use crate::host::Function;
@@ -244,6 +245,7 @@ pub(crate) fn create(
         taken: PendingResults::default(),
         scratch: Scratch::default(),
         failure: Failure::default(),
+        wake: None,
         user_data,
         member: None,
         _keep_alive: keep_alive,
@@ -376,6 +378,8 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
 pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
+        (*header).state = State::Entered as u32;
+        end_calls(header);
         end_owned_handles(header);
         let store = store(header.cast());
         let component = store.component();
