@@ -253,8 +253,7 @@ pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
                 (told.function)(told.data, Status::Cancelled);
             }
         }
-        while let Some((told, status)) =
-            store(header.cast()).concurrency.host.finished.pop_front()
+        while let Some((told, status)) = store(header.cast()).concurrency.host.finished.pop_front()
         {
             (told.function)(told.data, status);
         }

@@ -149,7 +149,8 @@ fn other_effect(component: &'static Component, desc: &ImportDesc, flags: u32) ->
     let name = qualified(component, desc.interface, desc.name);
     let wanted = Function::of_import(component, desc);
     let given = wanted.with_flags(flags);
-    let message = format!("import {name}: the component wants `{wanted}`, the host gives `{given}`");
+    let message =
+        format!("import {name}: the component wants `{wanted}`, the host gives `{given}`");
     Refusal::new(Status::Link, message)
 }
 
