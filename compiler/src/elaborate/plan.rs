@@ -21,7 +21,7 @@ use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
 use super::builtin::Builtin;
 use super::layout::BlockLayout;
-use super::types::{InterfaceTypes, Label};
+use super::types::{InterfaceType, InterfaceTypes, Label, TypeKind};
 use crate::decode::component::{Backpressure, StringEncoding};
 use crate::decode::core_module::{ConstExpr, CoreModule};
 use crate::ids::{
@@ -88,11 +88,20 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Whether there can be tasks: a function of an `async` type, or a built-in of concurrency.
+    /// Whether there can be tasks, or streams and futures: a function of an `async` type, a
+    /// built-in of concurrency, or one of their types.
     #[must_use]
     pub fn is_concurrent(&self) -> bool {
         let builtin = |func: &Func| matches!(func.body, FuncBody::Builtin(..));
-        self.types.funcs().any(|(_, ty)| ty.is_async) || self.funcs.values().any(builtin)
+        let is_async_value = |ty: &InterfaceType| {
+            matches!(
+                ty.kind,
+                TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext
+            )
+        };
+        self.types.funcs().any(|(_, ty)| ty.is_async)
+            || self.types.iter().any(|(_, ty)| is_async_value(ty))
+            || self.funcs.values().any(builtin)
     }
 
     /// The component instance whose destructor a resource has.

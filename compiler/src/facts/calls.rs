@@ -89,7 +89,8 @@ impl Calls {
     ) -> Calls {
         let mut known: SecondaryMap<FuncId, Option<Does>> = SecondaryMap::new();
         let mut steps = 0_usize;
-        Calls::with(plan, |func| {
+        let runs = |func| whole.funcs.contains(func);
+        Calls::with(plan, runs, |func| {
             if let Some(does) = known[func] {
                 return does;
             }
@@ -105,15 +106,19 @@ impl Calls {
 
     /// Every call, if there can be tasks at all.
     pub(super) fn all(plan: &Plan<'_>) -> Calls {
-        Calls::with(plan, |_| ANYTHING)
+        Calls::with(plan, |_| true, |_| ANYTHING)
     }
 
-    fn with(plan: &Plan<'_>, mut does: impl FnMut(FuncId) -> Does) -> Calls {
+    fn with(
+        plan: &Plan<'_>,
+        runs: impl Fn(FuncId) -> bool,
+        mut does: impl FnMut(FuncId) -> Does,
+    ) -> Calls {
         let mut calls = Calls::default();
         if !plan.is_concurrent() {
             return calls;
         }
-        for (id, func) in &plan.funcs {
+        for (id, func) in plan.funcs.iter().filter(|(id, _)| runs(*id)) {
             if let FuncBody::Adapter(adapter) = &func.body {
                 let caller = Caller::Adapter(id);
                 calls.of_adapter[id] = calls.add_lift(plan, caller, &adapter.lift, &mut does);

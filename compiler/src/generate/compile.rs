@@ -55,7 +55,7 @@ pub(super) fn compile(
 ) -> Result<Vec<CodeFunction>> {
     let _name = NameOnPanic { shared, symbol };
     compile_parts(shared, worker, symbol)
-        .map_err(|error| error.in_function(&name_of(shared.cx.plan, symbol)))
+        .map_err(|error| error.in_function(&name_of(shared.cx.plan, shared.cx.facts, symbol)))
 }
 
 fn compile_parts(
@@ -79,6 +79,7 @@ fn compile_parts(
         return Err(Error::limit(limit, 0));
     };
     whole.code.symbol = Symbol::LargeBody(id);
+    whole.code.name = name_of(shared.cx.plan, shared.cx.facts, whole.code.symbol);
     let check = compile_one(shared, worker, symbol, false, |emitter, params| {
         stack_check::before_body(emitter, id, frame, params);
         Ok(())
@@ -268,6 +269,7 @@ fn emit(
         Symbol::CallStart(id) => at_edge(emitter, |e| canon::call_start(e, id, params[0])),
         Symbol::CallResolve(id) => at_edge(emitter, |e| canon::call_resolve(e, id, params)),
         Symbol::ImportResolve(id) => at_edge(emitter, |e| canon::import_resolve(e, id, params)),
+        Symbol::CopyTranslate(id) => at_edge(emitter, |e| canon::copy_translate(e, id, params)),
         Symbol::Trampoline(which) => {
             trampoline::trampoline(emitter, which, params);
             Ok(())
@@ -347,7 +349,7 @@ struct NameOnPanic<'a> {
 impl Drop for NameOnPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let name = name_of(self.shared.cx.plan, self.symbol);
+            let name = name_of(self.shared.cx.plan, self.shared.cx.facts, self.symbol);
             eprintln!("generate: while compiling `{name}` ({:?})", self.symbol);
         }
     }

@@ -85,7 +85,7 @@ pub fn generate(
     shared.bodies = inline::Bodies::find(&shared);
     let mut wanted = symbols(plan, facts);
     if let Some(only) = &request.only {
-        wanted.retain(|symbol| name_of(plan, *symbol) == *only);
+        wanted.retain(|symbol| name_of(plan, facts, *symbol) == *only);
     }
     if let Some(progress) = &request.progress {
         progress.begin(Phase::Generate, wanted.len());
@@ -158,7 +158,7 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
         if canon::has_import_resolve(plan, func) {
             symbols.push(Symbol::ImportResolve(id));
         }
-        if builtins::has_translate(plan, func) {
+        if canon::has_translate(plan, func) {
             symbols.push(Symbol::CopyTranslate(id));
         }
     }
@@ -176,15 +176,19 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
 }
 
 /// The name of a function for people: of a core function its own, of an export the interface and
-/// name in WIT after what it is.
+/// name in WIT after what it is. Code of a unit has it already ([`unit::CodeFunction::name`]).
 #[must_use]
-pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
+pub fn name_of(plan: &Plan<'_>, facts: &Facts, symbol: Symbol) -> String {
     let export = |what: &str, id| {
         let export = &plan.exports[id];
         match &export.interface {
             Some(interface) => format!("{what} {interface}#{}", export.name),
             None => format!("{what} {}", export.name),
         }
+    };
+    let callee = |id| match (facts.calls.calls[id].lift(plan), id) {
+        (Some(lift), _) => plan.funcs[lift.callee].name.clone(),
+        (None, id) => id.to_string(),
     };
     match symbol {
         Symbol::Func(id) => plan.funcs[id].name.clone(),
@@ -199,8 +203,8 @@ pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
         Symbol::NullCallee => "null callee".to_owned(),
         Symbol::MismatchedCallee => "mismatched callee".to_owned(),
         Symbol::CallTable(id) => id.to_string(),
-        Symbol::CallStart(id) => format!("start of {id}"),
-        Symbol::CallResolve(id) => format!("results of {id}"),
+        Symbol::CallStart(id) => format!("start {}", callee(id)),
+        Symbol::CallResolve(id) => format!("results of {}", callee(id)),
         Symbol::ImportResolve(id) => format!("resolve {}", plan.funcs[id].name),
         Symbol::CopyTranslate(id) => format!("elements of {}", plan.funcs[id].name),
         Symbol::Trampoline(which) => format!("{which:?}"),

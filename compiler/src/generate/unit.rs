@@ -22,6 +22,8 @@ pub struct Unit {
 pub struct CodeFunction {
     /// What it is.
     pub symbol: Symbol,
+    /// Its name for people ([`super::name_of`]); not unique.
+    pub name: String,
     /// Its code, constant pools included.
     pub bytes: Vec<u8>,
     /// Alignment of its first byte.

@@ -1,9 +1,11 @@
-//! What the runtime knows of calls, copies and component instances:
-//! [`windlass_abi::concurrency`].
+//! What the runtime knows of calls, copies, component instances and the types of streams and
+//! futures: [`windlass_abi::concurrency`].
+
+use std::collections::BTreeMap;
 
 use cranelift_entity::EntityRef;
 use windlass_abi::concurrency::{
-    CallDesc, ComponentInstanceDesc, Concurrency, ImportCallDesc, NONE,
+    AsyncTypeDesc, CallDesc, ComponentInstanceDesc, Concurrency, CopyDesc, ImportCallDesc, NONE,
 };
 
 use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
@@ -11,12 +13,14 @@ use super::name_table::NameTable;
 use super::state::Places;
 use super::text::Text;
 use crate::decode::component::StringEncoding;
+use crate::elaborate::builtin::Builtin;
+use crate::elaborate::flatten::side_of;
 use crate::elaborate::plan::{CanonicalOptions, FuncBody, LowerImport, Plan};
-use crate::elaborate::types::Side;
+use crate::elaborate::types::{Side, TypeKind};
 use crate::facts::Facts;
 use crate::facts::calls::{Call, Caller};
 use crate::generate::unit::{Symbol, Trampoline};
-use crate::ids::{CallId, MemoryId, TypeId};
+use crate::ids::{CallId, ComponentInstanceId, MemoryId, TypeId};
 
 /// The fields of [`Concurrency`].
 pub(crate) struct ConcurrencyTables {
@@ -48,11 +52,13 @@ impl Field for ConcurrencyTables {
     }
 }
 
-/// Writes the descriptions that code refers to, and what the manifest says.
+/// Writes the descriptions that code refers to, and what the manifest says; `async_types` are the
+/// stream and future types of the world.
 pub(crate) fn write(
     plan: &Plan<'_>,
     facts: &Facts,
     text: &Text,
+    async_types: &[TypeId],
     table: &mut NameTable,
     relro: &mut Image,
     places: &mut Places,
@@ -78,19 +84,7 @@ pub(crate) fn write(
         let at = write_call(plan, facts, text, table, relro, (id, call));
         places.insert(Symbol::CallDesc(id), Address::Relro(at));
     }
-    let reachable = plan.funcs.iter();
-    for (id, func) in reachable.filter(|(id, _)| facts.reachable.funcs.contains(*id)) {
-        if let FuncBody::LowerImport(import) = &func.body
-            && plan.types.func(import.ty).is_async
-        {
-            let symbol = Symbol::ImportResolve(id);
-            let resolve = crate::generate::canon::has_import_resolve(plan, func)
-                .then(|| Address::Text(start_of(symbol)));
-            let params = plan.signatures[func.signature].params().len() as u32;
-            let at = write_import(plan, import, resolve, params, relro);
-            places.insert(Symbol::ImportCallDesc(id), Address::Relro(at));
-        }
-    }
+    write_of_funcs(plan, facts, text, relro, places);
     let instances = plan.components.iter();
     let (start, len) = put_array!(relro, instances, |(id, component)| ComponentInstanceDesc {
         parent: component.parent.map_or(NONE, |parent| parent.as_u32()),
@@ -102,7 +96,121 @@ pub(crate) fn write(
         address: Some(Address::Relro(start)),
         len,
     };
+    tables.async_types = write_async_types(plan, async_types, relro);
     tables
+}
+
+/// Writes the descriptions of functions that can run.
+fn write_of_funcs(
+    plan: &Plan<'_>,
+    facts: &Facts,
+    text: &Text,
+    relro: &mut Image,
+    places: &mut Places,
+) {
+    let start_of = |symbol| Address::Text(u64::from(text.start_of(symbol)));
+    let reachable = plan.funcs.iter();
+    for (id, func) in reachable.filter(|(id, _)| facts.reachable.funcs.contains(*id)) {
+        match &func.body {
+            FuncBody::LowerImport(import) if plan.types.func(import.ty).is_async => {
+                let resolve = crate::generate::canon::has_import_resolve(plan, func)
+                    .then(|| start_of(Symbol::ImportResolve(id)));
+                let params = plan.signatures[func.signature].params().len() as u32;
+                let at = write_import(plan, import, resolve, params, relro);
+                places.insert(Symbol::ImportCallDesc(id), Address::Relro(at));
+            }
+            FuncBody::Builtin(component, builtin @ Builtin::Copy { .. }) => {
+                let translate = crate::generate::canon::has_translate(plan, func)
+                    .then(|| start_of(Symbol::CopyTranslate(id)));
+                let at = write_copy(plan, *component, builtin, translate, relro);
+                places.insert(Symbol::CopyDesc(id), Address::Relro(at));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn write_copy(
+    plan: &Plan<'_>,
+    component: ComponentInstanceId,
+    builtin: &Builtin,
+    translate: Option<Address>,
+    relro: &mut Image,
+) -> u64 {
+    let Builtin::Copy {
+        ty,
+        is_write,
+        options,
+    } = builtin
+    else {
+        panic!("object: {builtin:?} copies nothing");
+    };
+    let side = side_of(plan, options.memory);
+    let (size, align) = element_layout(plan, *ty, side);
+    let (host_size, host_align) = element_layout(plan, *ty, Side::Host);
+    let memory = options
+        .memory
+        .map_or(0, |memory| plan.layout.memory(memory));
+    let flag = |on: bool, bit: u32| if on { bit } else { 0 };
+    let at = relro.reserve(size_of::<CopyDesc>() as u64, align_of::<CopyDesc>() as u64);
+    put_struct!(
+        relro,
+        at,
+        CopyDesc {
+            translate: translate,
+            ty: type_number(plan, Some(*ty)),
+            component: component.as_u32(),
+            flags: element_flags(plan, *ty)
+                | flag(*is_write, CopyDesc::WRITE)
+                | flag(options.is_async, CopyDesc::ASYNC),
+            memory: memory,
+            size: size,
+            align: align,
+            host_size: host_size,
+            host_align: host_align,
+        }
+    );
+    at
+}
+
+/// Size and alignment of the elements of a stream or future; 0 and 1 without a type.
+fn element_layout(plan: &Plan<'_>, ty: TypeId, side: Side) -> (u32, u32) {
+    let element = plan.types.kind(ty).element();
+    element.map_or((0, 1), |element| {
+        let layout = plan.types.layout(element, side);
+        (layout.size, layout.align)
+    })
+}
+
+/// The flags of a [`CopyDesc`] that come from the stream or future type.
+fn element_flags(plan: &Plan<'_>, ty: TypeId) -> u32 {
+    let mut flags = 0;
+    if matches!(plan.types.kind(ty), TypeKind::Future(_)) {
+        flags |= CopyDesc::FUTURE;
+    }
+    if crate::generate::canon::has_plain_elements(&plan.types, ty) {
+        flags |= CopyDesc::PLAIN;
+    }
+    if crate::generate::canon::has_numbers(&plan.types, ty) {
+        flags |= CopyDesc::NUMBER;
+    }
+    flags
+}
+
+/// Writes what the host needs of the types of its ends: each structure once, in their order.
+fn write_async_types(plan: &Plan<'_>, types: &[TypeId], relro: &mut Image) -> SliceOf {
+    let numbered = types.iter().map(|ty| (type_number(plan, Some(*ty)), *ty));
+    let types: BTreeMap<u32, TypeId> = numbered.collect();
+    let (start, len) = put_array!(relro, types, |(number, ty)| AsyncTypeDesc {
+        ty: number,
+        flags: element_flags(plan, ty),
+        host_size: element_layout(plan, ty, Side::Host).0,
+        host_align: element_layout(plan, ty, Side::Host).1,
+    });
+    SliceOf {
+        address: Some(Address::Relro(start)),
+        len,
+    }
 }
 
 fn write_call(

@@ -56,7 +56,15 @@ pub(crate) fn write(
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);
     let tables = state::write_tables(plan, facts, &places, &mut relro);
     let core = core::write(plan, &places, &mut relro);
-    let concurrency = concurrency::write(plan, facts, text, &mut table, &mut relro, &mut places);
+    let concurrency = concurrency::write(
+        plan,
+        facts,
+        text,
+        &world.async_types,
+        &mut table,
+        &mut relro,
+        &mut places,
+    );
     let block = state::write_block(plan, facts, &places, &mut rodata, &mut relro);
     let name = table.add(&options.name);
     let target = table.add(&options.target.triple.to_string());

@@ -51,5 +51,5 @@ pub fn write(plan: &Plan<'_>, facts: &Facts, unit: &Unit, options: &Options) -> 
     let names = Names::new(plan, &options.name);
     let text = Text::new(unit, arch)?;
     let data = manifest::write(plan, facts, &names, unit, &text, options)?;
-    Ok(elf::write(plan, &names, unit, text, data, options))
+    Ok(elf::write(&names, unit, text, data, options))
 }

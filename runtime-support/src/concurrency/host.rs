@@ -3,7 +3,7 @@
 //!
 //! In: an instance that nothing runs in. Out: calls and their completions, and how the instance
 //! stands. Elsewhere: tasks (`task`), completions on their way (`import`), host ends of streams and
-//! futures (`copy`), which tell of their events by [`take_event`].
+//! futures (`host_copy`), whose completions are called by [`poll`].
 //!
 //! ```text
 //! start_call ──▶ Done(status)
@@ -26,6 +26,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::cancel::request_cancellation;
+use super::host_copy;
 use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
 use super::slab::Slab;
 use super::task::{Caller, TaskId};
@@ -91,7 +92,7 @@ pub(crate) struct Host {
     pub(super) last_call: Option<TaskId>,
     /// Calls that have ended, until they are told.
     finished: VecDeque<(Completion, Status)>,
-    /// Waitables in the host's table with something pending.
+    /// Waitables in the host's table with something pending, or had when they came here.
     events: VecDeque<WaitableId>,
     /// Nobody needs to be told that there is something to do.
     awake: bool,
@@ -127,9 +128,16 @@ impl super::Concurrency {
         self.host.something_to_do();
     }
 
-    /// The instance was poisoned: nothing here runs any more. Calls of the host will be told.
+    /// The instance was poisoned: nothing here runs any more. Calls and copies of the host will be
+    /// told.
     pub(crate) fn abandon(&mut self) {
         self.fibers.abandon();
+        for id in self.waitables.ids() {
+            let end = self.waitables[id].copy_end();
+            if end.is_some_and(|end| end.completion.is_some()) {
+                self.host_event(id);
+            }
+        }
         for id in self.tasks.ids() {
             if let Caller::Host(completion) = &mut self.tasks[id].caller
                 && let Some(completion) = completion.take()
@@ -360,6 +368,23 @@ unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
     }
 }
 
+/// Tells the host of its copies that have ended; false if there are none.
+///
+/// # Safety
+/// As [`poll`]; host code runs.
+unsafe fn tell_events(header: *mut InstanceHeader) -> bool {
+    let mut told = false;
+    // SAFETY: the caller's promise; each reference ends before host code runs.
+    unsafe {
+        loop {
+            let event = store(header.cast()).concurrency.host.events.pop_front();
+            let Some(id) = event else { return told };
+            host_copy::deliver(header, id);
+            told = true;
+        }
+    }
+}
+
 /// Applies what the host has completed, runs every task until it waits, and tells the host which of
 /// its calls have ended.
 ///
@@ -373,33 +398,45 @@ pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
         let mut turns = TURNS;
         loop {
             store(instance).concurrency.host.awake = true;
-            let (mut failure, mut all) = (None, true);
-            match enter(header) {
-                Ok(()) => match run_ready(instance, &mut turns) {
-                    Ok(ran_all) => {
-                        all = ran_all;
-                        leave(header);
-                    }
-                    Err(status) => failure = Some(status),
-                },
+            let mut all = true;
+            let result = match enter(header) {
+                Ok(()) => run_ready(instance, &mut turns).map(|ran_all| {
+                    all = ran_all;
+                    leave(header);
+                }),
                 Err(Status::Reentrance) => return Poll::Failed(Status::Reentrance),
-                Err(status) => failure = Some(status),
-            }
-            store(instance).concurrency.host.awake = false;
-            let finished = store(instance).concurrency.host.finished.pop_front();
-            if let Some((completion, status)) = finished {
-                (completion.function)(completion.data, status);
-                if failure.is_none() || !store(instance).concurrency.host.finished.is_empty() {
-                    continue;
-                }
-            }
-            return match failure {
-                Some(status) => Poll::Failed(status),
-                None if !all => Poll::Busy,
-                None => store(instance).standing(),
+                Err(status) => Err(status),
             };
+            store(instance).concurrency.host.awake = false;
+            if let Err(status) = result {
+                tell_events(header);
+                while tell_one(instance) {}
+                return Poll::Failed(status);
+            }
+            if !tell_events(header) && !tell_one(instance) {
+                return match all {
+                    true => store(instance).standing(),
+                    false => Poll::Busy,
+                };
+            }
         }
     }
+}
+
+/// Tells the host of one call that it has ended; false if there is none.
+///
+/// # Safety
+/// As [`poll`]; nothing runs in the instance.
+unsafe fn tell_one(instance: Ptr) -> bool {
+    // SAFETY: the caller's promise; the reference ends before the host's function runs.
+    unsafe {
+        let finished = store(instance).concurrency.host.finished.pop_front();
+        let Some((completion, status)) = finished else {
+            return false;
+        };
+        (completion.function)(completion.data, status);
+    }
+    true
 }
 
 /// The hook that is called when a poll would do something: a completion has arrived, or a call of
@@ -427,20 +464,13 @@ pub(crate) unsafe fn defer(header: *mut InstanceHeader, on_cancel: Option<Hook>)
     unsafe { store(header.cast()) }.defer(on_cancel)
 }
 
-/// The next waitable of the host's table that has something pending, which is still to be delivered.
+/// Whether a host function has yet to complete a call.
 ///
 /// # Safety
 /// As [`poll`].
-pub(crate) unsafe fn take_event(header: *mut InstanceHeader) -> Option<WaitableId> {
+pub(crate) unsafe fn has_imports(header: *mut InstanceHeader) -> bool {
     // SAFETY: the caller's promise.
-    let concurrency = unsafe { &mut store(header.cast()).concurrency };
-    while let Some(id) = concurrency.host.events.pop_front() {
-        let waitable = concurrency.waitables.get(id);
-        if waitable.is_some_and(|waitable| waitable.has_pending_event()) {
-            return Some(id);
-        }
-    }
-    None
+    unsafe { store(header.cast()) }.outstanding_imports() > 0
 }
 
 /// Blocks this OS thread until the host has completed an import; false, and at once, when none is

@@ -187,12 +187,17 @@ impl Turn<'_> {
         Ok(Driven::Busy)
     }
 
-    /// The error of an instance whose tasks wait for nothing that could happen, but for other calls.
+    /// The error of an instance whose tasks wait, but not for a host function: for somebody who does
+    /// nothing but wait for a call, nothing else can happen.
     pub(crate) fn deadlock(&self) -> Option<Error> {
         let header = self.header().ok()?;
-        let Ok(Driven::Waits(Poll::NothingToWaitFor)) = self.drive() else {
+        let Ok(Driven::Waits(Poll::NothingToWaitFor | Poll::Waiting)) = self.drive() else {
             return None;
         };
+        // SAFETY: the instance is alive, and this is the turn.
+        if unsafe { host::has_imports(header) } || self.core.woken.is_set() {
+            return None;
+        }
         // SAFETY: the instance is alive, and this is the turn.
         let status = unsafe { host::deadlock(header) };
         self.fail(header, status);

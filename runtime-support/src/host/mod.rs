@@ -65,6 +65,7 @@
 //! | `types` | interface types, read from the manifest |
 //! | `value` | values of interface types |
 //! | `encode`, `decode` | between values and host layout |
+//! | `adopt` | elements of streams and futures in host layout |
 //! | `imports` | closures as host functions |
 //! | `instance` | instances, calls, resources |
 //! | `call` | calls as futures |
@@ -72,6 +73,7 @@
 //! | `error` | what can go wrong |
 //! | `wave` | values as text |
 
+pub(crate) mod adopt;
 mod call;
 mod component;
 mod decode;

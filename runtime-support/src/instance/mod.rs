@@ -19,8 +19,8 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
-use crate::concurrency::Concurrency;
 use crate::concurrency::host::end_calls;
+use crate::concurrency::{Concurrency, host_copy};
 use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
 use crate::host::Function;
@@ -381,6 +381,7 @@ pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     unsafe {
         (*header).state = State::Entered as u32;
         end_calls(header);
+        host_copy::abandon(header);
         end_owned_handles(header);
         let store = store(header.cast());
         let component = store.component();

@@ -39,6 +39,8 @@
 //! | `strings` | `load_string*`, `store_string_into_range` |
 //! | `transcode` | `store_string_copy` and the rest of `store_*` for strings |
 //! | `handles` | `lift_own`, `lift_borrow`, `lower_own`, `lower_borrow` |
+//! | `async_values` | `lift_async_value`, `lower_stream`, `lower_future`, `*_error_context` |
+//! | `builtins` | `unpack_event`, the buffers of copies, messages of error contexts |
 //! | `release` | (ours) frees what a host function gave |
 //!
 //! Decided here, where the specification leaves a choice or fused code cannot tell the difference:
@@ -52,6 +54,8 @@
 //!   `Task.return_` and `Subtask.deliver_resolve` again only `realloc` runs.
 
 mod adapter;
+mod async_values;
+mod builtins;
 mod context;
 mod export;
 mod flat_values;
@@ -72,6 +76,8 @@ mod value;
 mod variants;
 
 pub use adapter::adapter;
+pub use builtins::{copy_translate, has_numbers, has_plain_elements, has_translate};
+pub(super) use builtins::{lift_message, lower_message, unpack_event};
 pub(super) use context::host_table;
 pub use export::export_body;
 pub use import::{call_host, has_import_resolve, import_resolve, lower_import};
