@@ -243,8 +243,10 @@ windlass_status_t windlass_call_start(windlass_instance_t *instance, windlass_ex
 windlass_status_t windlass_call_cancel(windlass_instance_t *instance, windlass_call_t call);
 
 /*
- * Polls until a call has ended, and sleeps while there is nothing to do: its status, as `done` is
- * told, or WINDLASS_NOT_FOUND when it had ended before.
+ * Polls until a call has ended, and sleeps while it waits for host functions that other threads have
+ * yet to complete: its status, as `done` is told, or WINDLASS_NOT_FOUND when it had ended before.
+ * WINDLASS_PENDING when it waits for something that only the embedder can bring about, with streams
+ * and calls of its own.
  */
 windlass_status_t windlass_call_wait(windlass_instance_t *instance, windlass_call_t call);
 
@@ -254,9 +256,6 @@ windlass_status_t windlass_call_wait(windlass_instance_t *instance, windlass_cal
  * call; they end every call that goes on.
  */
 windlass_status_t windlass_instance_poll(windlass_instance_t *instance);
-
-/* Whether windlass_instance_poll would do anything. */
-bool windlass_instance_is_ready(windlass_instance_t *instance);
 
 /*
  * Sets what is called when there is something to do in an instance that had nothing: from whatever
@@ -273,41 +272,35 @@ void windlass_instance_set_wake(windlass_instance_t *instance, windlass_wake_t w
  */
 int windlass_instance_eventfd(windlass_instance_t *instance);
 
-/*
- * Sleeps until there is something to do, at most `milliseconds` long, or without end if that is
- * negative. WINDLASS_PENDING when the time is over.
- */
-windlass_status_t windlass_instance_wait(windlass_instance_t *instance, int milliseconds);
-
 /* A call of a host function that goes on. */
 typedef struct windlass_deferred windlass_deferred_t;
 
 /*
  * Called by a host function of an `async` type that can not answer yet: afterwards it returns
- * WINDLASS_PENDING. What it gets must be given to windlass_import_complete exactly once, which any
- * thread may do at any time, even before the function returns. Arguments are borrowed for the call
- * of the function only, but `own` handles in them belong to it. Null where no such function is being
- * called.
+ * WINDLASS_PENDING. What it gets must be given to windlass_import_complete or windlass_import_fail
+ * once, which any thread may do at any time: before the function has returned, and after the instance
+ * has ended. Arguments are borrowed for the call of the function only, but `own` handles in them
+ * belong to it. Null where no function of the host is being called.
+ *
+ * `cancel`, unless it is null, is called with `data` when the component asks for the call to be
+ * cancelled, by the thread that runs the component; the host function may then answer with
+ * WINDLASS_CANCELLED, at once or later, or with its result. `data` must be there until the call has
+ * ended.
  */
-windlass_deferred_t *windlass_import_defer(windlass_instance_t *instance);
+windlass_deferred_t *windlass_import_defer(windlass_instance_t *instance,
+                                           void (*cancel)(void *data), void *data);
 
 /*
- * Ends such a call. With WINDLASS_OK `results` is a struct as host functions write it: it is copied,
- * and what it points to is given away. WINDLASS_CANCELLED without results is an answer to a request
- * only (windlass_import_on_cancel). Any other status is a failure of the host function, of which
- * `message`, `length` bytes or null, says more. A result that comes too late, because the instance
- * has ended, is freed but for the handles in it.
+ * Ends such a call. With WINDLASS_OK `results` is the struct of `size` bytes that a host function
+ * writes: it is copied, and what it points to is given away. Null and 0 where the function has no
+ * result, and with any other status: WINDLASS_CANCELLED when the component asked for it, or a
+ * failure.
  */
 void windlass_import_complete(windlass_deferred_t *deferred, windlass_status_t status,
-                              const void *results, const char *message, size_t length);
+                              const void *results, size_t size);
 
-/*
- * Sets what is called when the component asks that the call be cancelled: by the thread that runs
- * the component. It may call windlass_import_complete, at once or later, with WINDLASS_CANCELLED or
- * a result. Called by the host function itself, before it returns.
- */
-void windlass_import_on_cancel(windlass_deferred_t *deferred, void (*cancel)(void *data),
-                               void *data);
+/* Ends it with WINDLASS_HOST_ERROR, and says why: `length` bytes, which are copied. */
+void windlass_import_fail(windlass_deferred_t *deferred, const char *message, size_t length);
 
 /*
  * Streams and futures: two ends each, of which the host may have any. Its ends are numbers of a

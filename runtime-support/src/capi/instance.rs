@@ -21,6 +21,8 @@ struct CConfig {
     max_memory_bytes: u64,
     stack_reserve: usize,
     data: *mut c_void,
+    fiber_stack_size: usize,
+    max_fibers: usize,
 }
 
 /// `windlass_frame_t`.
@@ -50,8 +52,14 @@ unsafe fn read_config(config: *const CConfig) -> (Config, *mut c_void) {
         if size >= offset_of!(CConfig, data) {
             read.stack_reserve = (*config).stack_reserve;
         }
-        if size >= size_of::<CConfig>() {
+        if size >= offset_of!(CConfig, fiber_stack_size) {
             data = (*config).data;
+        }
+        if size >= offset_of!(CConfig, max_fibers) && (*config).fiber_stack_size != 0 {
+            read.fiber_stack_size = (*config).fiber_stack_size;
+        }
+        if size >= size_of::<CConfig>() && (*config).max_fibers != 0 {
+            read.max_fibers = (*config).max_fibers;
         }
     }
     (read, data)

@@ -44,6 +44,8 @@ unsafe fn new(component: *const Component, data: *mut c_void) -> *mut InstanceHe
         max_memory_bytes: u64::MAX,
         stack_reserve: 4096,
         data,
+        fiber_stack_size: 0,
+        max_fibers: 0,
     };
     let import = ImportSlot {
         function: log as ImportFn as *const c_void,

@@ -19,6 +19,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::concurrency::host::end_calls;
 use crate::concurrency::{Concurrency, host_copy};
 use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
@@ -148,7 +149,8 @@ fn other_effect(component: &'static Component, desc: &ImportDesc, flags: u32) ->
     let name = qualified(component, desc.interface, desc.name);
     let wanted = Function::of_import(component, desc);
     let given = wanted.with_flags(flags);
-    let message = format!("import {name}: the component wants `{wanted}`, the host gives `{given}`");
+    let message =
+        format!("import {name}: the component wants `{wanted}`, the host gives `{given}`");
     Refusal::new(Status::Link, message)
 }
 
@@ -244,6 +246,7 @@ pub(crate) fn create(
         taken: PendingResults::default(),
         scratch: Scratch::default(),
         failure: Failure::default(),
+        wake: None,
         user_data,
         member: None,
         _keep_alive: keep_alive,
@@ -377,6 +380,7 @@ pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
         (*header).state = State::Entered as u32;
+        end_calls(header);
         host_copy::abandon(header);
         end_owned_handles(header);
         let store = store(header.cast());

@@ -96,7 +96,12 @@ impl Header<'_> {
             given.push_str(", count");
         }
         params.extend(
-            ["windlass_copied_t done", "void *data", "windlass_copy_t *copy"].map(str::to_owned),
+            [
+                "windlass_copied_t done",
+                "void *data",
+                "windlass_copy_t *copy",
+            ]
+            .map(str::to_owned),
         );
         self.out.push('\n');
         self.wrapper(&format!("{stem}_{what}"), &params);

@@ -6,7 +6,7 @@ static int32_t on_wait(void *data, windlass_instance_t *instance,
     (void)data;
     (void)args;
     (void)results;
-    return windlass_import_defer(instance) != NULL ? WINDLASS_PENDING : WINDLASS_INTERNAL;
+    return windlass_import_defer(instance, NULL, NULL) != NULL ? WINDLASS_PENDING : WINDLASS_INTERNAL;
 }
 
 static void on_sent(void *data, windlass_instance_t *instance, windlass_status_t status) {
