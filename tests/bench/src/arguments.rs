@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Result;
 use crate::programs::{PROGRAMS, Program};
@@ -22,8 +22,11 @@ pub(crate) enum Measurement {
     Compile(Compile),
     /// What calls between host and guests, among guests, and instances cost.
     Calls(Calls),
-    /// What async calls, streams and tasks cost.
+    /// What async calls, tasks and streams cost.
     Async(Calls),
+    /// Prints how many bytes a blocked task occupies; `async` runs this.
+    #[command(hide = true)]
+    AsyncMemory(Memory),
 }
 
 #[derive(Debug, Args)]
@@ -50,6 +53,24 @@ impl Calls {
     pub(crate) fn cpu(&self) -> Option<&str> {
         (self.cpu != "baseline").then_some(self.cpu.as_str())
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Memory {
+    /// The engine.
+    pub(crate) engine: MemoryEngine,
+    /// How many tasks.
+    pub(crate) tasks: u32,
+    /// As of [`Calls`].
+    #[arg(long, default_value = "native")]
+    pub(crate) cpu: String,
+}
+
+/// Whose memory is measured.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum MemoryEngine {
+    Windlass,
+    Wasmtime,
 }
 
 #[derive(Debug, Args)]

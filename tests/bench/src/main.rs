@@ -1,8 +1,9 @@
 //! Windlass against wasmtime, wasm2c and native code, in one process.
 //!
 //! `windlass-bench compute` prints how long real programs run, `windlass-bench compile` how long
-//! they take to compile, `windlass-bench calls` what calls and instances cost; `README.md` beside
-//! this package says what is measured. A table in Markdown goes to the standard output, what
+//! they take to compile, `windlass-bench calls` what calls and instances cost,
+//! `windlass-bench async` what async calls, tasks and streams cost; `README.md` beside this package
+//! says what is measured. A table in Markdown goes to the standard output, what
 //! happens meanwhile to the standard error.
 
 mod arguments;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Measurement::Compile(options) => compile::run(options),
         Measurement::Calls(options) => calls::run(options),
         Measurement::Async(options) => concurrent::run(options),
+        Measurement::AsyncMemory(options) => concurrent::print_of_child(options),
     };
     match result {
         Ok(table) => {

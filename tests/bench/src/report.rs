@@ -48,6 +48,22 @@ pub(crate) fn ratio_cell(ratio: Option<f64>) -> String {
     ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"))
 }
 
+/// A ratio, as `1/n` where it is small.
+pub(crate) fn small_ratio(ratio: f64) -> String {
+    if ratio > 0.0 && ratio < 0.5 {
+        return format!("1/{:.1}", 1.0 / ratio);
+    }
+    ratio_cell(Some(ratio))
+}
+
+/// Nanoseconds as a cell.
+pub(crate) fn nanoseconds(ns: f64) -> String {
+    match ns < 100.0 {
+        true => format!("{ns:.1}"),
+        false => format!("{ns:.0}"),
+    }
+}
+
 /// The CPU's model and how many there are.
 fn machine() -> String {
     let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();

@@ -27,7 +27,7 @@ use self::work::{Guests, Kind, LIST_BYTES, WORKS, Work};
 use crate::Result;
 use crate::arguments::Calls;
 use crate::measure::{Subject, measure};
-use crate::report::{Table, ratio_cell};
+use crate::report::{Table, nanoseconds, small_ratio};
 use crate::work_folder::WorkFolder;
 
 const COLUMNS: &[&str] = &[
@@ -106,26 +106,14 @@ fn agree(
 }
 
 fn cells(work: &Work, how: &str, windlass: f64, wasmtime: f64, goal: &str) -> Vec<String> {
-    let ns = |ns: f64| match ns < 100.0 {
-        true => format!("{ns:.1}"),
-        false => format!("{ns:.0}"),
-    };
     vec![
         work.name.to_owned(),
         how.to_owned(),
-        ns(windlass),
-        ns(wasmtime),
+        nanoseconds(windlass),
+        nanoseconds(wasmtime),
         small_ratio(windlass / wasmtime),
         goal.to_owned(),
     ]
-}
-
-/// A ratio, as `1/n` where it is small.
-fn small_ratio(ratio: f64) -> String {
-    if ratio > 0.0 && ratio < 0.5 {
-        return format!("1/{:.1}", 1.0 / ratio);
-    }
-    ratio_cell(Some(ratio))
 }
 
 /// How long it takes to copy a list's bytes, in nanoseconds.

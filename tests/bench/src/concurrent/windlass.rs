@@ -72,7 +72,11 @@ unsafe extern "C" fn ready(
     results: *mut c_void,
 ) -> i32 {
     // SAFETY: the types of the import.
-    unsafe { results.cast::<u32>().write(answer(args.cast::<u32>().read())) };
+    unsafe {
+        results
+            .cast::<u32>()
+            .write(answer(args.cast::<u32>().read()))
+    };
     OK
 }
 
