@@ -3,7 +3,7 @@
 //!
 //! In: an instance that nothing runs in. Out: calls and their completions, and how the instance
 //! stands. Elsewhere: tasks (`task`), completions on their way (`import`), host ends of streams and
-//! futures (`copy`), which tell of their events by [`take_event`].
+//! futures (`host_copy`), whose completions are called by [`poll`].
 //!
 //! ```text
 //! start_call ──▶ Done(status)
@@ -26,6 +26,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::cancel::request_cancellation;
+use super::host_copy;
 use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
 use super::slab::Slab;
 use super::task::{Caller, TaskId};
@@ -86,7 +87,7 @@ pub(crate) struct Host {
     pub(super) last_call: Option<TaskId>,
     /// Calls that have ended, until they are told.
     finished: VecDeque<(Completion, Status)>,
-    /// Waitables in the host's table with something pending.
+    /// Waitables in the host's table with something pending, or had when they came here.
     events: VecDeque<WaitableId>,
     /// Nobody needs to be told that there is something to do.
     awake: bool,
@@ -122,9 +123,16 @@ impl super::Concurrency {
         self.host.something_to_do();
     }
 
-    /// The instance was poisoned: nothing here runs any more. Calls of the host will be told.
+    /// The instance was poisoned: nothing here runs any more. Calls and copies of the host will be
+    /// told.
     pub(crate) fn abandon(&mut self) {
         self.fibers.abandon();
+        for id in self.waitables.ids() {
+            let end = self.waitables[id].copy_end();
+            if end.is_some_and(|end| end.completion.is_some()) {
+                self.host_event(id);
+            }
+        }
         for id in self.tasks.ids() {
             if let Caller::Host(completion) = &mut self.tasks[id].caller
                 && let Some(completion) = completion.take()
@@ -315,6 +323,23 @@ unsafe fn run_ready(instance: Ptr) -> Result<(), Status> {
     }
 }
 
+/// Tells the host of its copies that have ended; false if there are none.
+///
+/// # Safety
+/// As [`poll`]; host code runs.
+unsafe fn tell_events(header: *mut InstanceHeader) -> bool {
+    let mut told = false;
+    // SAFETY: the caller's promise; each reference ends before host code runs.
+    unsafe {
+        loop {
+            let event = store(header.cast()).concurrency.host.events.pop_front();
+            let Some(id) = event else { return told };
+            host_copy::deliver(header, id);
+            told = true;
+        }
+    }
+}
+
 /// Applies what the host has completed, runs every task until it waits, and tells the host which of
 /// its calls have ended.
 ///
@@ -333,11 +358,12 @@ pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
                 Err(status) => Err(status),
             };
             store(instance).concurrency.host.awake = false;
+            let told = tell_events(header);
             if let Err(status) = result {
                 while tell_one(instance) {}
                 return Poll::Failed(status);
             }
-            if !tell_one(instance) {
+            if !tell_one(instance) && !told {
                 return store(instance).standing();
             }
         }
@@ -383,22 +409,6 @@ pub(crate) unsafe fn set_wake(header: *mut InstanceHeader, wake: Option<Hook>) {
 pub(crate) unsafe fn defer(header: *mut InstanceHeader, on_cancel: Option<Hook>) -> PendingImport {
     // SAFETY: the caller's promise.
     unsafe { store(header.cast()) }.defer(on_cancel)
-}
-
-/// The next waitable of the host's table that has something pending, which is still to be delivered.
-///
-/// # Safety
-/// As [`poll`].
-pub(crate) unsafe fn take_event(header: *mut InstanceHeader) -> Option<WaitableId> {
-    // SAFETY: the caller's promise.
-    let concurrency = unsafe { &mut store(header.cast()).concurrency };
-    while let Some(id) = concurrency.host.events.pop_front() {
-        let waitable = concurrency.waitables.get(id);
-        if waitable.is_some_and(|waitable| waitable.has_pending_event()) {
-            return Some(id);
-        }
-    }
-    None
 }
 
 /// Blocks this OS thread until the host has completed an import; false, and at once, when none is

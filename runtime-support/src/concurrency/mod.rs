@@ -15,18 +15,31 @@
 //! | `cancel` | `canon_subtask_cancel`, `canon_task_cancel`, `request_cancellation` |
 //! | `switch` | `canon_thread_*` |
 //! | `waitable`, `waitable_set` | `Waitable`, `WaitableSet`, `canon_waitable_*` |
+//! | `copy`, `copy_end` | streams and futures: two ends, one end; `canon_stream_*`, `canon_future_*` |
+//! | `copy_buffer` | `Buffer`, and elements that move between buffers |
+//! | `forward`, `async_value` | `stream.forward`; ends that are passed on |
+//! | `host_copy` | ends of streams and futures that the host has |
+//! | `error_context` | `ErrorContext`, `canon_error_context_*` |
 //! | `fiber` | stacks for threads that block with frames on theirs |
 //! | `host` | calls of the host, polling; `import`: imports that the host completes later |
 //! | `slab`, `list` | where all of these live, and their queues |
 //!
 //! A store runs at most one thread at a time. No time here depends on how many tasks there are.
 
+mod async_value;
 mod call;
 mod cancel;
 mod component_instance;
-pub(crate) mod copy;
+mod copy;
+pub(crate) mod copy_buffer;
+mod copy_end;
+#[cfg(test)]
+mod copy_tests;
+pub(crate) mod error_context;
 mod fiber;
+mod forward;
 pub(crate) mod host;
+pub(crate) mod host_copy;
 mod import;
 pub(crate) mod list;
 mod schedule;
@@ -45,11 +58,21 @@ use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
 
+pub(crate) use self::async_value::{windlass_rt_lift_async_value, windlass_rt_lower_async_value};
 pub(crate) use self::call::windlass_rt_call_start;
 pub(crate) use self::cancel::{windlass_rt_subtask_cancel, windlass_rt_task_cancel};
 use self::component_instance::ComponentInstance;
 pub(crate) use self::component_instance::windlass_rt_backpressure_ended;
+pub(crate) use self::copy::{
+    windlass_rt_copy, windlass_rt_copy_cancel, windlass_rt_copy_end_drop, windlass_rt_copy_ends_new,
+};
+use self::error_context::ErrorContexts;
+pub(crate) use self::error_context::{
+    windlass_rt_error_context_drop, windlass_rt_error_context_message,
+    windlass_rt_error_context_new, windlass_rt_lift_error_context, windlass_rt_lower_error_context,
+};
 use self::fiber::Fibers;
+pub(crate) use self::forward::windlass_rt_forward;
 use self::host::Host;
 pub(crate) use self::import::windlass_rt_import_pending;
 use self::list::List;
@@ -71,7 +94,6 @@ pub(crate) use self::waitable_set::{
     windlass_rt_waitable_join, windlass_rt_waitable_set_drop, windlass_rt_waitable_set_new,
     windlass_rt_waitable_set_poll, windlass_rt_waitable_set_wait,
 };
-use crate::entries::Ptr;
 use crate::loaded::slice;
 use crate::store::Config;
 
@@ -84,6 +106,7 @@ pub(crate) struct Concurrency {
     /// Subtasks, and ends of streams and futures.
     pub(crate) waitables: Slab<Waitable>,
     sets: Slab<WaitableSet>,
+    error_contexts: ErrorContexts,
     fibers: Fibers,
     /// Component instances by number.
     instances: Vec<ComponentInstance>,
@@ -112,6 +135,7 @@ impl Concurrency {
             threads: Slab::default(),
             waitables: Slab::default(),
             sets: Slab::default(),
+            error_contexts: ErrorContexts::default(),
             fibers: Fibers::new(config),
             instances: instances.iter().map(ComponentInstance::new).collect(),
             current: None,
@@ -143,162 +167,4 @@ pub(crate) fn value(result: Result<u64, TrapCode>) -> Pair {
 /// The result of an entry that gives nothing.
 pub(crate) fn done(result: Result<(), TrapCode>) -> Pair {
     value(result.map(|()| 0))
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_copy_ends_new(
-    _instance: Ptr,
-    _component: u32,
-    _ty: u32,
-    _flags: u32,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_copy(
-    _instance: Ptr,
-    _desc: Ptr,
-    _end: u32,
-    _address: u64,
-    _count: u64,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_copy_cancel(
-    _instance: Ptr,
-    _component: u32,
-    _ty: u32,
-    _flags: u32,
-    _end: u32,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_copy_end_drop(
-    _instance: Ptr,
-    _component: u32,
-    _ty: u32,
-    _flags: u32,
-    _end: u32,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_forward(
-    _instance: Ptr,
-    _component: u32,
-    _ty: u32,
-    _flags: u32,
-    _readable: u32,
-    _writable: u32,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lift_async_value(
-    _instance: Ptr,
-    _table: u32,
-    _ty: u32,
-    _end: u32,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lower_async_value(
-    _instance: Ptr,
-    _table: u32,
-    _ty: u32,
-    _value: u64,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_error_context_new(
-    _instance: Ptr,
-    _component: u32,
-    _message: Ptr,
-    _len: u64,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_error_context_message(
-    _instance: Ptr,
-    _component: u32,
-    _error: u32,
-    _out: Ptr,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_error_context_drop(
-    _instance: Ptr,
-    _component: u32,
-    _error: u32,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lift_error_context(
-    _instance: Ptr,
-    _table: u32,
-    _error: u32,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lower_error_context(
-    _instance: Ptr,
-    _table: u32,
-    _value: u64,
-) -> Pair {
-    Pair {
-        value: 0,
-        outcome: TrapCode::Deadlock as u64,
-    }
 }

@@ -171,6 +171,12 @@ impl Failure {
         self.detail = Some(detail);
     }
 
+    /// What [`Failure::set_detail`] left.
+    #[cfg(test)]
+    pub(crate) fn take_detail(&mut self) -> Option<String> {
+        self.detail.take()
+    }
+
     /// Keeps what a host function says about its failure.
     pub(crate) fn say(&mut self, reason: String) {
         self.said = Some(reason);
@@ -217,8 +223,11 @@ impl Failure {
                 | TrapCode::OutOfMemory,
                 _,
             ) => code.message().to_owned(),
-            (_, Some(detail)) => format!("wasm trap: {}: {detail}", code.message()),
-            _ => format!("wasm trap: {}", code.message()),
+            (TrapCode::NothingToWaitFor, Some(detail)) => {
+                format!("wasm trap: {}: {detail}", code.message())
+            }
+            (_, Some(detail)) => format!("wasm trap: {detail}"),
+            (_, None) => format!("wasm trap: {}", code.message()),
         };
         self.message = c_string(&message);
     }
