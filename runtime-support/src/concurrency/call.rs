@@ -9,7 +9,7 @@ use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
 
 use super::component_instance::Gate;
-use super::schedule::run_until;
+use super::schedule::run_until_resolved;
 use super::subtask::{Callee, Subtask};
 use super::task::{Caller, State, TaskId, called_by_host};
 use super::thread::{Place, ThreadId, Waiting, block, resume};
@@ -109,8 +109,7 @@ unsafe fn lift(instance: Ptr, desc: &CallDesc, task: TaskId) -> Result<(), TrapC
             resume(instance, thread)?;
         }
         if desc.flags & CallDesc::ASYNC_TYPE == 0 {
-            let resolved = |store: &mut Store| store.concurrency.tasks[task].resolved();
-            run_until(instance, desc.callee, resolved)?;
+            run_until_resolved(instance, desc.callee, task)?;
         }
     }
     Ok(())
