@@ -123,6 +123,14 @@ impl Builder {
         ty
     }
 
+    /// A stream or future with its structural number.
+    pub(crate) fn async_value(&mut self, kind: TypeKind, element: u32, number: u32) -> u32 {
+        let ty = self.add(kind, 4, 4);
+        let desc = &mut self.types[ty as usize];
+        (desc.element, desc.count) = (element, number);
+        ty
+    }
+
     fn add_fields(&mut self, ty: u32, fields: Vec<FieldDesc>) {
         self.types[ty as usize].first = self.fields.len() as u32;
         self.types[ty as usize].count = fields.len() as u32;

@@ -65,12 +65,14 @@
 //! | `types` | interface types, read from the manifest |
 //! | `value` | values of interface types |
 //! | `encode`, `decode` | between values and host layout |
+//! | `adopt` | elements of streams and futures in host layout |
 //! | `imports` | closures as host functions |
 //! | `instance` | instances, calls, resources |
 //! | `externs` | functions, memories, tables, globals and tags of core modules |
 //! | `error` | what can go wrong |
 //! | `wave` | values as text |
 
+pub(crate) mod adopt;
 mod component;
 mod decode;
 mod encode;

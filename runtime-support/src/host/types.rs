@@ -69,7 +69,7 @@ pub(super) fn resource(
 
 impl<'a> Type<'a> {
     /// Type number `index`, unless it is "no type".
-    pub(super) fn new(manifest: &'static manifest::Component, index: u32) -> Option<Self> {
+    pub(crate) fn new(manifest: &'static manifest::Component, index: u32) -> Option<Self> {
         (index != NO_TYPE && (index as usize) < manifest.types.len).then_some(Self {
             manifest,
             index,

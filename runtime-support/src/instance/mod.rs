@@ -19,6 +19,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::concurrency::{Concurrency, host_copy};
 use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
 use crate::linking::external_types::MemoryType;
@@ -222,6 +223,7 @@ pub(crate) fn create(
         exceptions: Exceptions::default(),
         budget,
         handles: Handles::new(component.component_instances),
+        concurrency: Concurrency::new(component, config),
         results: PendingResults::default(),
         taken: PendingResults::default(),
         scratch: Scratch::default(),
@@ -355,6 +357,8 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
 pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
+        (*header).state = State::Entered as u32;
+        host_copy::abandon(header);
         end_owned_handles(header);
         let store = store(header.cast());
         let component = store.component();
