@@ -7,8 +7,12 @@
 //! | `elements` | what elements are made of, and how they are moved |
 //! | `forwarding` | `forward`, and ends as values |
 //! | `hosts` | ends of the host |
+//! | `blocking` | tasks that wait, polling |
+//! | `errors` | error contexts |
 
+mod blocking;
 mod elements;
+mod errors;
 mod forwarding;
 mod guests;
 mod hosts;
@@ -16,11 +20,13 @@ mod hosts;
 use std::ffi::c_void;
 use std::ptr;
 
-use windlass_abi::concurrency::{AsyncTypeDesc, BLOCKED, Concurrency, CopyDesc};
+use windlass_abi::concurrency::{
+    AsyncTypeDesc, BLOCKED, ComponentInstanceDesc, Concurrency, CopyDesc, NONE, TaskHeader,
+};
 use windlass_abi::entry::Pair;
-use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot};
+use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot, flags};
 use windlass_abi::trap::TrapCode;
-use windlass_abi::types::TypeKind;
+use windlass_abi::types::{NameRef, TypeKind};
 
 use super::async_value::{windlass_rt_lift_async_value, windlass_rt_lower_async_value};
 use super::copy::{
@@ -127,6 +133,26 @@ fn memory_slot(component: u32) -> usize {
     HEADER_SIZE + 16 * component as usize
 }
 
+fn flags_slot(component: u32) -> usize {
+    HEADER_SIZE + 64 + 4 * component as usize
+}
+
+/// `run_start`: the code of a call is a Rust function.
+unsafe extern "C" fn run_start(
+    instance: *mut c_void,
+    code: *const c_void,
+    task: *mut TaskHeader,
+) -> u64 {
+    // SAFETY: tests put functions of this type into their descriptions.
+    unsafe {
+        let start = std::mem::transmute::<
+            *const c_void,
+            unsafe extern "C" fn(Ptr, *mut TaskHeader) -> u64,
+        >(code);
+        start(instance, task)
+    }
+}
+
 /// What stands in for the code of `translate`.
 struct Code {
     memory: u32,
@@ -200,10 +226,19 @@ impl World {
                 host_align: host_size.clamp(1, 8),
             });
         }
+        let instances = (0..HOST).map(|component| ComponentInstanceDesc {
+            parent: NONE,
+            flags: flags_slot(component) as u32,
+            backpressure: 0,
+            path: NameRef::default(),
+        });
+        let instances = instances.collect();
         let component = builder.finish_mut();
         component.component_instances = u64::from(HOST);
         component.concurrency = Concurrency {
+            run_start: Some(run_start),
             run_translate: Some(translate),
+            instances: leak(instances),
             async_types: leak(types),
             ..Concurrency::NONE
         };
@@ -217,6 +252,11 @@ impl World {
         for component in 0..HOST {
             world.put(component, MEMORY - 4, &(MEMORY as u32 / 2).to_le_bytes());
             world.place_memory(component);
+            // SAFETY: the block has 512 bytes behind its header.
+            unsafe {
+                let flags = world.header.cast::<u8>().add(flags_slot(component));
+                flags.cast::<u32>().write(flags::INITIAL);
+            }
         }
         world
     }
@@ -401,12 +441,17 @@ impl World {
 
     /// Puts an end into a new waitable set.
     pub(super) fn join(&mut self, component: u32, end: u32) {
+        assert_eq!(self.try_join(component, end), Ok(()));
+    }
+
+    /// The same, which may trap.
+    pub(super) fn try_join(&mut self, component: u32, end: u32) -> Result<(), TrapCode> {
         // SAFETY: as above.
         let set = unsafe { windlass_rt_waitable_set_new(self.instance(), component) };
         let set = self.outcome(set).unwrap() as u32;
         // SAFETY: as above.
         let joined = unsafe { windlass_rt_waitable_join(self.instance(), component, end, set) };
-        assert_eq!(self.outcome(joined), Ok(0));
+        self.outcome(joined).map(|_| ())
     }
 
     /// Takes the event of an end, as a waitable set does: its code and payload.
