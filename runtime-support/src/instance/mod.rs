@@ -357,7 +357,8 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
 pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
-        (*header).state = State::Entered as u32;
+        // What is given back now can not be lent again.
+        (*header).state = State::Poisoned as u32;
         host_copy::abandon(header);
         end_owned_handles(header);
         let store = store(header.cast());
