@@ -150,6 +150,7 @@ impl Fibers {
     }
 
     /// How many are in use.
+    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }
@@ -244,14 +245,11 @@ pub(super) unsafe fn start(instance: Ptr, thread: ThreadId, body: Body) -> Resul
             size: mapping.size,
         });
         concurrency.threads[thread].body = Body::Fiber(id);
+        // The store is alive while its fibers run.
         let main = move |yielder: &Yielder<(), ()>, ()| {
-            // SAFETY: the store is alive while its fibers run; references end with their
-            // statements.
-            unsafe {
-                store(instance).concurrency.fibers.all[id].yielder = yielder;
-                let outcome = task::run(instance, thread, body);
-                store(instance).concurrency.fibers.outcome = outcome;
-            }
+            store(instance).concurrency.fibers.all[id].yielder = yielder;
+            let outcome = task::run(instance, thread, body);
+            store(instance).concurrency.fibers.outcome = outcome;
         };
         let coroutine = Coroutine::with_stack(mapping, main);
         store(instance).concurrency.fibers.all[id].coroutine = Some(coroutine);

@@ -352,32 +352,38 @@ pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
     unsafe {
         loop {
             store(instance).concurrency.host.awake = true;
-            let mut failure = None;
-            match enter(header) {
-                Ok(()) => match run_ready(instance) {
-                    Ok(()) => leave(header),
-                    Err(status) => failure = Some(status),
-                },
+            let result = match enter(header) {
+                Ok(()) => run_ready(instance).map(|()| leave(header)),
                 Err(Status::Reentrance) => return Poll::Failed(Status::Reentrance),
-                Err(status) => failure = Some(status),
-            }
-            store(instance).concurrency.host.awake = false;
-            if tell_events(header) && failure.is_none() {
-                continue;
-            }
-            let finished = store(instance).concurrency.host.finished.pop_front();
-            if let Some((completion, status)) = finished {
-                (completion.function)(completion.data, status);
-                if failure.is_none() || !store(instance).concurrency.host.finished.is_empty() {
-                    continue;
-                }
-            }
-            return match failure {
-                Some(status) => Poll::Failed(status),
-                None => store(instance).standing(),
+                Err(status) => Err(status),
             };
+            store(instance).concurrency.host.awake = false;
+            let told = tell_events(header);
+            if let Err(status) = result {
+                while tell_one(instance) {}
+                return Poll::Failed(status);
+            }
+            if !tell_one(instance) && !told {
+                return store(instance).standing();
+            }
         }
     }
+}
+
+/// Tells the host of one call that it has ended; false if there is none.
+///
+/// # Safety
+/// As [`poll`]; nothing runs in the instance.
+unsafe fn tell_one(instance: Ptr) -> bool {
+    // SAFETY: the caller's promise; the reference ends before the host's function runs.
+    unsafe {
+        let finished = store(instance).concurrency.host.finished.pop_front();
+        let Some((completion, status)) = finished else {
+            return false;
+        };
+        (completion.function)(completion.data, status);
+    }
+    true
 }
 
 /// The hook that is called when a poll would do something: a completion has arrived, or a call of

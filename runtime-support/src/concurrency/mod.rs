@@ -52,6 +52,9 @@ mod thread;
 pub(crate) mod waitable;
 mod waitable_set;
 
+#[cfg(test)]
+mod tests;
+
 use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;

@@ -20,6 +20,7 @@ use super::externs::{Call, Extern, FuncType, call_core};
 use super::imports::Imports;
 use super::types::resource;
 use super::value::{Own, Value};
+use crate::concurrency::host::{Completion, Poll, Started, deadlock, poll, start_call, wait};
 use crate::instance::{create, destroy};
 use crate::linking::{MemberId, members};
 use crate::loaded::{loaded, slice};
@@ -236,10 +237,6 @@ impl Drop for Instance {
 /// types.
 pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Option<Value>, Error> {
     let function = Function::of_export(call.manifest, call.export);
-    if function.is_async() {
-        let message = format!("{} is asynchronous", function.qualified_name());
-        return Err(Error::Unsupported(message));
-    }
     // The blocks of the arguments live until the call is over.
     let (_encoder, args) = encode_arguments(function, arguments)?;
     let mut results = buffer(function.result().map_or(0, |ty| ty.size()));
@@ -256,8 +253,12 @@ pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Opti
     // SAFETY: arguments and results have the layout of the export's types; no reference to the
     // store is in use.
     unsafe {
-        let status = entry(call.header, address(&args), results_address);
-        check(call.header, status)?;
+        if function.is_async() {
+            call_to_end(call.header, entry, address(&args), results_address)?;
+        } else {
+            let status = entry(call.header, address(&args), results_address);
+            check(call.header, status)?;
+        }
     }
     let Some(ty) = function.result() else {
         return Ok(None);
@@ -272,6 +273,56 @@ pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Opti
     match value {
         Ok(value) => Ok(Some(value)),
         Err(error) => Err(type_error(function, "result", error)),
+    }
+}
+
+/// How a call has ended, when it has.
+unsafe extern "C" fn note_end(data: *mut c_void, status: Status) {
+    // SAFETY: `data` is what `call_to_end` gave, which is still there.
+    unsafe { *data.cast::<Option<Status>>() = Some(status) };
+}
+
+/// Calls an export whose type is `async`, and polls the instance until the call has ended. Blocks this
+/// thread while the call waits for the host. Nobody else can help it meanwhile: when it waits for
+/// nothing that is going on, that is a trap.
+///
+/// # Safety
+/// As [`call_entry`]; `args` and `results` are as the entry wants them.
+unsafe fn call_to_end(
+    header: *mut InstanceHeader,
+    entry: ExportFn,
+    args: *const c_void,
+    results: *mut c_void,
+) -> Result<(), Error> {
+    let mut end = None::<Status>;
+    let end = &raw mut end;
+    let done = Completion {
+        function: note_end,
+        data: end.cast(),
+    };
+    // SAFETY: the caller's promise. The completion is called at most once, and not any more when
+    // this returns: the call has ended, or the instance is poisoned and its calls were told.
+    unsafe {
+        if let Started::Done(status) = start_call(header, entry, args, results, Some(done)) {
+            return check(header, status);
+        }
+        loop {
+            let state = poll(header);
+            match (*end, state) {
+                (None | Some(Status::Poisoned), Poll::Failed(status)) => {
+                    return check(header, status as i32);
+                }
+                (Some(status), _) => return check(header, status as i32),
+                (None, Poll::Waiting) if wait(header) => {}
+                (None, _) => {
+                    let status = deadlock(header);
+                    let error = check(header, status as i32);
+                    // The call is told that it has ended, before its memory does.
+                    poll(header);
+                    return error;
+                }
+            }
+        }
     }
 }
 

@@ -200,7 +200,7 @@ impl Failure {
 
     /// Records a trap. A message that is composed already (for a failed import) is kept.
     /// One that is raised again only adds the frames that it passed since it was stopped.
-    pub(super) fn record_trap(&mut self, code: TrapCode, backtrace: Backtrace) {
+    pub(crate) fn record_trap(&mut self, code: TrapCode, backtrace: Backtrace) {
         if self.stopped {
             self.backtrace.append(backtrace);
             self.name_frames();
