@@ -358,12 +358,12 @@ pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
                 Err(status) => Err(status),
             };
             store(instance).concurrency.host.awake = false;
-            let told = tell_events(header);
             if let Err(status) = result {
+                tell_events(header);
                 while tell_one(instance) {}
                 return Poll::Failed(status);
             }
-            if !tell_one(instance) && !told {
+            if !tell_events(header) && !tell_one(instance) {
                 return store(instance).standing();
             }
         }
