@@ -9,6 +9,7 @@
 //! | `hosts` | ends of the host |
 //! | `blocking` | tasks that wait, polling |
 //! | `errors` | error contexts |
+//! | `random` | random operations beside a model |
 
 mod blocking;
 mod elements;
@@ -16,7 +17,9 @@ mod errors;
 mod forwarding;
 mod guests;
 mod hosts;
+mod random;
 
+use std::cell::RefCell;
 use std::ffi::c_void;
 use std::ptr;
 
@@ -85,6 +88,23 @@ pub(super) const MEMORY: usize = 1 << 20;
 pub(super) const BAD_LENGTH: u32 = 0xBAD;
 
 impl Kind {
+    /// As [`Kind::desc`], `async`; the same one each time.
+    pub(super) fn desc_once(self, component: u32, writes: bool) -> &'static CopyDesc {
+        type Known = Vec<((u32, u32, bool), &'static CopyDesc)>;
+        thread_local! {
+            static KNOWN: RefCell<Known> = const { RefCell::new(Vec::new()) };
+        }
+        let key = (self.ty, component, writes);
+        KNOWN.with_borrow_mut(|known| {
+            if let Some((_, desc)) = known.iter().find(|(known, _)| *known == key) {
+                return *desc;
+            }
+            let desc = self.desc(component, writes, true);
+            known.push((key, desc));
+            desc
+        })
+    }
+
     fn flags(self) -> u32 {
         self.future
             | match self.element {
@@ -434,6 +454,11 @@ impl World {
     /// Passes a readable end on.
     pub(super) fn pass(&mut self, from: u32, to: u32, kind: Kind, end: u32) -> u32 {
         let value = self.lift(from, kind, end).unwrap();
+        self.lower(to, kind, value)
+    }
+
+    /// `lower_async_value`.
+    pub(super) fn lower(&mut self, to: u32, kind: Kind, value: u64) -> u32 {
         // SAFETY: as above.
         let pair = unsafe { windlass_rt_lower_async_value(self.instance(), to, kind.ty, value) };
         self.outcome(pair).unwrap() as u32
