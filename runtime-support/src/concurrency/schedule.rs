@@ -144,17 +144,20 @@ impl Store {
         None
     }
 
-    /// The same among the threads of a component instance, but for the exclusive one.
+    /// The same among the threads of a component instance, but for the implicit threads of tasks
+    /// that need it exclusively, whether they have it or not: the reference tests say so
+    /// (`async/during-sync-call-no-exclusive-resume.wast`), the loop of `canon_lift` leaves only the
+    /// one out that has it.
     fn next_ready_of(&mut self, component: u32) -> Option<ThreadId> {
         let mut passed = None;
         loop {
             let inst = &self.concurrency.instances[component as usize];
-            let exclusive = inst.exclusive_thread;
             let id = match passed {
                 None => inst.ready.first()?,
                 Some(before) => inst.ready.next(&mut self.concurrency.threads, before)?,
             };
-            if Some(id) == exclusive {
+            let task = &self.concurrency.tasks[self.concurrency.threads[id].task];
+            if task.implicit_thread == Some(id) && task.needs_exclusive() {
                 passed = Some(id);
             } else if self.take_ready(id) {
                 return Some(id);
