@@ -235,18 +235,36 @@ unsafe extern "C" fn sync_that_yields(instance: Ptr, task: *mut TaskHeader) -> u
     0
 }
 
+unsafe extern "C" fn yields_on_its_stack(instance: Ptr, _: *mut TaskHeader) -> u64 {
+    // SAFETY: guests get a live instance.
+    ok!(instance, unsafe {
+        windlass_rt_thread_switch(instance, 0, 1, 0)
+    });
+    log("other");
+    task_return(instance, 0)
+}
+
 #[test]
 fn a_synchronous_call_runs_its_instance_until_it_returns() {
     static SYNC: CallDesc = desc(0, NONE, BLOCKS, sync_that_yields);
+    static OTHER: CallDesc = desc(0, NONE, STACKFUL, yields_on_its_stack);
     let world = World::new();
     assert!(world.call(&YIELDS, 0).is_ok());
-    // `thread.yield`: the other thread of the instance was ready before.
+    assert!(world.call(&OTHER, 0).is_ok());
+    // `thread.yield`: others were ready before, but one of them would need the instance for itself.
     assert_eq!(world.call(&SYNC, 1), Ok(Started::Done(0)));
-    assert_eq!(take_log(), "start0 event0 resumed");
+    assert_eq!(take_log(), "start0 other resumed");
+    assert_eq!(world.poll(), Poll::Idle);
+    assert_eq!(take_log(), "event0");
     // `thread.suspend`: nobody resumes it.
     assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
     assert_eq!(world.store().failure.code, Some(TrapCode::Deadlock));
     assert_eq!(world.counts().3, 0, "the fiber has gone back");
+    let world = World::new();
+    assert!(world.call(&YIELDS, 0).is_ok());
+    assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
+    assert_eq!(world.store().failure.code, Some(TrapCode::NothingToWaitFor));
+    take_log();
 }
 
 /// Holds the lock while it is blocked: a lift without `async` of an `async` function.
