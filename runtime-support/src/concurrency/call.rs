@@ -9,6 +9,7 @@ use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
 
 use super::component_instance::Gate;
+use super::direct;
 use super::schedule::run_until_resolved;
 use super::subtask::{Callee, Subtask};
 use super::task::{Caller, State, TaskId, called_by_host};
@@ -59,12 +60,11 @@ impl Store {
 
     /// The end of a call with `async`: a subtask, unless the task has resolved.
     fn lower_async(&mut self, task: TaskId) -> Result<u64, TrapCode> {
-        let lowered = &self.concurrency.tasks[task];
-        if lowered.resolved() {
-            self.deliver_resolve(task);
-            self.release(task);
+        if self.release_resolved(task) {
             return Ok(u64::from(subtask_state::RETURNED));
         }
+        let lowered = &mut self.concurrency.tasks[task];
+        lowered.keep_args();
         let state = match lowered.state {
             State::Initial => subtask_state::STARTING,
             _ => subtask_state::STARTED,
@@ -79,9 +79,7 @@ impl Store {
 
     /// The end of a call of the host.
     fn lower_host(&mut self, task: TaskId) -> u64 {
-        if self.concurrency.tasks[task].resolved() {
-            self.deliver_resolve(task);
-            self.release(task);
+        if self.release_resolved(task) {
             return 0;
         }
         self.concurrency.tasks[task].caller = Caller::Host(None);
@@ -115,6 +113,42 @@ unsafe fn lift(instance: Ptr, desc: &CallDesc, task: TaskId) -> Result<(), TrapC
     Ok(())
 }
 
+/// `canon_lift` of a new task, which `canon_lower` holds.
+///
+/// # Safety
+/// As [`lower`].
+#[inline(never)]
+unsafe fn lift_new(
+    instance: Ptr,
+    desc: *const CallDesc,
+    args: *const u64,
+    results: *mut u64,
+) -> Result<TaskId, TrapCode> {
+    // SAFETY: the caller's promise; each reference to the store ends with its statement.
+    unsafe {
+        let (task, _) = store(instance).new_task(desc, args, results);
+        let desc = &*desc;
+        match lift(instance, desc, task) {
+            Ok(()) => Ok(task),
+            Err(code) => {
+                if code == TrapCode::HostInvalidArgument && called_by_host(desc) {
+                    store(instance).abort(task);
+                }
+                Err(code)
+            }
+        }
+    }
+}
+
+/// What `canon_lower` returns when the task has resolved.
+fn returned(desc: &CallDesc) -> u64 {
+    if desc.flags & CallDesc::ASYNC_LOWER != 0 {
+        u64::from(subtask_state::RETURNED)
+    } else {
+        0
+    }
+}
+
 /// `canon_lower` of a `canon_lift`.
 ///
 /// # Safety
@@ -127,29 +161,29 @@ unsafe fn lower(
 ) -> Result<u64, TrapCode> {
     // SAFETY: the caller's promise; each reference to the store ends with its statement.
     unsafe {
-        let (task, _) = store(instance).new_task(desc, args, results);
-        let desc = &*desc;
-        if let Err(code) = lift(instance, desc, task) {
-            if code == TrapCode::HostInvalidArgument && called_by_host(desc) {
-                store(instance).abort(task);
+        let task = if store(instance).is_direct(&*desc) {
+            match direct::lift(instance, desc, args, results)? {
+                Some(task) => task,
+                None => return Ok(returned(&*desc)),
             }
-            return Err(code);
-        }
+        } else {
+            lift_new(instance, desc, args, results)?
+        };
+        let desc = &*desc;
         if called_by_host(desc) {
             return Ok(store(instance).lower_host(task));
         }
         if desc.flags & CallDesc::ASYNC_LOWER != 0 {
             return store(instance).lower_async(task);
         }
-        if !store(instance).concurrency.tasks[task].resolved() {
+        if !store(instance).release_resolved(task) {
             // The callee's extent is over; generated code ends it again when the call returns.
             store(instance).leave_to(desc.callee, desc.caller);
             let thread = store(instance).may_block(desc.caller)?;
             store(instance).concurrency.tasks[task].caller = Caller::Thread(thread);
             block(instance, thread, Waiting::Resolution);
+            store(instance).release_resolved(task);
         }
-        store(instance).deliver_resolve(task);
-        store(instance).release(task);
     }
     Ok(0)
 }

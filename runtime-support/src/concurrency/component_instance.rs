@@ -140,6 +140,16 @@ impl Store {
         }
     }
 
+    /// Whether a task with `needs_exclusive` may enter at once: its gate is open, and nobody came
+    /// before.
+    #[inline(always)]
+    pub(super) fn is_free(&self, component: u32) -> bool {
+        let inst = &self.concurrency.instances[component as usize];
+        inst.exclusive_thread.is_none()
+            && inst.num_waiting_to_enter == 0
+            && !self.backpressure(component)
+    }
+
     /// Puts a thread, which is in no list, behind a gate: in the order of arrival, or to the front
     /// if its turn has come before.
     pub(super) fn wait_at(&mut self, gate: Gate, thread: ThreadId, front: bool) {
@@ -185,10 +195,15 @@ impl Store {
     }
 
     /// The lock becomes free: `exclusive_thread = None`.
+    #[inline(always)]
     pub(super) fn release_exclusive(&mut self, component: u32) {
-        self.concurrency.instances[component as usize].exclusive_thread = None;
-        self.admit(component, Gate::EventLoop);
-        self.admit(component, Gate::EnteringExclusive);
+        let inst = &mut self.concurrency.instances[component as usize];
+        inst.exclusive_thread = None;
+        let is_empty = |gate: Gate| inst.queues[gate as usize].threads.is_empty();
+        if !is_empty(Gate::EventLoop) || !is_empty(Gate::EnteringExclusive) {
+            self.admit(component, Gate::EventLoop);
+            self.admit(component, Gate::EnteringExclusive);
+        }
     }
 }
 

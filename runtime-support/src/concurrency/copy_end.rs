@@ -299,7 +299,7 @@ mod tests {
     fn end(future: bool, writable: bool, state: CopyState) -> CopyEnd {
         let mut end = CopyEnd::new(3, EndKind { future, writable });
         end.state = state;
-        end.other = WaitableId::from_raw(1 << 32);
+        end.other = WaitableId::from_raw(1 << 32 | 64);
         end
     }
 

@@ -7,17 +7,22 @@ use super::slab::{Id, Slab};
 
 /// What a value carries to be in a list.
 pub(crate) struct Links<T> {
-    previous: Option<Id<T>>,
+    /// The one before, as [`Id::raw`]; or [`ALONE`], or [`FIRST`].
+    previous: u64,
     next: Option<Id<T>>,
-    linked: bool,
 }
 
+/// In no list.
+const ALONE: u64 = 0;
+/// There is none before: the first of a list. No [`Id::raw`], as zero is none.
+const FIRST: u64 = 1;
+
 impl<T> Default for Links<T> {
+    #[inline(always)]
     fn default() -> Self {
         Self {
-            previous: None,
+            previous: ALONE,
             next: None,
-            linked: false,
         }
     }
 }
@@ -25,7 +30,7 @@ impl<T> Default for Links<T> {
 impl<T> Links<T> {
     /// Whether the value is in a list of this kind.
     pub(crate) fn is_linked(&self) -> bool {
-        self.linked
+        self.previous != ALONE
     }
 }
 
@@ -67,11 +72,10 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     /// Adds a value, which is in no list of this kind, at the end.
     pub(crate) fn push_back(&mut self, slab: &mut Slab<T>, id: Id<T>) {
         let links = slab[id].links();
-        debug_assert!(!links.linked);
+        debug_assert!(!links.is_linked());
         *links = Links {
-            previous: self.last,
+            previous: self.last.map_or(FIRST, Id::raw),
             next: None,
-            linked: true,
         };
         match self.last.replace(id) {
             Some(last) => slab[last].links().next = Some(id),
@@ -82,14 +86,13 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     /// Adds a value, which is in no list of this kind, at the beginning.
     pub(crate) fn push_front(&mut self, slab: &mut Slab<T>, id: Id<T>) {
         let links = slab[id].links();
-        debug_assert!(!links.linked);
+        debug_assert!(!links.is_linked());
         *links = Links {
-            previous: None,
+            previous: FIRST,
             next: self.first,
-            linked: true,
         };
         match self.first.replace(id) {
-            Some(first) => slab[first].links().previous = Some(id),
+            Some(first) => slab[first].links().previous = id.raw(),
             None => self.last = Some(id),
         }
     }
@@ -104,14 +107,15 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     /// Takes a value out that is in this list.
     pub(crate) fn remove(&mut self, slab: &mut Slab<T>, id: Id<T>) {
         let links = std::mem::take(slab[id].links());
-        debug_assert!(links.linked);
-        match links.previous {
+        debug_assert!(links.is_linked());
+        let previous = Id::from_raw(links.previous);
+        match previous {
             Some(previous) => slab[previous].links().next = links.next,
             None => self.first = links.next,
         }
         match links.next {
             Some(next) => slab[next].links().previous = links.previous,
-            None => self.last = links.previous,
+            None => self.last = previous,
         }
     }
 }

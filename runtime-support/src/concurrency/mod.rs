@@ -7,6 +7,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `call` | `canon_lift` and `canon_lower`: a call with a task, from its beginning to its result |
+//! | `direct` | the usual one of them, made short |
 //! | `task` | `Task`: entering, starting, returning, ending; the event loop of `callback` |
 //! | `thread` | `Thread`: what it waits for, blocking, resuming |
 //! | `schedule` | which thread is next: the queue of ready ones, `Store.tick` |
@@ -35,6 +36,7 @@ pub(crate) mod copy_buffer;
 mod copy_end;
 #[cfg(test)]
 mod copy_tests;
+mod direct;
 pub(crate) mod error_context;
 mod fiber;
 mod forward;

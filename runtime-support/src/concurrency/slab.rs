@@ -8,30 +8,50 @@
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::fmt;
 use std::marker::PhantomData;
-use std::mem::MaybeUninit;
-use std::num::NonZeroU32;
+use std::mem::{MaybeUninit, offset_of};
+use std::num::{NonZeroU32, NonZeroU64};
 use std::ops::{Index, IndexMut};
-use std::ptr::NonNull;
+use std::ptr;
 
-/// Which value of a [`Slab`] of `T`.
+/// Which value of a [`Slab`] of `T`: the slot's number, and in the high half its generation when the
+/// value was put there, which is odd. One word, which is all that a link costs.
 pub(crate) struct Id<T> {
-    index: u32,
-    /// The slot's when the value was put there: odd.
-    generation: NonZeroU32,
+    raw: NonZeroU64,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Id<T> {
+    #[inline(always)]
+    fn new(index: NonZeroU32, generation: u32) -> Self {
+        Self {
+            raw: NonZeroU64::from(index) | u64::from(generation) << 32,
+            of: PhantomData,
+        }
+    }
+
+    #[inline(always)]
+    fn index(self) -> u32 {
+        let index = self.raw.get() as u32;
+        // SAFETY: it is from `FIRST` on. That it is not zero spares `Slab::slot` a test.
+        unsafe { std::hint::assert_unchecked(index != 0) };
+        index
+    }
+
+    #[inline(always)]
+    fn generation(self) -> u32 {
+        (self.raw.get() >> 32) as u32
+    }
+
     /// As a number, for handle tables and for the host.
     pub(crate) fn raw(self) -> u64 {
-        u64::from(self.generation.get()) << 32 | u64::from(self.index)
+        self.raw.get()
     }
 
     /// The opposite of [`Id::raw`]; `None` for what is no id. The value may have ended.
     pub(crate) fn from_raw(raw: u64) -> Option<Self> {
-        Some(Self {
-            index: raw as u32,
-            generation: NonZeroU32::new((raw >> 32) as u32).filter(|g| g.get() % 2 == 1)?,
+        let is_id = raw as u32 >= FIRST && raw >> 32 & 1 == 1;
+        NonZeroU64::new(raw).filter(|_| is_id).map(|raw| Self {
+            raw,
             of: PhantomData,
         })
     }
@@ -47,7 +67,7 @@ impl<T> Copy for Id<T> {}
 
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        (self.index, self.generation) == (other.index, other.generation)
+        self.raw == other.raw
     }
 }
 
@@ -55,7 +75,7 @@ impl<T> Eq for Id<T> {}
 
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}.{}", self.index, self.generation)
+        write!(f, "#{}.{}", self.index(), self.generation())
     }
 }
 
@@ -67,15 +87,19 @@ struct Slot<T> {
     value: MaybeUninit<T>,
 }
 
-const NO_SLOT: u32 = u32::MAX;
-/// Slots of a chunk.
-const CHUNK: usize = 128;
+const NO_SLOT: u32 = 0;
+/// The number of the first slot, a power of two.
+const FIRST: u32 = 64;
 
 /// See the module.
+///
+/// Chunks double: that of the slots from `1 << n` on has `1 << n` of them, so that the highest bit of
+/// a number says where its slot is.
 pub(crate) struct Slab<T> {
-    chunks: Vec<NonNull<Slot<T>>>,
-    /// Slots that have been used.
-    used: u32,
+    /// By that bit: where slot zero would be if the chunk went down to it.
+    chunks: [*mut Slot<T>; u32::BITS as usize],
+    /// The number after those that have been used.
+    end: u32,
     free: u32,
     len: usize,
     of: PhantomData<T>,
@@ -84,8 +108,8 @@ pub(crate) struct Slab<T> {
 impl<T> Default for Slab<T> {
     fn default() -> Self {
         Self {
-            chunks: Vec::new(),
-            used: 0,
+            chunks: [ptr::null_mut(); u32::BITS as usize],
+            end: FIRST,
             free: NO_SLOT,
             len: 0,
             of: PhantomData,
@@ -94,15 +118,16 @@ impl<T> Default for Slab<T> {
 }
 
 impl<T> Slab<T> {
-    fn layout() -> Layout {
-        Layout::new::<[Slot<T>; CHUNK]>()
+    /// Of the chunk from slot `1 << bit` on.
+    fn layout(bit: u32) -> Option<Layout> {
+        Layout::array::<Slot<T>>(1 << bit).ok()
     }
 
-    /// The slot with an index below `used`.
+    /// The slot with a number from [`FIRST`] on and below `end`.
+    #[inline(always)]
     fn slot(&self, index: u32) -> *mut Slot<T> {
-        let chunk = self.chunks[index as usize / CHUNK];
-        // SAFETY: the chunk has `CHUNK` slots.
-        unsafe { chunk.as_ptr().add(index as usize % CHUNK) }
+        let chunk = self.chunks[index.ilog2() as usize];
+        chunk.wrapping_add(index as usize)
     }
 
     /// How many values there are.
@@ -111,61 +136,91 @@ impl<T> Slab<T> {
     }
 
     /// Adds a value.
+    #[inline(always)]
     pub(crate) fn insert(&mut self, value: T) -> Id<T> {
-        if self.free == NO_SLOT {
-            self.extend();
-        }
-        let index = self.free;
-        let slot = self.slot(index);
-        // SAFETY: the slot is initialised but for its value, and free.
-        let generation = unsafe {
-            self.free = (*slot).next_free;
-            (*slot).generation = (*slot).generation.wrapping_add(1);
-            (*slot).value.write(value);
-            (*slot).generation
+        self.insert_with(|_| value)
+    }
+
+    /// Adds a value that knows its id.
+    #[inline(always)]
+    pub(crate) fn insert_with(&mut self, value: impl FnOnce(Id<T>) -> T) -> Id<T> {
+        self.insert_at(value).0
+    }
+
+    /// [`Slab::insert_with`], with the address of the value.
+    #[inline(always)]
+    pub(crate) fn insert_at(&mut self, value: impl FnOnce(Id<T>) -> T) -> (Id<T>, *mut T) {
+        let index = match NonZeroU32::new(self.free) {
+            Some(index) => index,
+            None => self.extend(),
         };
-        self.len += 1;
-        Id {
-            index,
-            generation: NonZeroU32::new(generation).unwrap_or(NonZeroU32::MIN),
-            of: PhantomData,
+        let slot = self.slot(index.get());
+        // SAFETY: the slot is initialised but for its value, and free.
+        unsafe {
+            self.free = (*slot).next_free;
+            let generation = (*slot).generation.wrapping_add(1);
+            (*slot).generation = generation;
+            let id = Id::new(index, generation);
+            let address = (&raw mut (*slot).value).cast::<T>();
+            address.write(value(id));
+            self.len += 1;
+            (id, address)
         }
     }
 
     /// Makes one more slot free.
     #[cold]
-    fn extend(&mut self) {
-        let index = self.used;
-        assert!(index < NO_SLOT, "too many tasks, threads or waitables");
-        if index as usize == self.chunks.len() * CHUNK {
-            // SAFETY: the size is not zero.
-            let chunk = unsafe { alloc(Self::layout()) };
-            let Some(chunk) = NonNull::new(chunk.cast()) else {
-                handle_alloc_error(Self::layout())
+    #[inline(never)]
+    fn extend(&mut self) -> NonZeroU32 {
+        let index = NonZeroU32::new(self.end).filter(|end| end.get() != u32::MAX);
+        let Some(index) = index else {
+            panic!("too many tasks, threads or waitables")
+        };
+        if index.is_power_of_two() {
+            let bit = index.ilog2();
+            let Some(layout) = Self::layout(bit) else {
+                panic!("too many tasks, threads or waitables")
             };
-            self.chunks.push(chunk);
+            // SAFETY: the size is not zero.
+            let chunk = unsafe { alloc(layout) }.cast::<Slot<T>>();
+            if chunk.is_null() {
+                handle_alloc_error(layout)
+            }
+            self.chunks[bit as usize] = chunk.wrapping_sub(index.get() as usize);
         }
-        self.used += 1;
+        self.end += 1;
         let empty = Slot {
             generation: 0,
             next_free: NO_SLOT,
             value: MaybeUninit::uninit(),
         };
         // SAFETY: the slot is in the chunk.
-        unsafe { self.slot(index).write(empty) };
-        self.free = index;
+        unsafe { self.slot(index.get()).write(empty) };
+        self.free = index.get();
+        index
     }
 
     /// Where a value is, if it is there still. The address is good until it is removed.
+    #[inline(always)]
     pub(crate) fn address(&self, id: Id<T>) -> Option<*mut T> {
-        if id.index >= self.used {
+        // Only the host can come up with a number that was never given out.
+        if id.index() >= self.end {
             return None;
         }
-        let slot = self.slot(id.index);
+        // SAFETY: the slot has been used.
+        unsafe { self.address_of_own(id) }
+    }
+
+    /// [`Slab::address`] of an id that this slab gave out.
+    ///
+    /// # Safety
+    /// It did so.
+    #[inline(always)]
+    unsafe fn address_of_own(&self, id: Id<T>) -> Option<*mut T> {
+        debug_assert!(id.index() < self.end);
+        let slot = self.slot(id.index());
         // SAFETY: the slot has been used, so it is initialised but for its value.
-        unsafe {
-            ((*slot).generation == id.generation.get()).then(|| (&raw mut (*slot).value).cast())
-        }
+        unsafe { ((*slot).generation == id.generation()).then(|| (&raw mut (*slot).value).cast()) }
     }
 
     /// A value, if it is there still.
@@ -175,29 +230,47 @@ impl<T> Slab<T> {
     }
 
     /// Takes a value out.
+    #[inline(always)]
     pub(crate) fn remove(&mut self, id: Id<T>) -> Option<T> {
         self.address(id)?;
-        let slot = self.slot(id.index);
+        let slot = self.slot(id.index());
         self.len -= 1;
         // SAFETY: the value is there, and is not afterwards.
         unsafe {
             (*slot).generation = (*slot).generation.wrapping_add(1);
             (*slot).next_free = self.free;
-            self.free = id.index;
+            self.free = id.index();
             Some((*slot).value.assume_init_read())
         }
     }
 
+    /// [`Slab::remove`] where the address is known.
+    ///
+    /// # Safety
+    /// The id is of a value of this slab, and this is its address.
+    #[inline(always)]
+    pub(crate) unsafe fn remove_at(&mut self, id: Id<T>, address: *mut T) {
+        self.len -= 1;
+        // SAFETY: the caller's promise; a value is part of its slot.
+        unsafe {
+            address.drop_in_place();
+            let slot = address
+                .byte_sub(offset_of!(Slot<T>, value))
+                .cast::<Slot<T>>();
+            debug_assert_eq!(slot, self.slot(id.index()));
+            (*slot).generation = (*slot).generation.wrapping_add(1);
+            (*slot).next_free = self.free;
+        }
+        self.free = id.index();
+    }
+
     /// The id of every value, in the order of their places.
     pub(crate) fn ids(&self) -> Vec<Id<T>> {
-        let ids = (0..self.used).filter_map(|index| {
+        let ids = (FIRST..self.end).filter_map(|index| {
             // SAFETY: as in `address`.
             let generation = unsafe { (*self.slot(index)).generation };
-            Some(Id {
-                index,
-                generation: NonZeroU32::new(generation).filter(|g| g.get() % 2 == 1)?,
-                of: PhantomData,
-            })
+            let index = NonZeroU32::new(index).filter(|_| generation % 2 == 1)?;
+            Some(Id::new(index, generation))
         });
         ids.collect()
     }
@@ -210,11 +283,14 @@ impl<T> Slab<T> {
     }
 }
 
+/// For ids that this slab gave out; what the host says is an id goes to [`Slab::get`].
 impl<T> Index<Id<T>> for Slab<T> {
     type Output = T;
 
+    #[inline(always)]
     fn index(&self, id: Id<T>) -> &T {
-        match self.address(id) {
+        // SAFETY: ids of a store stay within it.
+        match unsafe { self.address_of_own(id) } {
             // SAFETY: the value is there.
             Some(address) => unsafe { &*address },
             None => ended(id),
@@ -223,8 +299,10 @@ impl<T> Index<Id<T>> for Slab<T> {
 }
 
 impl<T> IndexMut<Id<T>> for Slab<T> {
+    #[inline(always)]
     fn index_mut(&mut self, id: Id<T>) -> &mut T {
-        match self.address(id) {
+        // SAFETY: as above.
+        match unsafe { self.address_of_own(id) } {
             // SAFETY: as above.
             Some(address) => unsafe { &mut *address },
             None => ended(id),
@@ -240,16 +318,19 @@ fn ended<T>(id: Id<T>) -> ! {
 impl<T> Drop for Slab<T> {
     fn drop(&mut self) {
         self.clear();
-        for chunk in &self.chunks {
-            // SAFETY: allocated with this layout.
-            unsafe { dealloc(chunk.as_ptr().cast(), Self::layout()) };
+        for (bit, chunk) in (0..u32::BITS).zip(self.chunks) {
+            if let Some(layout) = Self::layout(bit).filter(|_| !chunk.is_null()) {
+                let chunk = chunk.wrapping_add(1 << bit);
+                // SAFETY: allocated with this layout.
+                unsafe { dealloc(chunk.cast(), layout) };
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK, Id, Slab};
+    use super::{FIRST, Id, Slab};
     use std::rc::Rc;
 
     #[test]
@@ -271,13 +352,13 @@ mod tests {
     #[test]
     fn addresses_stay_while_others_are_added() {
         let mut slab = Slab::default();
-        let ids: Vec<_> = (0..3 * CHUNK).map(|n| slab.insert(n)).collect();
+        let ids: Vec<_> = (0..5 * FIRST).map(|n| slab.insert(n)).collect();
         let address = slab.address(ids[5]);
-        for _ in 0..CHUNK {
+        for _ in 0..5 * FIRST {
             slab.insert(0);
         }
         assert_eq!(slab.address(ids[5]), address);
-        assert!(ids.iter().enumerate().all(|(n, id)| slab[*id] == n));
+        assert!(ids.iter().zip(0..).all(|(id, n)| slab[*id] == n));
     }
 
     #[test]

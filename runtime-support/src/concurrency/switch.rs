@@ -13,13 +13,13 @@ use crate::entries::Ptr;
 use crate::store::{Store, store};
 
 impl Store {
-    fn thread_index(&self, component: u32) -> Result<u64, TrapCode> {
+    fn thread_index(&mut self, component: u32) -> Result<u64, TrapCode> {
         let current = self.concurrency.current.ok_or(TrapCode::Deadlock)?;
-        let thread = &self.concurrency.threads[current];
-        if thread.component != component {
+        if self.concurrency.threads[current].component != component {
             return Err(TrapCode::Deadlock);
         }
-        Ok(u64::from(thread.index))
+        self.give_index(current)?;
+        Ok(u64::from(self.concurrency.threads[current].index))
     }
 
     /// The thread with an index.

@@ -13,6 +13,7 @@
 //!      └───────────────────────────────────▲
 //! ```
 
+use std::mem::MaybeUninit;
 use std::ptr;
 
 use windlass_abi::concurrency::{
@@ -83,10 +84,55 @@ pub(crate) struct Task {
     /// `num_borrows`, and the `lenders` of the subtask.
     pub(super) scope: Option<TaskScopeId>,
     /// Of an `async` lower: what `header.args` points to.
-    copied: [u64; MAX_COPIED],
+    copied: [MaybeUninit<u64>; MAX_COPIED],
 }
 
 impl Task {
+    /// A task whose implicit thread runs already. It has no borrows. `canon_lower` holds it.
+    #[inline(always)]
+    pub(super) fn started(
+        id: TaskId,
+        desc: *const CallDesc,
+        args: *const u64,
+        results: *mut u64,
+        supertask: Option<TaskId>,
+    ) -> Self {
+        Self {
+            header: TaskHeader {
+                desc,
+                args,
+                results,
+            },
+            id: Some(id),
+            state: State::Started,
+            caller: Caller::InCall,
+            supertask,
+            implicit_thread: None,
+            threads: 1,
+            held: true,
+            cancelled: false,
+            scope: None,
+            copied: [MaybeUninit::uninit(); MAX_COPIED],
+        }
+    }
+
+    /// Nothing but its call knows it when its thread ends: it has resolved, has no other thread, and
+    /// never had borrows.
+    #[inline(always)]
+    pub(super) fn ends_with_its_thread(&self) -> bool {
+        self.state == State::Resolved && self.threads == 1 && self.scope.is_none()
+    }
+
+    /// The arguments of an `async` lower will go, but the task stays: they are copied.
+    pub(super) fn keep_args(&mut self) {
+        let count = (self.desc().arg_count as usize).min(MAX_COPIED);
+        // SAFETY: as many words are there, as generated code promises.
+        unsafe {
+            ptr::copy_nonoverlapping(self.header.args, self.copied.as_mut_ptr().cast(), count)
+        };
+        self.header.args = self.copied.as_ptr().cast();
+    }
+
     pub(super) fn desc(&self) -> &'static CallDesc {
         // SAFETY: generated code passes constants of its object, which lives as long as the store.
         unsafe { &*self.header.desc }
@@ -144,10 +190,7 @@ impl Store {
         results: *mut u64,
     ) -> (TaskId, ThreadId) {
         // SAFETY: the caller's promise.
-        let (flags, callee, count) = unsafe {
-            let desc = &*desc;
-            (desc.flags, desc.callee, desc.arg_count as usize)
-        };
+        let (flags, callee) = unsafe { ((*desc).flags, (*desc).callee) };
         let scope = (flags & CallDesc::BORROWS != 0).then(|| self.handles.new_task_scope());
         let concurrency = &mut self.concurrency;
         let supertask = concurrency.current.map(|t| concurrency.threads[t].task);
@@ -166,22 +209,32 @@ impl Store {
             held: true,
             cancelled: false,
             scope,
-            copied: [0; MAX_COPIED],
+            copied: [MaybeUninit::uninit(); MAX_COPIED],
         });
         let thread = concurrency
             .threads
             .insert(Thread::new(task, callee, Body::Enter));
         let made = &mut concurrency.tasks[task];
         (made.id, made.implicit_thread) = (Some(task), Some(thread));
-        if flags & CallDesc::ASYNC_LOWER != 0 {
-            // SAFETY: as many words are there, by the caller's promise.
-            unsafe {
-                let copied = made.copied.as_mut_ptr();
-                ptr::copy_nonoverlapping(args, copied, count.min(MAX_COPIED));
-                made.header.args = copied;
-            }
-        }
         (task, thread)
+    }
+
+    /// `canon_lower` is done with a task, if it has resolved.
+    #[inline(always)]
+    pub(super) fn release_resolved(&mut self, id: TaskId) -> bool {
+        let task = &mut self.concurrency.tasks[id];
+        if task.state != State::Resolved {
+            return false;
+        }
+        task.held = false;
+        let ended = task.threads == 0;
+        if task.scope.is_some() {
+            self.deliver_resolve(id);
+        }
+        if ended {
+            self.concurrency.tasks.remove(id);
+        }
+        true
     }
 
     /// `canon_lower` is done with a task.
@@ -222,13 +275,26 @@ impl Store {
         if exclusive {
             inst.exclusive_thread = Some(id);
         }
-        self.concurrency.threads[id].index = inst.threads.add(id)?;
+        self.give_index(id)
+    }
+
+    /// The thread is in `threads` of its component instance from here on. The specification has it
+    /// there from the beginning; until the thread stops running, or asks, nobody can tell.
+    pub(super) fn give_index(&mut self, id: ThreadId) -> Result<(), TrapCode> {
+        let thread = &mut self.concurrency.threads[id];
+        if thread.index == 0 {
+            let inst = &mut self.concurrency.instances[thread.component as usize];
+            thread.index = inst.threads.add(id)?;
+        }
         Ok(())
     }
 
     /// `register_thread`, for an explicit thread of a task: its index.
     pub(super) fn register_thread(&mut self, task: TaskId, body: Body) -> Result<u32, TrapCode> {
         let component = self.concurrency.tasks[task].desc().callee;
+        if let Some(current) = self.concurrency.current {
+            self.give_index(current)?;
+        }
         let id = self
             .concurrency
             .threads
@@ -295,10 +361,21 @@ impl Store {
     }
 
     /// `on_resolve` is over: the caller learns it.
+    #[inline(always)]
     pub(super) fn resolve(&mut self, id: TaskId, cancelled: bool) {
         let task = &mut self.concurrency.tasks[id];
         task.state = State::Resolved;
         task.cancelled = cancelled;
+        if !matches!(task.caller, Caller::InCall) {
+            self.tell_caller(id);
+        }
+    }
+
+    /// The caller of a task that has resolved, which is not in its call any more, learns it.
+    #[inline(never)]
+    fn tell_caller(&mut self, id: TaskId) {
+        let task = &mut self.concurrency.tasks[id];
+        let cancelled = task.cancelled;
         match &mut task.caller {
             Caller::InCall => {}
             Caller::Thread(thread) => {
@@ -379,7 +456,7 @@ impl Store {
 
     /// What a callback function returned: true if it is to be called again at once, because a
     /// cancellation is pending.
-    fn callback_result(&mut self, id: ThreadId, packed: u32) -> Result<bool, TrapCode> {
+    pub(super) fn callback_result(&mut self, id: ThreadId, packed: u32) -> Result<bool, TrapCode> {
         let thread = &self.concurrency.threads[id];
         let (task, component) = (thread.task, thread.component);
         let waiting = match packed & 0xf {
@@ -471,7 +548,7 @@ unsafe fn start(instance: Ptr, task: TaskId, id: ThreadId) -> Result<(), TrapCod
 ///
 /// # Safety
 /// As [`run`].
-unsafe fn event_loop(instance: Ptr, task: TaskId, id: ThreadId) -> Result<(), TrapCode> {
+pub(super) unsafe fn event_loop(instance: Ptr, task: TaskId, id: ThreadId) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let callback = store(instance).concurrency.tasks[task].desc().callback;
@@ -513,10 +590,12 @@ pub(crate) unsafe extern "C" fn windlass_rt_task_return(
         Err(TrapCode::TaskReturnMismatch)
     } else if task.resolved() {
         Err(TrapCode::TaskResolved)
+    } else if let Some(scope) = task.scope {
+        store.handles.check_borrows(scope)
     } else {
-        store.check_borrows(id)
+        Ok(())
     };
-    value(checked.map(|()| store.task_address(id) as u64))
+    value(checked.map(|()| ptr::from_ref(task).addr() as u64))
 }
 
 /// The id of a task by the address that generated code has.

@@ -112,6 +112,7 @@ impl Linked<1> for Thread {
 
 impl Thread {
     /// A suspended thread.
+    #[inline(always)]
     pub(super) fn new(task: TaskId, component: u32, body: Body) -> Self {
         Self {
             task,
@@ -127,6 +128,14 @@ impl Thread {
             links: Links::default(),
             ready_links: Links::default(),
         }
+    }
+
+    /// The implicit thread of a callback task that runs on its caller's stack.
+    #[inline(always)]
+    pub(super) fn running(task: TaskId, component: u32) -> Self {
+        let mut thread = Self::new(task, component, Body::Stack);
+        thread.running = true;
+        thread
     }
 
     /// `suspended`.
@@ -164,6 +173,7 @@ impl Store {
     }
 
     /// Code without a thread is about to run, or another thread: who ran until now.
+    #[inline(always)]
     pub(super) fn set_aside(&mut self) -> Before {
         Before {
             current: self.concurrency.current.take(),
@@ -172,6 +182,7 @@ impl Store {
     }
 
     /// And goes on now.
+    #[inline(always)]
     pub(super) fn bring_back(&mut self, before: Before) {
         self.concurrency.current = before.current;
         self.swap_storage(before.storage);

@@ -1,0 +1,151 @@
+//! The usual call of a lift with `callback`: nothing keeps the task out, and it needs no fiber.
+//!
+//! In: what `canon_lower` gets. Out: what it returns, when the core function has exited or waits.
+//! Elsewhere: every other call (`call`), and each step for every task (`task`, `thread`): this does
+//! the same, in the same order, but looks up everything once.
+
+use windlass_abi::concurrency::{CallDesc, callback_code};
+use windlass_abi::trap::TrapCode;
+
+use super::task::{Task, TaskId, called_by_host, event_loop, stopped};
+use super::thread::{Thread, ThreadId};
+use crate::entries::Ptr;
+use crate::store::{Store, store};
+
+impl Store {
+    /// Whether a call can be made by [`lift`].
+    #[inline(always)]
+    pub(super) fn is_direct(&self, desc: &CallDesc) -> bool {
+        const HAS: u32 = CallDesc::ASYNC_TYPE | CallDesc::ASYNC_LIFT | CallDesc::CALLBACK;
+        const HAS_NOT: u32 = CallDesc::MAY_BLOCK | CallDesc::BORROWS;
+        desc.flags & (HAS | HAS_NOT) == HAS && self.is_free(desc.callee)
+    }
+
+    /// `enter_implicit_thread` of a new task, and `Task.start`.
+    ///
+    /// # Safety
+    /// `desc` is as generated code passes it.
+    #[inline(always)]
+    unsafe fn enter_directly(
+        &mut self,
+        desc: *const CallDesc,
+        args: *const u64,
+        results: *mut u64,
+    ) -> Entered {
+        let concurrency = &mut self.concurrency;
+        let supertask = concurrency.current.map(|t| concurrency.threads[t].task);
+        // SAFETY: the caller's promise.
+        let component = unsafe { (*desc).callee };
+        let made = |id| Task::started(id, desc, args, results, supertask);
+        let (task, task_at) = concurrency.tasks.insert_at(made);
+        let made = |_| Thread::running(task, component);
+        let (thread, thread_at) = concurrency.threads.insert_at(made);
+        // SAFETY: both are there.
+        unsafe {
+            (*task_at).implicit_thread = Some(thread);
+            concurrency.instances[component as usize].exclusive_thread = Some(thread);
+        }
+        Entered {
+            task,
+            task_at,
+            thread,
+            thread_at,
+        }
+    }
+
+    /// `exit_implicit_thread`, and the end of a task that has resolved; false if that is not all.
+    ///
+    /// # Safety
+    /// The core function has exited.
+    #[inline(always)]
+    unsafe fn exit_directly(&mut self, entered: &Entered) -> bool {
+        // SAFETY: the caller's promise: both are there still.
+        unsafe {
+            let (component, index) = ((*entered.thread_at).component, (*entered.thread_at).index);
+            if index != 0 || !(*entered.task_at).ends_with_its_thread() {
+                return false;
+            }
+            let inst = &mut self.concurrency.instances[component as usize];
+            if inst.exclusive_thread == Some(entered.thread) {
+                self.release_exclusive(component);
+            }
+            let concurrency = &mut self.concurrency;
+            concurrency
+                .threads
+                .remove_at(entered.thread, entered.thread_at);
+            concurrency.tasks.remove_at(entered.task, entered.task_at);
+        }
+        true
+    }
+}
+
+/// A task that runs, with its implicit thread.
+struct Entered {
+    task: TaskId,
+    task_at: *mut Task,
+    thread: ThreadId,
+    thread_at: *mut Thread,
+}
+
+/// `canon_lift`, of a call that [`Store::is_direct`]. If its task has not ended, that task, which
+/// `canon_lower` holds.
+///
+/// # Safety
+/// As [`super::thread::resume`]; the arguments are as generated code passes them.
+#[inline(always)]
+pub(super) unsafe fn lift(
+    instance: Ptr,
+    desc: *const CallDesc,
+    args: *const u64,
+    results: *mut u64,
+) -> Result<Option<TaskId>, TrapCode> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let run_start = store(instance).concurrency.desc.run_start;
+        let run_start = run_start.ok_or(TrapCode::Deadlock)?;
+        let entered = store(instance).enter_directly(desc, args, results);
+        let before = store(instance).set_aside();
+        store(instance).concurrency.current = Some(entered.thread);
+        let result = run_start(instance, (*desc).start, entered.task_at.cast());
+        // No trap, and `EXIT`.
+        let ended = result & (!0 << 32 | 0xf) == u64::from(callback_code::EXIT)
+            && store(instance).exit_directly(&entered);
+        if ended {
+            store(instance).bring_back(before);
+            return Ok(None);
+        }
+        let result = go_on(instance, entered.task, entered.thread, result);
+        store(instance).bring_back(before);
+        match result {
+            Ok(()) => Ok(Some(entered.task)),
+            Err(code) => {
+                if code == TrapCode::HostInvalidArgument && called_by_host(&*desc) {
+                    store(instance).abort(entered.task);
+                }
+                Err(code)
+            }
+        }
+    }
+}
+
+/// What `canon_lift` does when the core function has returned and its task goes on, or a trap came.
+///
+/// # Safety
+/// As [`lift`].
+#[inline(never)]
+unsafe fn go_on(
+    instance: Ptr,
+    task: TaskId,
+    thread: ThreadId,
+    result: u64,
+) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let packed = stopped(instance, result)?;
+        store(instance).give_index(thread)?;
+        if store(instance).callback_result(thread, packed)? {
+            return event_loop(instance, task, thread);
+        }
+    }
+    Ok(())
+}
