@@ -102,7 +102,12 @@ impl Store {
     }
 
     /// `enter_from`.
+    #[inline(always)]
     pub(super) fn enter_from(&self, component: u32, caller: u32) {
+        if caller == NONE {
+            self.set_may_enter(component, false);
+            return;
+        }
         for inst in self.concurrency.entering_set(component, caller) {
             // SAFETY: see `flags`.
             unsafe { *self.flags(inst) &= !flags::MAY_ENTER };
@@ -110,10 +115,34 @@ impl Store {
     }
 
     /// `leave_to`.
+    #[inline(always)]
     pub(super) fn leave_to(&self, component: u32, caller: u32) {
+        if caller == NONE {
+            self.set_may_enter(component, true);
+            return;
+        }
         for inst in self.concurrency.entering_set(component, caller) {
             // SAFETY: see `flags`.
             unsafe { *self.flags(inst) |= flags::MAY_ENTER };
+        }
+    }
+
+    /// Of a component instance and all that it is nested in: those that the host comes into.
+    #[inline(always)]
+    fn set_may_enter(&self, component: u32, may_enter: bool) {
+        let mut next = component;
+        while let Some(inst) = self.concurrency.instances.get(next as usize) {
+            // SAFETY: see `flags`.
+            unsafe {
+                let word = self.header.cast::<u8>().add(inst.desc.flags as usize);
+                let word = word.cast::<u32>();
+                if may_enter {
+                    *word |= flags::MAY_ENTER;
+                } else {
+                    *word &= !flags::MAY_ENTER;
+                }
+            }
+            next = inst.desc.parent;
         }
     }
 

@@ -1,14 +1,17 @@
-//! The usual call of a lift with `callback`: nothing keeps the task out, and it needs no fiber.
+//! Tasks with `callback` that need no fiber, as they usually are: the call, when nothing keeps the
+//! task out, and a turn of its event loop, when nobody cancels it.
 //!
-//! In: what `canon_lower` gets. Out: what it returns, when the core function has exited or waits.
-//! Elsewhere: every other call (`call`), and each step for every task (`task`, `thread`): this does
-//! the same, in the same order, but looks up everything once.
+//! In: what `canon_lower` gets; a thread whose turn it is. Out: guest code that runs until it exits
+//! or waits. Elsewhere: every other call (`call`) and turn, and each step for every task (`task`,
+//! `thread`): this does the same, in the same order, but looks up everything once.
 
-use windlass_abi::concurrency::{CallDesc, callback_code};
+use std::mem;
+
+use windlass_abi::concurrency::{CallDesc, callback_code, event_code};
 use windlass_abi::trap::TrapCode;
 
 use super::task::{Task, TaskId, called_by_host, event_loop, stopped};
-use super::thread::{Thread, ThreadId};
+use super::thread::{Body, Thread, ThreadId, Waiting};
 use crate::entries::Ptr;
 use crate::store::{Store, store};
 
@@ -125,6 +128,88 @@ pub(super) unsafe fn lift(
                 Err(code)
             }
         }
+    }
+}
+
+impl Store {
+    /// Whether a thread, whose turn it is, can have it by [`turn`].
+    #[inline(always)]
+    pub(super) fn is_direct_turn(&self, id: ThreadId) -> bool {
+        let thread = &self.concurrency.threads[id];
+        thread.body == Body::EventLoop
+            && !thread.cancelled
+            && self.concurrency.tasks[thread.task].is_direct()
+    }
+
+    /// `deliver_event`, or what there is for a thread that yielded. It has the lock from here on.
+    #[inline(always)]
+    fn event_of_turn(&mut self, id: ThreadId) -> (u32, u32, u32) {
+        let concurrency = &mut self.concurrency;
+        let thread = &mut concurrency.threads[id];
+        thread.body = Body::Stack;
+        thread.running = true;
+        let (storage, component) = (thread.storage, thread.component);
+        let waiting = mem::replace(&mut thread.waiting, Waiting::Not);
+        concurrency.current = Some(id);
+        concurrency.instances[component as usize].exclusive_thread = Some(id);
+        self.swap_storage(storage);
+        let event = match waiting {
+            Waiting::Set(set) => {
+                self.concurrency.sets[set].num_waiting -= 1;
+                self.take_event(set)
+            }
+            _ => None,
+        };
+        event.unwrap_or((event_code::NONE, 0, 0))
+    }
+
+    /// What a callback function has returned: false if this is not the place to go on from there.
+    #[inline(always)]
+    fn wait_directly(&mut self, id: ThreadId, task: TaskId, component: u32, result: u64) -> bool {
+        if result >> 32 != 0 || !self.concurrency.tasks[task].is_direct() {
+            return false;
+        }
+        let packed = result as u32;
+        let waiting = match packed & 0xf {
+            callback_code::YIELD => Waiting::Yield,
+            callback_code::WAIT => match self.waitable_set(component, packed >> 4) {
+                Ok(set) => Waiting::Set(set),
+                Err(_) => return false,
+            },
+            _ => return false,
+        };
+        self.release_exclusive(component);
+        self.concurrency.threads[id].body = Body::EventLoop;
+        self.stop_running(id, waiting);
+        true
+    }
+}
+
+/// `Thread.resume` of a callback thread for one turn of its event loop ([`Store::is_direct_turn`]).
+///
+/// # Safety
+/// As [`super::thread::resume`]. No thread is the current one.
+pub(super) unsafe fn turn(instance: Ptr, thread: ThreadId) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let run_callback = store(instance).concurrency.desc.run_callback;
+        let run_callback = run_callback.ok_or(TrapCode::Deadlock)?;
+        let (task, component, callback) = {
+            let concurrency = &store(instance).concurrency;
+            let running = &concurrency.threads[thread];
+            let callback = concurrency.tasks[running.task].desc().callback;
+            (running.task, running.component, callback)
+        };
+        let (code, p1, p2) = store(instance).event_of_turn(thread);
+        let result = run_callback(instance, callback, code, p1, p2);
+        let result = if store(instance).wait_directly(thread, task, component, result) {
+            Ok(())
+        } else {
+            go_on(instance, task, thread, result)
+        };
+        store(instance).concurrency.current = None;
+        store(instance).swap_storage([0; 2]);
+        result
     }
 }
 

@@ -26,6 +26,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::cancel::request_cancellation;
+use super::direct;
 use super::host_copy;
 use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
 use super::slab::Slab;
@@ -354,7 +355,11 @@ unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
                 (thread.component, thread.task)
             };
             store(instance).enter_from(component, NONE);
-            let result = resume(instance, thread);
+            let result = if store(instance).is_direct_turn(thread) {
+                direct::turn(instance, thread)
+            } else {
+                resume(instance, thread)
+            };
             store(instance).leave_to(component, NONE);
             let Err(code) = result else { continue };
             let status = failed(instance, code, Some(task));

@@ -14,6 +14,7 @@
 use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use windlass_abi::concurrency::{CallDesc, ImportCallDesc, NONE, subtask_state};
@@ -81,6 +82,8 @@ struct Given {
 pub(crate) struct Shared {
     state: Mutex<SharedState>,
     arrived: Condvar,
+    /// There may be completions: changed by who has the lock, looked at by who does not want it.
+    some: AtomicBool,
 }
 
 #[derive(Default)]
@@ -119,12 +122,23 @@ impl Shared {
             return;
         }
         state.completions.push_back((id, given));
+        self.some.store(true, Ordering::Release);
         Self::wake_locked(&state);
         self.arrived.notify_all();
     }
 
     fn pop(&self) -> Option<(u64, Given)> {
-        self.lock().completions.pop_front()
+        let mut state = self.lock();
+        let first = state.completions.pop_front();
+        if state.completions.is_empty() {
+            self.some.store(false, Ordering::Release);
+        }
+        first
+    }
+
+    /// False if no completion waits that was there before this was asked. Costs nothing.
+    fn may_have_completions(&self) -> bool {
+        self.some.load(Ordering::Acquire)
     }
 
     fn take(&self, id: u64) -> Option<Given> {
@@ -364,9 +378,11 @@ unsafe fn apply(instance: Ptr, id: ImportId, given: Given, polling: bool) -> Res
 pub(super) unsafe fn apply_completions(instance: Ptr) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
-        let Some(shared) = store(instance).concurrency.host.shared.clone() else {
+        let shared = store(instance).concurrency.host.shared.as_ref();
+        let Some(shared) = shared.filter(|shared| shared.may_have_completions()) else {
             return Ok(());
         };
+        let shared = Arc::clone(shared);
         while let Some((raw, given)) = shared.pop() {
             if let Some(id) = ImportId::from_raw(raw) {
                 apply(instance, id, given, true)?;

@@ -70,6 +70,7 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     }
 
     /// Adds a value, which is in no list of this kind, at the end.
+    #[inline(always)]
     pub(crate) fn push_back(&mut self, slab: &mut Slab<T>, id: Id<T>) {
         let links = slab[id].links();
         debug_assert!(!links.is_linked());
@@ -105,10 +106,15 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     }
 
     /// Takes a value out that is in this list.
+    #[inline(always)]
     pub(crate) fn remove(&mut self, slab: &mut Slab<T>, id: Id<T>) {
         let links = std::mem::take(slab[id].links());
         debug_assert!(links.is_linked());
-        let previous = Id::from_raw(links.previous);
+        // An id, if it is no other of the numbers that a link may be.
+        let previous = match links.previous {
+            ALONE | FIRST => None,
+            previous => Id::from_own(previous),
+        };
         match previous {
             Some(previous) => slab[previous].links().next = links.next,
             None => self.first = links.next,

@@ -57,6 +57,17 @@ impl<T> Id<T> {
     }
 }
 
+impl<T> Id<T> {
+    /// [`Id::from_raw`] of what [`Id::raw`] gave, or zero.
+    #[inline(always)]
+    pub(super) fn from_own(raw: u64) -> Option<Self> {
+        NonZeroU64::new(raw).map(|raw| Self {
+            raw,
+            of: PhantomData,
+        })
+    }
+}
+
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
         *self

@@ -123,6 +123,12 @@ impl Task {
         self.state == State::Resolved && self.threads == 1 && self.scope.is_none()
     }
 
+    /// Needs no fiber, and has no cancellation to be told of.
+    #[inline(always)]
+    pub(super) fn is_direct(&self) -> bool {
+        self.state != State::PendingCancel && !self.may_block()
+    }
+
     /// The arguments of an `async` lower will go, but the task stays: they are copied.
     pub(super) fn keep_args(&mut self) {
         let count = (self.desc().arg_count as usize).min(MAX_COPIED);

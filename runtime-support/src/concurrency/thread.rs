@@ -85,7 +85,7 @@ pub(crate) struct Thread {
     /// `index`; zero before it has one.
     pub(super) index: u32,
     /// `storage`, while the thread does not run.
-    storage: [u64; 2],
+    pub(super) storage: [u64; 2],
     pub(super) body: Body,
     pub(super) waiting: Waiting,
     pub(super) running: bool,
@@ -164,7 +164,8 @@ impl Store {
         (offset != 0).then(|| unsafe { self.header.cast::<u8>().add(offset).cast() })
     }
 
-    fn swap_storage(&self, new: [u64; 2]) -> [u64; 2] {
+    #[inline(always)]
+    pub(super) fn swap_storage(&self, new: [u64; 2]) -> [u64; 2] {
         match self.storage() {
             // SAFETY: see `storage`.
             Some(storage) => unsafe { storage.replace(new) },
