@@ -60,10 +60,7 @@ impl Store {
                 if Some(id) == self.concurrency.current {
                     return Err(TrapCode::ThreadNotSuspended);
                 }
-                let ready = self.concurrency.threads[id].place == Place::Ready
-                    && self
-                        .current_task(component)
-                        .is_some_and(|task| self.is_promotable(id, task));
+                let ready = self.concurrency.threads[id].place == Place::Ready;
                 Ok((ready && self.take_ready(id)).then_some(id))
             }
             _ => Ok(None),
