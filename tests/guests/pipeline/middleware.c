@@ -136,6 +136,13 @@ middleware_callback_code_t exports_docs_pipeline_handler_handle_callback(middlew
         middleware_subtask_drop(self->call);
         return respond(self);
     case MIDDLEWARE_EVENT_STREAM_READ:
+        if (self->writes) {
+            /* Nothing is being read: the other end went away meanwhile. */
+            self->ended = true;
+            return MIDDLEWARE_CALLBACK_CODE_WAIT(self->set);
+        }
+        advance(self, event->code);
+        return copy(self);
     case MIDDLEWARE_EVENT_STREAM_WRITE:
         advance(self, event->code);
         return copy(self);

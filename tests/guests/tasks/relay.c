@@ -249,6 +249,9 @@ relay_callback_code_t exports_docs_tasks_work_shout_callback(relay_event_t *even
             self->call = 0;
             exports_docs_tasks_work_shout_return(self->shouted);
         }
+    } else if (event->event == RELAY_EVENT_STREAM_READ && self->writes) {
+        /* Nothing is being read: the other end went away meanwhile. */
+        self->ended = true;
     } else {
         advance(self, event->code);
         copy(self);
