@@ -35,7 +35,7 @@ extern "C" {
 #endif
 
 /* The version of the contract between compiled components and the runtime. */
-#define WINDLASS_ABI_VERSION 2
+#define WINDLASS_ABI_VERSION 3
 
 /* A compiled component: its manifest, constant data of its object. */
 typedef struct windlass_component windlass_component_t;

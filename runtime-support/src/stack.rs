@@ -192,6 +192,57 @@ pub(crate) fn ensure_signal_stack() {
     });
 }
 
+/// The stack that a header names, where it is known.
+fn named(header: &InstanceHeader) -> Stack {
+    Stack {
+        low: header.stack_low,
+        size: header.stack_size,
+    }
+}
+
+/// Remembers before a header names `next` whether activations stay behind on other stacks. Those on
+/// stacks of unknown bounds may: two such stacks look alike.
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to its store is in use.
+unsafe fn leave(header: *mut InstanceHeader, next: Stack) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let stays = next.size > 0 && next == named(&*header);
+        let scattered = &mut store(header.cast()).scattered;
+        *scattered = (*header).activations > 0 && (*scattered || !stays);
+    }
+}
+
+/// Whether all activations of an instance are on this thread's own stack.
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to its store is in use.
+pub(crate) unsafe fn is_all_here(header: *mut InstanceHeader) -> bool {
+    let here = thread_stack();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let is_here = here.size > 0 && named(&*header) == here;
+        (*header).activations == 0 || (is_here && !store(header.cast()).scattered)
+    }
+}
+
+/// Forgets that activations were scattered, where it is no longer so. `stack_pointer` is on the
+/// stack in use, and `alone` says that what runs there is the only activation of a group.
+///
+/// # Safety
+/// `header` is a live instance block of the group, and no reference to its store is in use.
+pub(crate) unsafe fn gather(header: *mut InstanceHeader, stack_pointer: usize, alone: bool) {
+    let here = thread_stack();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let is_here = here.contains(stack_pointer) && named(&*header) == here;
+        if (*header).activations == 0 || (alone && is_here) {
+            store(header.cast()).scattered = false;
+        }
+    }
+}
+
 /// Fills the stack fields of a header for the stack that holds `stack_pointer`.
 ///
 /// # Safety
@@ -224,13 +275,12 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_stack(instance: Ptr, stack_poi
     if store.loaded.uses_signals() {
         ensure_signal_stack();
     }
-    // SAFETY: as above.
+    let (here, reserve) = (stack_pointer as usize, store.config.stack_reserve);
+    let next = Some(thread_stack()).filter(|stack| stack.contains(here));
+    // SAFETY: as above; the reference to the store has ended.
     unsafe {
-        set_limit(
-            instance.cast(),
-            stack_pointer as usize,
-            store.config.stack_reserve,
-        )
+        leave(instance.cast(), next.unwrap_or_default());
+        set_limit(instance.cast(), here, reserve);
     }
 }
 
@@ -238,7 +288,9 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_stack(instance: Ptr, stack_poi
 pub(crate) unsafe extern "C" fn windlass_rt_adopt_stack(from: Ptr, to: Ptr) {
     let (from, to) = (from.cast::<InstanceHeader>(), to.cast::<InstanceHeader>());
     // SAFETY: generated code passes two live instances, of which `from` runs on this stack.
+    // No reference to a store is in use while guest code runs.
     unsafe {
+        leave(to, named(&*from));
         (*to).stack_limit = (*from).stack_limit;
         (*to).stack_low = (*from).stack_low;
         (*to).stack_size = (*from).stack_size;

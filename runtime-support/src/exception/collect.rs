@@ -69,8 +69,8 @@ impl Search {
     }
 }
 
-/// Frees what nothing reaches. Where the stack's end is not known nothing is freed, and the limit
-/// of memory is what stops a guest.
+/// Frees what nothing reaches. Where some of the stacks are not known nothing is freed, and the
+/// limit of memory is what stops a guest.
 ///
 /// # Safety
 /// `fp` is the frame pointer of a guest frame of the instance, which called the runtime; no
@@ -79,7 +79,7 @@ pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
     // SAFETY: the caller's promise; members of a group live together.
     unsafe {
         let instances = roots::instances(instance);
-        let end = roots::stack_end(instance, fp);
+        let end = roots::stack_end(instance, &instances, fp);
         if let Some(end) = end {
             let all = instances
                 .iter()
