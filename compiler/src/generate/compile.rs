@@ -74,13 +74,17 @@ fn compile_parts(
     if !traps_are_calls(shared) || frame <= stack_check::MAX_UNCHECKED_FRAME {
         return Ok(vec![whole.code]);
     }
-    let Symbol::Func(id) = symbol else {
-        let limit = format!("stack frame of {} bytes", stack_check::MAX_UNCHECKED_FRAME);
-        return Err(Error::limit(limit, 0));
+    let body = match symbol {
+        Symbol::Func(id) => Symbol::LargeBody(id),
+        Symbol::ExportBody(id) => Symbol::LargeExportBody(id),
+        _ => {
+            let limit = format!("stack frame of {} bytes", stack_check::MAX_UNCHECKED_FRAME);
+            return Err(Error::limit(limit, 0));
+        }
     };
-    whole.code.symbol = Symbol::LargeBody(id);
+    whole.code.symbol = body;
     let check = compile_one(shared, worker, symbol, false, |emitter, params| {
-        stack_check::before_body(emitter, id, frame, params);
+        stack_check::before_body(emitter, body, frame, params);
         Ok(())
     })?;
     Ok(vec![check.code, whole.code])

@@ -280,7 +280,7 @@ impl Context<'_> {
             Symbol::Func(id) | Symbol::LargeBody(id) => {
                 core_signature(&self.plan.signatures[self.plan.funcs[id].signature])
             }
-            Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
+            Symbol::ExportBody(_) | Symbol::LargeExportBody(_) => tail(&[POINTER, POINTER]),
             Symbol::Dtor(_) => tail(&[types::I64]),
             Symbol::StartBody | Symbol::NullCallee | Symbol::MismatchedCallee => tail(&[]),
             Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),

@@ -83,6 +83,8 @@ pub enum Symbol {
     LargeBody(FuncId),
     /// The body of a lifted export: `tail`, `(instance, args, results)`. The entry calls it.
     ExportBody(ExportId),
+    /// What [`Symbol::LargeBody`] is, for an export.
+    LargeExportBody(ExportId),
     /// The entry trampoline of an export ([`windlass_abi::instance::ExportFn`]); a global symbol.
     ExportEntry(ExportId),
     /// Runs a guest's destructor: `tail`, `(instance, rep: i64)`.
@@ -127,6 +129,7 @@ impl Symbol {
             Symbol::CallTable(id) => (11, id.as_u32()),
             Symbol::NullCallee => (12, 0),
             Symbol::MismatchedCallee => (13, 0),
+            Symbol::LargeExportBody(id) => (14, id.as_u32()),
         };
         UserExternalName { namespace, index }
     }
@@ -153,6 +156,7 @@ impl Symbol {
             11 => Symbol::CallTable(CallTableId::new(index)),
             12 => Symbol::NullCallee,
             13 => Symbol::MismatchedCallee,
+            14 => Symbol::LargeExportBody(ExportId::new(index)),
             other => panic!("generate: no symbol has namespace {other}"),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ptr;
 
+use windlass_abi::ABI_VERSION;
 use windlass_abi::component::{Component, ImageSegment, MemoryDesc, Slice, TableDesc};
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
 use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot, State, TableSlot};

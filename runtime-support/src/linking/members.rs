@@ -335,9 +335,17 @@ pub(crate) fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
         .collect()
 }
 
-/// Makes one group of the groups of two members.
+/// Makes one group of the groups of two members, which handles keep: one that has ended is in none,
+/// and is refused.
 pub(crate) fn join(one: MemberId, other: MemberId) -> Result<(), Refusal> {
     let mut registry = registry();
+    if [one, other]
+        .iter()
+        .any(|id| !registry.members.contains_key(id))
+    {
+        let message = "what is to be linked has ended";
+        return Err(Refusal::new(Status::InvalidArgument, message));
+    }
     registry.check_user(one)?;
     registry.check_user(other)?;
     registry.join(one, other);
