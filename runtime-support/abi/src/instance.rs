@@ -32,7 +32,8 @@ pub struct InstanceHeader {
     pub stack_limit: usize,
     /// A number of [`State`]. An entry is refused unless it is [`State::Ready`].
     pub state: u32,
-    /// Core modules: how many entries have begun and not ended, on whatever stacks.
+    /// How many entries have begun and not ended, on whatever stacks: of core modules, and start-up
+    /// entries. Others of components are counted by `state`.
     pub activations: u32,
     /// Lowest address of the stack for which `stack_limit` was computed.
     pub stack_low: usize,

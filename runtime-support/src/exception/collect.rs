@@ -8,6 +8,7 @@ use windlass_abi::exception::{ExceptionHeader, HEADER_SIZE, VALUE_SIZE};
 use windlass_abi::instance::InstanceHeader;
 
 use super::{Exception, MIN_THRESHOLD, roots};
+use crate::linking::members::linked_with;
 use crate::store::store;
 
 /// A search: marks what it reaches.
@@ -78,7 +79,7 @@ impl Search {
 pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
     // SAFETY: the caller's promise; members of a group live together.
     unsafe {
-        let instances = roots::instances(instance);
+        let instances = linked_with(instance);
         let end = roots::stack_end(instance, &instances, fp);
         if let Some(end) = end {
             let all = instances

@@ -22,7 +22,6 @@ use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
 use windlass_abi::instance::{HEADER_SIZE, InstanceHeader};
 
 use crate::core_table::for_each_element;
-use crate::linking::members;
 use crate::loaded::slice;
 use crate::stack;
 use crate::store::{Store, store};
@@ -101,18 +100,6 @@ unsafe fn scan_from_here(end: usize, see: &mut impl FnMut(usize)) {
         }
         arch::known_to_memcheck(&copy[..count]);
         copy[..count].iter().copied().for_each(&mut *see);
-    }
-}
-
-/// The instances that can have references to each other's exceptions.
-///
-/// # Safety
-/// The instance is alive.
-pub(super) unsafe fn instances(instance: *mut InstanceHeader) -> Vec<*mut InstanceHeader> {
-    // SAFETY: the caller's promise.
-    match unsafe { store(instance.cast()).member } {
-        Some(member) => members::instances(member),
-        None => vec![instance],
     }
 }
 

@@ -271,9 +271,7 @@ fn create_linked(block: Block, imports: &[ImportSlot]) -> Result<*mut InstanceHe
     // SAFETY: the handle keeps the block. A trap does not poison; nobody has the instance's address
     // after a failure but its functions.
     let outcome = unsafe {
-        (*header).activations += 1;
         let outcome = start(loaded.component, header);
-        (*header).activations -= 1;
         (*header).state = State::Ready as u32;
         outcome
     };
@@ -290,7 +288,10 @@ fn start(component: &Component, header: *mut InstanceHeader) -> Result<(), NotCr
     // SAFETY: the block is complete; no reference to its store is in use.
     let status = unsafe {
         stack::windlass_rt_entry_stack(header.cast(), (&raw const here).cast_mut().cast());
-        (component.start)(header)
+        (*header).activations += 1;
+        let status = (component.start)(header);
+        (*header).activations -= 1;
+        status
     };
     if status == Status::Ok as i32 {
         // SAFETY: as above.

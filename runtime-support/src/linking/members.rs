@@ -26,6 +26,7 @@ use windlass_abi::status::Status;
 use super::objects::{HostGlobal, HostMemory, HostTable, HostTag};
 use crate::loaded::Refusal;
 use crate::memory::SharedMemory;
+use crate::store::store;
 
 /// A member of a group; never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -320,7 +321,7 @@ pub(super) fn release(member: MemberId) {
 }
 
 /// The instances of a member's group.
-pub(crate) fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
+fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
     let registry = registry();
     let group = registry.members.get(&member).map(|member| member.group);
     let members = group
@@ -333,6 +334,19 @@ pub(crate) fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
             _ => None,
         })
         .collect()
+}
+
+/// The instances that an instance is linked with, and itself: they can have references to each
+/// other, and their frames can lie on one stack in any order.
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+pub(crate) unsafe fn linked_with(instance: *mut InstanceHeader) -> Vec<*mut InstanceHeader> {
+    // SAFETY: the caller's promise.
+    match unsafe { store(instance.cast()).member } {
+        Some(member) => instances(member),
+        None => vec![instance],
+    }
 }
 
 /// Makes one group of the groups of two members, which handles keep: one that has ended is in none,

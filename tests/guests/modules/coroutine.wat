@@ -12,9 +12,14 @@
         (local $e exnref)
         (local.set $e (call $make (local.get 0)))
         (call $away)
+        (call $value (local.get $e)))
+    (func $value (param exnref) (result i32)
         (block $h (result i32)
-            (try_table (catch $t $h) (throw_ref (local.get $e)))
+            (try_table (catch $t $h) (throw_ref (local.get 0)))
             unreachable))
+    ;; Comes back from the host to a stack of its own, and goes to the end of it.
+    (func (export "overflow") (call $away) (call $deep))
+    (func $deep (call $deep) (call $deep))
     ;; Makes exceptions of which none stays.
     (func (export "churn") (param $n i32)
         (loop $again

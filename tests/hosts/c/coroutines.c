@@ -45,6 +45,11 @@ static void keep(void) {
     CHECK(kept == value);
 }
 
+static void overflow(void) {
+    RETURNS(WINDLASS_TRAP, coroutine_overflow(guest));
+    CONTAINS(windlass_trap_name(windlass_trap_code(guest)), "stack-overflow");
+}
+
 static void churn(void) { OK(coroutine_churn(guest, MANY)); }
 
 static char *start(int number, void (*run)(void)) {
@@ -56,6 +61,21 @@ static char *start(int number, void (*run)(void)) {
     makecontext(&inside[number], run, 0);
     enter(number);
     return stack;
+}
+
+/* Each of two guests comes to the end of its own stack and not of the other's, though the other was
+ * entered last, and lies below or above. */
+static void each_has_its_own_end(void) {
+    char *stacks[COROUTINES];
+    int number;
+    for (number = 0; number < COROUTINES; number++) {
+        stacks[number] = start(number, overflow);
+    }
+    OK(coroutine_churn(guest, 1));
+    for (number = 0; number < COROUTINES; number++) {
+        enter(number);
+        free(stacks[number]);
+    }
 }
 
 static void nothing_is_in_the_way(void) {
@@ -92,6 +112,7 @@ int main(void) {
         }
         nothing_is_in_the_way();
     }
+    each_has_its_own_end();
     OK(windlass_instance_delete(guest));
     puts("coroutines: ok");
     return 0;
