@@ -76,7 +76,7 @@ typedef int32_t (*windlass_export_fn_t)(windlass_instance_t *instance, const voi
  * the caller afterwards. Returns a windlass_status_t; on failure, results are ignored, and the call
  * into the component ends with WINDLASS_HOST_ERROR. See windlass_fail. Must neither unwind nor
  * longjmp over the component, nor enter the same instance; an instance of a core module may be
- * entered again.
+ * entered again, on another stack too, if each call returns on its own.
  */
 typedef int32_t (*windlass_import_fn_t)(void *data, windlass_instance_t *instance,
                                         const void *args, void *results);
