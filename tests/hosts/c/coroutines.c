@@ -13,7 +13,7 @@
 enum { STACK = 1 << 20, COROUTINES = 2, LIMIT = 1 << 20 };
 
 /* Exceptions that take more than is allowed, and those that take half of it. */
-enum { MANY = 100000, SOME = 6000 };
+enum { MANY = 40000, SOME = 6000 };
 
 static windlass_instance_t *guest;
 static ucontext_t outside, inside[COROUTINES];
