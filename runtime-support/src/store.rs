@@ -72,6 +72,8 @@ pub(crate) struct Store {
     pub(crate) tables: Vec<Place<CoreTable>>,
     /// Exceptions.
     pub(crate) exceptions: Exceptions,
+    /// Whether activations of it may be on stacks other than the one that its header names.
+    pub(crate) scattered: bool,
     /// What its memories and exceptions may still take.
     pub(crate) budget: Arc<Budget>,
     /// Handle tables and call scopes.

@@ -152,6 +152,13 @@ impl Concurrency {
     }
 }
 
+impl Concurrency {
+    /// Whether guest code has frames on stacks of its own.
+    pub(crate) fn has_fibers(&self) -> bool {
+        self.fibers.len() > 0
+    }
+}
+
 /// The outcome of an entry that failed.
 pub(crate) fn outcome(code: TrapCode) -> Pair {
     Pair {

@@ -5,10 +5,9 @@
 //!                   [--profile interpreter|itself] [--no-verify] [--enough N]
 //! fuzz differential --seed N            one seed, told in full when it differs
 //! fuzz differential --module FILE --job FILE [--mode MODE]...   a kept case, perhaps made smaller
-//! ```
 //! fuzz adapters [--seed N] [--from SEED] [--count N] [--minutes M] [-j N] [--target ...]
-//! [--no-verify]
-//!               [--enough N]
+//!               [--no-verify] [--enough N]
+//! ```
 //!
 //! Cases that differ are kept in `target/fuzz` as `SEED.wasm`, `.wat` and `.job`; those of adapters
 //! as `SEED.wat` and `.expect`, in `target/fuzz/adapters`. Exit code 1 when there was one.
@@ -20,14 +19,16 @@ use std::time::{Duration, Instant};
 use windlass_test_host::fuzz::job::{DONE, Job};
 use windlass_tests::built;
 use windlass_tests::fuzz::adapters;
+use windlass_tests::fuzz::campaign::Campaign;
 use windlass_tests::fuzz::differential::Comparer;
-use windlass_tests::fuzz::differential::campaign::{Campaign, Tally};
+use windlass_tests::fuzz::differential::campaign::{self, Tally};
 use windlass_tests::fuzz::differential::case::{Case, Profile};
 use windlass_tests::fuzz::differential::mode::Mode;
 use windlass_tests::machine::Machine;
 
 struct Arguments {
     campaign: Campaign,
+    profile: Profile,
     seed: Option<u64>,
     module: Option<PathBuf>,
     job: Option<PathBuf>,
@@ -70,7 +71,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         None => campaign,
     };
     let start = Instant::now();
-    let tally = campaign.run();
+    let tally = campaign::run(campaign, arguments.profile);
     if let (Some(seed), false) = (arguments.seed, tally.failures.is_empty()) {
         let kept = campaign.folder.join(format!("{seed}.wat"));
         println!("{}", std::fs::read_to_string(kept).unwrap_or_default());
@@ -87,18 +88,14 @@ fn run_adapters(arguments: &Arguments) -> bool {
     for machine in &like.machines {
         let _ = built::hosts(*machine);
     }
-    let campaign = adapters::campaign::Campaign {
+    let campaign = Campaign {
         from: arguments.seed.unwrap_or(like.from),
         count: arguments.seed.map(|_| 1).or(like.count),
-        time: like.time,
-        jobs: like.jobs,
-        machines: like.machines.clone(),
         folder: like.folder.join("adapters"),
-        verify: like.verify,
-        enough: like.enough,
+        ..like.clone()
     };
     let start = Instant::now();
-    let tally = campaign.run();
+    let tally = adapters::campaign::run(&campaign);
     let rate = tally.cases as f64 / start.elapsed().as_secs_f64();
     println!(
         "{} components ({rate:.1} per second), {} lines came true, {} of them traps, next seed {}",
@@ -140,7 +137,7 @@ fn kept(arguments: &Arguments, module: &Path, job: &Path) -> Result<bool, String
         true => Mode::all(&campaign.machines),
         false => arguments.modes.clone(),
     };
-    match comparer.compare(&case, campaign.profile, &modes) {
+    match comparer.compare(&case, arguments.profile, &modes) {
         Ok(outcome) => {
             println!("{outcome:?}");
             Ok(true)
@@ -159,12 +156,12 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, Strin
             count: None,
             time: None,
             jobs: 1,
-            profile: Profile::Interpreter,
             machines: vec![Machine::Native],
             folder: built::target_dir().join("fuzz"),
             verify: true,
             enough: u64::MAX,
         },
+        profile: Profile::Interpreter,
         seed: None,
         module: None,
         job: None,
@@ -187,7 +184,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, Strin
             "--profile" => {
                 let name = value()?;
                 let profile = Profile::parse(&name);
-                campaign.profile = profile.ok_or_else(|| format!("unknown profile {name}"))?;
+                result.profile = profile.ok_or_else(|| format!("unknown profile {name}"))?;
             }
             "--mode" => {
                 let text = value()?;
