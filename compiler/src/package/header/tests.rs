@@ -1,9 +1,10 @@
-//! The header of a component with every kind of type, as text and as C and C++ compilers see it.
+//! The headers of two components, as text and as C and C++ compilers see them: `zoo` has every kind
+//! of type, `courier` what is `async`.
 //!
 //! `golden/zoo.wit` is the world; `golden/zoo.wat` is made from it:
-//! `wasm-tools component embed --dummy zoo.wit | wasm-tools component new | wasm-tools strip -a -t`.
+//! `wasm-tools component embed --dummy-names legacy zoo.wit | wasm-tools component new | wasm-tools strip -a -t`.
 //! `golden/zoo_use.c` calls what the header offers. `golden/module.wat` is a core module with one of
-//! everything. `BLESS=1` rewrites `golden/zoo.h` and `golden/module.h`.
+//! everything. `BLESS=1` rewrites `golden/zoo.h` and the others.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ fn header_of(wat: &Path, library: &str) -> String {
 
 #[test]
 fn headers_are_as_blessed() {
-    for library in ["zoo", "module"] {
+    for library in ["zoo", "module", "courier"] {
         is_as_blessed(library);
     }
 }
@@ -54,6 +55,7 @@ fn is_as_blessed(library: &str) {
 fn headers_compile_as_c_and_cpp() {
     compiles(&golden("zoo_use.c"), &golden(""));
     compiles(&golden("module_use.c"), &golden(""));
+    compiles(&golden("courier_use.c"), &golden(""));
 }
 
 /// The guests that have every odd name and type.
