@@ -29,6 +29,7 @@ pub mod program;
 pub mod render;
 mod render_ops;
 pub mod search;
+pub mod shrink;
 #[cfg(test)]
 mod tests;
 

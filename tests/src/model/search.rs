@@ -5,7 +5,7 @@
 //! choice is always what a scheduler does that serves the longest waiting first, so that the first
 //! run is the right one more often than not.
 
-use super::interpret::{Compiled, Stop, World};
+use super::interpret::{Compiled, Ending, Stop, World};
 use super::program::Program;
 use super::{Entry, Outcome};
 
@@ -28,7 +28,7 @@ pub struct Forbidden {
     /// What could come next, in an order without meaning: entries and outcomes.
     pub next: Vec<String>,
     /// A trace that the rules allow and that is the same for as long as possible, with its outcome.
-    pub instead: (Vec<Entry>, Option<Outcome>),
+    pub instead: (Vec<Entry>, Option<Ending>),
 }
 
 /// How many steps a search may take over all runs.
@@ -48,7 +48,7 @@ pub fn search(program: &Program, trace: &[Entry], outcome: &Outcome) -> Verdict 
         let given = world.trace().to_vec();
         steps += world.steps();
         match end {
-            Ok(end) if given.len() == trace.len() && fits(&end, outcome) => {
+            Ok(end) if given.len() == trace.len() && end.fits(outcome) => {
                 return Verdict::Allowed;
             }
             Err(Stop::TooLong) => return Verdict::Exhausted,
@@ -63,30 +63,25 @@ pub fn search(program: &Program, trace: &[Entry], outcome: &Outcome) -> Verdict 
     }
 }
 
-/// A run with choices of one's own: its trace, and its outcome unless it takes too long.
+/// A run with choices of one's own: its trace, and its end unless it takes too long.
 pub fn simulate(
     program: &Program,
     choose: &mut dyn FnMut(usize) -> usize,
-) -> (Vec<Entry>, Option<Outcome>) {
+) -> (Vec<Entry>, Option<Ending>) {
     let compiled = Compiled::new(program);
     let mut world = World::new(&compiled, None, choose);
     let outcome = world.run().ok();
     (world.trace().to_vec(), outcome)
 }
 
-/// Whether an outcome is one that the rules mean by theirs.
-fn fits(rules: &Outcome, given: &Outcome) -> bool {
-    rules == given
-}
-
 impl Forbidden {
-    fn consider(&mut self, trace: &[Entry], given: Vec<Entry>, outcome: Option<Outcome>) {
+    fn consider(&mut self, trace: &[Entry], given: Vec<Entry>, outcome: Option<Ending>) {
         let same = given.iter().zip(trace).take_while(|(g, t)| g == t).count();
         if same > self.matched || (self.matched == 0 && self.next.is_empty()) {
             *self = Forbidden {
                 matched: same,
                 next: Vec::new(),
-                instead: (given.clone(), outcome.clone()),
+                instead: (given.clone(), outcome),
             };
         }
         if same == self.matched {

@@ -34,7 +34,7 @@ fn searches_find_what_was_chosen() {
         let random = &mut Random::new(!seed);
         let mut choose = |alternatives| random.below(alternatives);
         let (mut trace, outcome) = simulate(&program, &mut choose);
-        let outcome = outcome.expect("programs end");
+        let outcome = outcome.expect("programs end").told();
         let name = match &outcome {
             Outcome::Trap(trap) => trap.clone(),
             Outcome::Returned(_) => "returned".to_owned(),

@@ -128,10 +128,10 @@ impl World<'_> {
         let waitable = &self.waitables[id.0];
         let subtask = self.subtask(id);
         if subtask.resolve_delivered {
-            return Err(Trap::ResolveDelivered.into());
+            return Err(Trap::CancelInvalid.into());
         }
         if subtask.cancellation_requested {
-            return Err(Trap::AlreadyCancelled.into());
+            return Err(Trap::CancelInvalid.into());
         }
         if waitable.set.is_some() {
             return Err(Trap::InWaitableSet.into());

@@ -76,8 +76,10 @@ impl World<'_> {
     ) -> Result<Option<u32>, Stop> {
         let instance = self.tasks[self.threads[thread.0].task.0].instance;
         let id = self.get_end(instance, index, channel, side)?;
-        if self.end(id).state != EndState::Idle {
-            return Err(Trap::EndNotIdle.into());
+        match self.end(id).state {
+            EndState::Idle => {}
+            EndState::Done => return Err(Trap::EndDone.into()),
+            _ => return Err(Trap::EndBusy.into()),
         }
         if self.waitables[id.0].set.is_some() && !is_async {
             return Err(Trap::InWaitableSet.into());

@@ -34,13 +34,47 @@ pub use state::{Stop, Trap, World};
 
 use super::Outcome;
 
+/// How a run ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// `run` returned this, and nothing was ready after that.
+    Returned(u32),
+    /// `run` has not returned, and nothing is ready.
+    Deadlock,
+    /// A trap.
+    Trap(Trap),
+}
+
+impl Ending {
+    /// Whether an outcome tells of this end.
+    #[must_use]
+    pub fn fits(self, outcome: &Outcome) -> bool {
+        match (self, outcome) {
+            (Ending::Returned(value), Outcome::Returned(told)) => value == *told,
+            (Ending::Deadlock, Outcome::Deadlock) => true,
+            (Ending::Trap(trap), Outcome::Trap(code)) => trap.codes().contains(&code.as_str()),
+            _ => false,
+        }
+    }
+
+    /// An outcome that tells of it.
+    #[must_use]
+    pub fn told(self) -> Outcome {
+        match self {
+            Ending::Returned(value) => Outcome::Returned(value),
+            Ending::Deadlock => Outcome::Deadlock,
+            Ending::Trap(trap) => Outcome::Trap(trap.codes()[0].to_owned()),
+        }
+    }
+}
+
 impl World<'_> {
     /// Runs the program to its end: the host calls `run`, and then lets threads run until none is
     /// ready (`Store.invoke`, `Store.tick`).
     ///
     /// # Errors
     /// When the run is not the one that is looked for.
-    pub fn run(&mut self) -> Result<Outcome, Stop> {
+    pub fn run(&mut self) -> Result<Ending, Stop> {
         let last = self.program.children.len() - 1;
         self.lift(last, 0, Vec::new(), None);
         let result = loop {
@@ -52,9 +86,9 @@ impl World<'_> {
             }
         };
         Ok(match (result, self.returned) {
-            (Some(trap), _) => Outcome::Trap(trap.name().to_owned()),
-            (None, Some(value)) => Outcome::Returned(value),
-            (None, None) => Outcome::Deadlock,
+            (Some(trap), _) => Ending::Trap(trap),
+            (None, Some(value)) => Ending::Returned(value),
+            (None, None) => Ending::Deadlock,
         })
     }
 

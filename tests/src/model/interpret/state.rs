@@ -12,15 +12,17 @@ use crate::model::{Entry, program};
 pub(super) const MAX_STEPS: usize = 200_000;
 
 macro_rules! traps {
-    ($($(#[$doc:meta])* $name:ident = $text:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $($text:literal)|+;)*) => {
         /// Why a program traps.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Trap { $($(#[$doc])* $name,)* }
 
         impl Trap {
-            /// A name for the reason.
+            /// The trap codes (`windlass_abi::trap`) that may tell of it.
             #[must_use]
-            pub fn name(self) -> &'static str { match self { $(Trap::$name => $text,)* } }
+            pub fn codes(self) -> &'static [&'static str] {
+                match self { $(Trap::$name => &[$($text),+],)* }
+            }
         }
     };
 }
@@ -30,18 +32,20 @@ traps! {
     UnknownHandle = "unknown-handle";
     /// A handle of another kind or type.
     WrongHandle = "handle-type-mismatch";
-    /// A copy, or a transfer, of an end that is not idle.
-    EndNotIdle = "end-not-idle";
+    /// A copy on an end that copies.
+    EndBusy = "copy-end-busy";
+    /// A copy on an end that is done.
+    EndDone = "copy-end-done";
+    /// An end that is not idle is passed on.
+    EndNotIdle = "copy-end-in-use" | "copy-end-done";
     /// Cancelling a copy where none is under way.
-    NotCopying = "not-copying";
+    NotCopying = "copy-not-busy";
     /// Something that may not be in a waitable set is.
-    InWaitableSet = "in-waitable-set";
-    /// Something that a thread waits for synchronously is joined.
-    HasSyncWaiter = "has-sync-waiter";
-    /// `subtask.cancel` for the second time.
-    AlreadyCancelled = "already-cancelled";
-    /// `subtask.cancel` after the end was delivered.
-    ResolveDelivered = "resolve-delivered";
+    InWaitableSet = "waitable-in-set";
+    /// Something that a thread waits for synchronously is joined, or its copy cancelled.
+    HasSyncWaiter = "waitable-busy";
+    /// `subtask.cancel` for the second time, or after the end was delivered.
+    CancelInvalid = "subtask-cancel-invalid";
     /// `subtask.drop` before the end was delivered.
     NotResolved = "subtask-not-resolved";
     /// `waitable-set.drop` of a set with elements or waiters.
@@ -49,17 +53,17 @@ traps! {
     /// `task.return` or `task.cancel` in a task that is not lifted `async`.
     NotAsync = "task-not-async";
     /// `task.return` with another type.
-    ResultType = "task-return-type";
+    ResultType = "task-return-mismatch";
     /// `task.return` in a task that has ended.
-    AlreadyResolved = "task-already-resolved";
+    AlreadyResolved = "task-resolved";
     /// `task.cancel` in a task to which no cancellation was delivered.
-    NotCancelled = "task-not-cancelled";
+    NotCancelled = "task-not-cancelled" | "task-resolved";
     /// The last thread of a task ends, and the task has no result.
     NoResult = "task-not-resolved";
     /// `backpressure.inc` or `backpressure.dec` too often.
     Backpressure = "backpressure-overflow";
     /// Dropping an end that copies.
-    DropWhileCopying = "drop-while-copying";
+    DropWhileCopying = "copy-end-in-use";
     /// Dropping the writable end of a future that was not written.
     FutureNotWritten = "future-not-written";
     /// A buffer that is too long.
@@ -71,13 +75,11 @@ traps! {
     /// A synchronous function blocks, and nothing else in its instance can run.
     CannotBlock = "deadlock";
     /// A callback returns a code that there is not.
-    CallbackCode = "invalid-callback-code";
-    /// A thread is to be resumed that is not suspended.
+    CallbackCode = "bad-callback-code";
+    /// A thread is to be resumed that is not suspended, or is to give way to itself.
     NotSuspended = "thread-not-suspended";
-    /// A thread is to give way to itself.
-    Oneself = "thread-itself";
-    /// `thread.new-indirect` of an element that the table does not have.
-    NoElement = "table-out-of-bounds";
+    /// `thread.new-indirect` of an element that the table does not have, or that is null.
+    NoElement = "table-out-of-bounds" | "indirect-call-to-null";
 }
 
 /// Why a run goes no further.

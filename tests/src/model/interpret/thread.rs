@@ -104,7 +104,7 @@ impl World<'_> {
         let instance = self.tasks[self.threads[thread.0].task.0].instance;
         let promotes = matches!(how, Switch::SuspendPromote | Switch::YieldPromote);
         if promotes && self.threads[thread.0].index == Some(index) {
-            return Err(Trap::Oneself.into());
+            return Err(Trap::NotSuspended.into());
         }
         let other = self.instances[instance].threads.get(index)?;
         self.set_stage(thread, Stage::Resumed);
