@@ -20,11 +20,15 @@
 //! | `render` | programs as components |
 //! | `interpret` | the rules |
 //! | `search` | whether the rules allow a trace |
+//! | `play` | programs compiled, and what they do |
 //! | `shrink` | smaller programs that still fail |
+//! | `campaign` | many seeds |
 
+pub mod campaign;
 pub mod generate;
 mod generate_ops;
 pub mod interpret;
+pub mod play;
 pub mod program;
 pub mod render;
 mod render_ops;
