@@ -77,6 +77,6 @@ fn run(path: &str, schedule: Option<u64>, trace: &Trace) -> Result<Option<Value>
     });
     let mut config = Config::default();
     config.schedule_seed = schedule;
-    let mut instance = Instance::with_config(&component, &imports, config)?;
+    let mut instance = Instance::with_config(&component, &imports, &config)?;
     instance.call("", "run", &[])
 }
