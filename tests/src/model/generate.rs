@@ -4,7 +4,7 @@
 //! be known before the program runs, and only now and then a wrong one is taken. Elsewhere: the
 //! operations of a block (`generate_ops`).
 
-use super::generate_ops::{Known, Place};
+use super::generate_ops::{Kind, Known, Place};
 use super::program::{
     Abi, Arg, Block, Child, End, FuncType, Function, Import, Payload, Program, Slot, ValueType,
 };
@@ -19,21 +19,23 @@ pub fn generate(seed: u64) -> Program {
     let mut program = Program {
         children: Vec::new(),
     };
-    let children = 1 + [1, 1, 1, 2, 2, 0][random.below(6)];
+    let children = 1 + [1, 1, 1, 1, 2, 2, 2, 3, 0][random.below(9)];
     let mut ids = 0;
     for number in 0..children {
         let is_last = number + 1 == children;
         let mut child = Child::default();
+        let mut shared = Vec::new();
         if number > 0 {
             imports(random, &program, number, &mut child);
         }
-        let functions = if is_last { 1 } else { 1 + random.below(3) };
+        let functions = if is_last { 1 } else { 1 + random.below(4) };
         for _ in 0..functions {
             let (ty, abi) = match is_last {
                 true => (run_type(), abi(random, true)),
                 false => signature(random),
             };
-            let function = body(random, &program, &mut child, (ty, abi), &mut ids);
+            let around = (&program, &mut child, &mut shared);
+            let function = body(random, around, (ty, abi), is_last, &mut ids);
             child.functions.push(function);
         }
         program.children.push(child);
@@ -70,7 +72,7 @@ fn abi(random: &mut Random, is_async: bool) -> Abi {
 }
 
 fn signature(random: &mut Random) -> (FuncType, Abi) {
-    let is_async = random.below(6) > 0;
+    let is_async = random.below(5) > 0;
     let params = (0..[0, 1, 1, 1, 2][random.below(5)]).map(|_| value_type(random));
     let params = params.collect();
     let result = (random.below(3) > 0).then(|| match random.below(3) {
@@ -95,9 +97,9 @@ fn value_type(random: &mut Random) -> ValueType {
 
 fn body(
     random: &mut Random,
-    program: &Program,
-    child: &mut Child,
+    (program, child, shared): (&Program, &mut Child, &mut Vec<(Kind, Slot)>),
     (ty, abi): (FuncType, Abi),
+    is_run: bool,
     ids: &mut u32,
 ) -> Function {
     let mut known = Known::default();
@@ -114,10 +116,14 @@ fn body(
         abi,
         ids,
         known,
+        shared,
         depth: 0,
     };
-    let length = 1 + place.random.below(6);
-    let mut block = place.block(length);
+    let length = match is_run {
+        true => 3 + place.random.below(10),
+        false => 1 + place.random.below(6),
+    };
+    let mut block = place.begin(length);
     let mut events = Vec::new();
     let mut cancelled = Block::default();
     match abi {

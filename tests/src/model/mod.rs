@@ -26,7 +26,9 @@
 
 pub mod campaign;
 pub mod generate;
+mod generate_channels;
 mod generate_ops;
+mod generate_tasks;
 pub mod interpret;
 pub mod play;
 pub mod program;

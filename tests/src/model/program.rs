@@ -396,6 +396,27 @@ pub enum OpKind {
     Return(End),
 }
 
+impl OpKind {
+    /// Whether it is one of the canonical built-ins that give nothing. Their end is traced as a zero.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        matches!(
+            self,
+            OpKind::TaskReturn { .. }
+                | OpKind::TaskCancel
+                | OpKind::SetDrop { .. }
+                | OpKind::Join { .. }
+                | OpKind::SubtaskDrop { .. }
+                | OpKind::Drop { .. }
+                | OpKind::Forward { .. }
+                | OpKind::Backpressure { .. }
+                | OpKind::ResumeLater { .. }
+                | OpKind::ContextSet { .. }
+                | OpKind::ErrorContextDrop { .. }
+        )
+    }
+}
+
 /// How many bytes of a child's memory operations use, and bytes that programs see change.
 pub const MEMORY: u32 = 4096;
 

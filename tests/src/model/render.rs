@@ -1,7 +1,7 @@
 //! From programs to components.
 //!
 //! In: a program. Out: the text of a component that imports `trace: func(who: u32, what: u32,
-//! value: u32)` and exports `run: async func() -> u32`. Each child is a component of its own with a
+//! value: u32)` and exports `run: async func() -> u32`, and `rest: async func()`. Each child is a component of its own with a
 //! core module for memory and table, and one for everything else. Elsewhere: what operations mean,
 //! and the core code of each (`render_ops`).
 
@@ -35,9 +35,29 @@ pub fn render(program: &Program) -> String {
         text += "))\n";
     }
     let last = program.children.len() - 1;
-    let _ = writeln!(text, "  (export \"run\" (func $c{last} \"f0\"))\n)");
+    text += REST;
+    let _ = writeln!(
+        text,
+        "  (export \"run\" (func $c{last} \"f0\"))\n  (export \"rest\" (func $rest \"rest\"))\n)"
+    );
     text
 }
+
+/// A child that has nothing to do with the others. Its function gives way once, so that a host that
+/// waits for it lets everything run that `run` has left behind.
+const REST: &str = "  (component $Rest
+    (canon task.return (core func $task.return))
+    (core module $Main
+      (import \"\" \"task.return\" (func $task.return))
+      (func (export \"rest\") (result i32) (i32.const 1))
+      (func (export \"rest-cb\") (param i32 i32 i32) (result i32)
+        (call $task.return)
+        (i32.const 0)))
+    (core instance $main (instantiate $Main (with \"\" (instance
+      (export \"task.return\" (func $task.return))))))
+    (func (export \"rest\") async (canon lift (core func $main \"rest\") async (callback (core func $main \"rest-cb\"))))
+  )
+  (instance $rest (instantiate $Rest))\n";
 
 /// The name of a channel's type.
 pub(super) fn channel_name(channel: Channel) -> String {

@@ -63,7 +63,7 @@ impl Writer<'_> {
                 args: a,
                 result_at,
             } => self.call_async(op, *import, &args(a), *result_at),
-            OpKind::TaskReturn { value } => self.task_return(*value),
+            OpKind::TaskReturn { value } => self.task_return(op, *value),
             OpKind::Copy { .. } | OpKind::CancelCopy { .. } => self.copy(op),
             OpKind::New { .. } | OpKind::Drop { .. } | OpKind::Forward { .. } => self.channel(op),
             OpKind::SetWait { .. } | OpKind::SetPoll { .. } => self.wait(op),
@@ -146,8 +146,17 @@ impl Writer<'_> {
         if gives {
             self.give(op, &call);
         } else {
-            let _ = writeln!(self.code, "        {call}");
+            self.pass(op, &call);
         }
+    }
+
+    /// Traces that an operation without results is over.
+    fn pass(&mut self, op: &Op, code: &str) {
+        let _ = writeln!(
+            self.code,
+            "        {code}\n        (call $say (i32.const {}) (i32.const 0))",
+            what(op.id, 0)
+        );
     }
 
     /// Traces and keeps a word.
@@ -210,7 +219,7 @@ impl Writer<'_> {
         self.also(op, 1, "(i32.and (local.get $v) (i32.const 15))");
     }
 
-    fn task_return(&mut self, value: Option<(ValueType, Arg)>) {
+    fn task_return(&mut self, op: &Op, value: Option<(ValueType, Arg)>) {
         let (name, canon, param, given) = match value {
             None => (
                 "task.return".to_owned(),
@@ -233,7 +242,7 @@ impl Writer<'_> {
             }
         };
         let name = self.need(&name, &canon, param);
-        let _ = writeln!(self.code, "        (call {name} {given})");
+        self.pass(op, &format!("(call {name} {given})"));
     }
 
     fn copy(&mut self, op: &Op) {
@@ -324,7 +333,7 @@ impl Writer<'_> {
                     &format!("{kind}.{verb} ${ty}"),
                     "(param i32)",
                 );
-                let _ = writeln!(self.code, "        (call {name} {})", arg(*end));
+                self.pass(op, &format!("(call {name} {})", arg(*end)));
             }
             OpKind::Forward {
                 channel,
@@ -338,12 +347,8 @@ impl Writer<'_> {
                     &format!("{kind}.forward ${ty}"),
                     "(param i32 i32)",
                 );
-                let _ = writeln!(
-                    self.code,
-                    "        (call {name} {} {})",
-                    arg(*readable),
-                    arg(*writable)
-                );
+                let (readable, writable) = (arg(*readable), arg(*writable));
+                self.pass(op, &format!("(call {name} {readable} {writable})"));
             }
             _ => unreachable!("`simple` gives only these"),
         }

@@ -44,7 +44,13 @@ impl World<'_> {
         match &compiled.part(instance, part)[at] {
             Instruction::Op(op) => {
                 let is_over = match stage {
-                    Stage::Start => self.begin(thread, instance, op)?,
+                    Stage::Start => {
+                        let is_over = self.begin(thread, instance, op)?;
+                        if op.kind.is_silent() {
+                            self.say(instance, op.id, 0, 0)?;
+                        }
+                        is_over
+                    }
                     _ => self.go_on(thread, instance, op, stage)?,
                 };
                 if is_over {

@@ -46,13 +46,16 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Whether an outcome tells of this end.
+    /// Whether an outcome tells of this end. Of a trap after `run` has returned, the host may know
+    /// no more than that the instance is poisoned.
     #[must_use]
     pub fn fits(self, outcome: &Outcome) -> bool {
         match (self, outcome) {
             (Ending::Returned(value), Outcome::Returned(told)) => value == *told,
             (Ending::Deadlock, Outcome::Deadlock) => true,
-            (Ending::Trap(trap), Outcome::Trap(code)) => trap.codes().contains(&code.as_str()),
+            (Ending::Trap(trap), Outcome::Trap(code)) => {
+                trap.codes().contains(&code.as_str()) || code == "poisoned"
+            }
             _ => false,
         }
     }

@@ -1,5 +1,5 @@
-//! Plays programs of the model test of concurrency: components that import `trace` and export an
-//! asynchronous `run`.
+//! Plays programs of the model test of concurrency: components that import `trace` and export
+//! asynchronous functions `run`, and `rest`, which waits until nothing else is ready.
 //!
 //! `windlass-model-host FILE` reads lines `NUMBER PATH SCHEDULE...` from a file: a compiled component,
 //! and in which orders ready threads run (`Config::schedule_seed`; `-` for the order in which they
@@ -57,6 +57,8 @@ fn play(path: &str, schedule: Option<u64>, trace: &Trace) -> String {
         Ok(other) => format!("error a result {other:?}"),
         Err(Error::Trap(trap)) if trap.code == TrapCode::NothingToWaitFor => "deadlock".to_owned(),
         Err(Error::Trap(trap)) => format!("trap {}", trap.code.name()),
+        // What trapped was nobody's call any more.
+        Err(Error::Poisoned(_)) => "trap poisoned".to_owned(),
         Err(other) => format!("error {other}"),
     }
 }
@@ -78,5 +80,8 @@ fn run(path: &str, schedule: Option<u64>, trace: &Trace) -> Result<Option<Value>
     let mut config = Config::default();
     config.schedule_seed = schedule;
     let mut instance = Instance::with_config(&component, &imports, &config)?;
-    instance.call("", "run", &[])
+    let result = instance.call("", "run", &[])?;
+    // What `run` has left behind goes on.
+    instance.call("", "rest", &[])?;
+    Ok(result)
 }
