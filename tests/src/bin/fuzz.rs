@@ -7,10 +7,12 @@
 //! fuzz differential --module FILE --job FILE [--mode MODE]...   a kept case, perhaps made smaller
 //! fuzz adapters [--seed N] [--from SEED] [--count N] [--minutes M] [-j N] [--target ...]
 //!               [--no-verify] [--enough N]
+//! fuzz model    the same options, one target
 //! ```
 //!
 //! Cases that differ are kept in `target/fuzz` as `SEED.wasm`, `.wat` and `.job`; those of adapters
-//! as `SEED.wat` and `.expect`, in `target/fuzz/adapters`. Exit code 1 when there was one.
+//! as `SEED.wat` and `.expect`, in `target/fuzz/adapters`; those of the model test of concurrency as
+//! `SEED.wat` and `.txt`, in `target/fuzz/model`. Exit code 1 when there was one.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,6 +27,7 @@ use windlass_tests::fuzz::differential::campaign::{self, Tally};
 use windlass_tests::fuzz::differential::case::{Case, Profile};
 use windlass_tests::fuzz::differential::mode::Mode;
 use windlass_tests::machine::Machine;
+use windlass_tests::model;
 
 struct Arguments {
     campaign: Campaign,
@@ -40,7 +43,8 @@ fn main() -> ExitCode {
     let outcome = match words.next().as_deref() {
         Some("differential") => arguments(words).and_then(|arguments| run(&arguments)),
         Some("adapters") => arguments(words).map(|arguments| run_adapters(&arguments)),
-        _ => Err("usage: fuzz differential|adapters [OPTION]...".to_owned()),
+        Some("model") => arguments(words).map(|arguments| run_model(&arguments)),
+        _ => Err("usage: fuzz differential|adapters|model [OPTION]...".to_owned()),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -103,6 +107,41 @@ fn run_adapters(arguments: &Arguments) -> bool {
     );
     let failed = tally.failures.len() as u64;
     println!("{} passed, {failed} failed", tally.cases - failed);
+    tally.failures.is_empty()
+}
+
+/// Whether all programs do what the rules of concurrency allow.
+fn run_model(arguments: &Arguments) -> bool {
+    let like = &arguments.campaign;
+    let campaign = model::campaign::Campaign {
+        from: arguments.seed.unwrap_or(like.from),
+        count: arguments.seed.map(|_| 1).or(like.count),
+        time: like.time,
+        jobs: like.jobs,
+        machine: like.machines[0],
+        folder: like.folder.join("model"),
+        verify: like.verify,
+        schedules: 4,
+        enough: like.enough,
+    };
+    let _ = built::hosts(campaign.machine);
+    let start = Instant::now();
+    let tally = campaign.run();
+    let rate = tally.programs as f64 / start.elapsed().as_secs_f64();
+    println!(
+        "{} programs ({rate:.1} per second) in {} runs: {} returned, {} trapped, {} deadlocks, {} \
+         words told, {} searches too long, next seed {}",
+        tally.programs,
+        tally.runs,
+        tally.returned,
+        tally.trapped,
+        tally.deadlocks,
+        tally.entries,
+        tally.exhausted,
+        tally.next
+    );
+    let failed = tally.failures.len() as u64;
+    println!("{} passed, {failed} failed", tally.programs - failed);
     tally.failures.is_empty()
 }
 
