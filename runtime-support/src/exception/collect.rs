@@ -79,8 +79,9 @@ pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
     // SAFETY: the caller's promise; members of a group live together.
     unsafe {
         let instances = roots::instances(instance);
-        let end = roots::stack_end(instance, fp);
-        if let Some(end) = end {
+        let others = roots::other_stacks(instance);
+        let end = roots::stack_end(instance, fp).zip(others);
+        if let Some((end, others)) = &end {
             let all = instances
                 .iter()
                 .flat_map(|instance| store(instance.cast()).exceptions.live.iter().copied());
@@ -90,7 +91,8 @@ pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
                     search.reach(exception);
                 }
             }
-            roots::words_of_stack(end, |word| search.see(word));
+            roots::words_of_stack(*end, |word| search.see(word));
+            roots::words_of_parts(others, |word| search.see(word));
             for instance in &instances {
                 roots::words_of_instance(*instance, |word| search.see(word));
             }

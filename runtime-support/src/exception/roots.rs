@@ -11,6 +11,9 @@
 //!       frame of `exception_new`      registers that it has saved
 //! low   here
 //! ```
+//!
+//! While a component has tasks, its frames may lie on several stacks, with the runtime's between
+//! them: then each of the stacks is looked at as a whole.
 
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
 use windlass_abi::instance::{HEADER_SIZE, InstanceHeader};
@@ -29,7 +32,8 @@ use crate::trap::{arch, registry, unwind};
 pub(super) unsafe fn stack_end(instance: *mut InstanceHeader, fp: usize) -> Option<usize> {
     // SAFETY: the caller's promise.
     unsafe {
-        if store(instance.cast()).is_core_module() {
+        let store = store(instance.cast());
+        if store.is_core_module() || store.concurrency.has_tasks() {
             // A call of the host may lie between two of the group's. On a stack of the host's own
             // making it may even be on another stack.
             return stack::end_of_stack(fp);
@@ -63,6 +67,28 @@ pub(super) unsafe fn words_of_stack(end: usize, mut see: impl FnMut(usize)) {
     registers.into_iter().for_each(&mut see);
     // SAFETY: the caller's promise.
     unsafe { scan_from_here(end, &mut see) }
+}
+
+/// Where the instance has frames on other stacks; `None` if it is not known where one ends.
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+pub(super) unsafe fn other_stacks(instance: *mut InstanceHeader) -> Option<Vec<(usize, usize)>> {
+    // SAFETY: the caller's promise.
+    unsafe { store(instance.cast()) }.concurrency.other_stacks()
+}
+
+/// Gives each word of parts of stacks.
+///
+/// # Safety
+/// [`other_stacks`] has just named the parts.
+pub(super) unsafe fn words_of_parts(parts: &[(usize, usize)], mut see: impl FnMut(usize)) {
+    for &(from, to) in parts {
+        for at in (from..to).step_by(size_of::<usize>()) {
+            // SAFETY: a stack is readable from where it was left to its end.
+            see(unsafe { (at as *const usize).read_volatile() });
+        }
+    }
 }
 
 /// All callers' frames are above that of this function, which is therefore its own.

@@ -16,7 +16,7 @@ use crate::concurrency::{
     windlass_rt_waitable_set_wait,
 };
 use crate::entries::Ptr;
-use crate::store::Config;
+use crate::store::{Config, Store};
 
 unsafe extern "C" fn return_now(instance: Ptr, task: *mut TaskHeader) -> u64 {
     log(format!("now{}", argument(task)));
@@ -124,13 +124,17 @@ fn a_seed_changes_the_order_and_nothing_else() {
 #[test]
 fn backpressure_keeps_calls_out_and_lets_them_in_by_turns() {
     let world = World::new();
-    *world.backpressure(0) = 1;
+    world.backpressure(0).set(1);
     for n in 0..3 {
         assert!(matches!(world.call(&NOW, n), Ok(Started::Pending(_))));
     }
     assert_eq!(world.poll(), Poll::NothingToWaitFor);
-    assert!(world.store().who_waits().contains("waits to enter"));
-    *world.backpressure(0) = 0;
+    assert!(
+        world
+            .with_store(Store::who_waits)
+            .contains("waits to enter")
+    );
+    world.backpressure(0).set(0);
     // SAFETY: the instance is alive.
     unsafe { windlass_rt_backpressure_ended(world.ptr(), 0) };
     // Who comes now is behind the others.
@@ -216,7 +220,7 @@ fn who_has_no_fiber_can_not_block() {
     static CALLER: CallDesc = desc(1, NONE, STACKFUL & !BLOCKS, call_and_block);
     let world = World::new();
     assert_eq!(world.call(&CALLER, 0), Err(Status::Trap));
-    assert_eq!(world.store().failure.code, Some(TrapCode::Deadlock));
+    assert_eq!(world.code(), Some(TrapCode::Deadlock));
     assert_eq!(world.poll(), Poll::Failed(Status::Poisoned));
 }
 
@@ -257,7 +261,7 @@ fn a_synchronous_call_runs_its_instance_until_it_returns() {
     assert_eq!(world.poll(), Poll::Idle);
     // `thread.suspend`: nobody resumes it.
     assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
-    assert_eq!(world.store().failure.code, Some(TrapCode::Deadlock));
+    assert_eq!(world.code(), Some(TrapCode::Deadlock));
     assert_eq!(world.counts().3, 0, "the fiber has gone back");
 }
 
@@ -328,7 +332,7 @@ fn tasks_that_break_the_rules_trap() {
     for (desc, code) in cases {
         let world = World::new();
         assert_eq!(world.call(desc, 0), Err(Status::Trap));
-        assert_eq!(world.store().failure.code, Some(code));
+        assert_eq!(world.code(), Some(code));
     }
 }
 
@@ -349,7 +353,7 @@ fn fibers_are_limited_and_come_back() {
     assert!(world.call(&BLOCKED, 0).is_ok() && world.call(&BLOCKED, 0).is_ok());
     assert_eq!(world.counts().3, 2);
     assert_eq!(world.call(&BLOCKED, 0), Err(Status::Trap));
-    assert_eq!(world.store().failure.code, Some(TrapCode::TooManyFibers));
+    assert_eq!(world.code(), Some(TrapCode::TooManyFibers));
     assert_eq!(world.counts().3, 0);
 }
 
@@ -367,15 +371,10 @@ fn a_trap_in_a_poll_ends_everything_and_says_who() {
     take_log();
     assert_eq!(world.poll(), Poll::Failed(Status::Trap));
     assert_eq!(take_log(), "1:Poisoned 2:Poisoned");
-    let failure = &world.store().failure;
-    assert_eq!(failure.code, Some(TrapCode::IntegerOverflow));
-    assert!(
-        failure
-            .message()
-            .to_string_lossy()
-            .contains("integer overflow")
-    );
-    assert_eq!(failure.backtrace.frames[0].function, "<task of test>");
+    assert_eq!(world.code(), Some(TrapCode::IntegerOverflow));
+    assert!(world.message().contains("integer overflow"));
+    let first = world.with_store(|store| store.failure.backtrace.frames[0].function.clone());
+    assert_eq!(first, "<task of test>");
     assert_eq!(world.counts().3, 0);
     assert_eq!(world.poll(), Poll::Failed(Status::Poisoned));
     assert_eq!(world.call(&NOW, 0), Err(Status::Poisoned));
@@ -394,10 +393,10 @@ fn a_bad_argument_fails_its_call_only() {
     let world = World::new();
     assert_eq!(world.call(&CHECKS, 1), Err(Status::InvalidArgument));
     assert_eq!(world.counts(), (0, 0, 0, 0));
-    *world.backpressure(0) = 1;
+    world.backpressure(0).set(1);
     assert!(world.call_with(&CHECKS, 1, Some(noted(1))).is_ok());
     assert!(world.call_with(&CHECKS, 2, Some(noted(2))).is_ok());
-    *world.backpressure(0) = 0;
+    world.backpressure(0).set(0);
     // SAFETY: the instance is alive.
     unsafe { windlass_rt_backpressure_ended(world.ptr(), 0) };
     assert_eq!(world.poll(), Poll::Idle);
