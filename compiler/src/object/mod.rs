@@ -28,6 +28,8 @@ mod image;
 mod manifest;
 mod name_table;
 mod state;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unwind;
 mod world;

@@ -8,10 +8,11 @@ use windlass_abi::concurrency::{CallDesc, subtask_state};
 use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
 
+use super::component_instance::Gate;
 use super::schedule::run_until_resolved;
 use super::subtask::{Callee, Subtask};
 use super::task::{Caller, State, TaskId, called_by_host};
-use super::thread::{Waiting, block, resume};
+use super::thread::{Place, ThreadId, Waiting, block, resume};
 use super::value;
 use super::waitable::WaitableKind;
 use crate::entries::Ptr;
@@ -39,6 +40,22 @@ impl Store {
         self.wait_at(gate, thread, false);
         self.admit(desc.callee, gate);
         true
+    }
+
+    /// What keeps a call of a guest out is only that another task has the component instance to
+    /// itself, and that task could go on: then it does so first, once for each call. It is the same
+    /// as if it had been chosen just before the call, but for the caller, whose frames are below;
+    /// the reference tests count on it (`async/sync-streams.wast`).
+    fn goes_first(&mut self, desc: &CallDesc, task: TaskId) -> Option<ThreadId> {
+        if called_by_host(desc) || self.concurrency.tasks[task].entering_gate() == Gate::Entering {
+            return None;
+        }
+        let inst = &self.concurrency.instances[desc.callee as usize];
+        let holder = inst.exclusive_thread?;
+        let may_run = self.concurrency.threads[holder].place == Place::Ready
+            && self.is_open(desc.callee, Gate::Entering)
+            && self.take_ready(holder);
+        may_run.then_some(holder)
     }
 
     /// The end of a call with `async`: a subtask, unless the task has resolved.
@@ -85,6 +102,9 @@ impl Store {
 unsafe fn lift(instance: Ptr, desc: &CallDesc, task: TaskId) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
+        if let Some(holder) = store(instance).goes_first(desc, task) {
+            resume(instance, holder)?;
+        }
         if store(instance).waits_to_enter(task) {
             return Ok(());
         }

@@ -39,6 +39,10 @@ pub(crate) mod error_context;
 mod fiber;
 mod forward;
 pub(crate) mod host;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the C and Rust APIs are made of it")
+)]
 pub(crate) mod host_copy;
 mod import;
 pub(crate) mod list;

@@ -112,6 +112,11 @@ impl Task {
             && (flags & CallDesc::ASYNC_LIFT == 0 || flags & CallDesc::CALLBACK != 0)
     }
 
+    /// `not ft.async_`.
+    pub(super) fn is_sync(&self) -> bool {
+        !self.has(CallDesc::ASYNC_TYPE)
+    }
+
     /// Where it waits to enter.
     #[inline]
     pub(super) fn entering_gate(&self) -> Gate {

@@ -309,14 +309,17 @@ fn start(component: &Component, header: *mut InstanceHeader) -> Result<(), NotCr
     })
 }
 
-/// Runs the host's destructor for every owned handle that is left. It may ask for the instance's
-/// data, but neither enter nor delete it.
+/// Gives the host back what it has lent to streams and futures, and runs its destructor for every
+/// owned handle that is left. Neither may enter or delete the instance; both may ask for its data.
 ///
 /// # Safety
 /// `header` is a complete instance block, and no reference to its store is in use.
 unsafe fn end_owned_handles(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
+        // What is given back now can not be lent again.
+        (*header).state = State::Poisoned as u32;
+        host_copy::abandon(header);
         (*header).state = State::Entered as u32;
         let component = store(header.cast()).component();
         for handle in store(header.cast()).handles.take_owned() {
@@ -357,8 +360,6 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
 pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
-        (*header).state = State::Entered as u32;
-        host_copy::abandon(header);
         end_owned_handles(header);
         let store = store(header.cast());
         let component = store.component();

@@ -6,11 +6,13 @@
 //! | `memory` | accesses of linear memories |
 //! | `calls` | calls, and the tables that they go through |
 //! | `traps` | what traps, and how |
+//! | `concurrency` | the built-ins of concurrency |
 //! | `limits` | named limits of function bodies |
 //!
 //! Here is the rest: what holds of all code, and that all of it compiles.
 
 mod calls;
+mod concurrency;
 mod limits;
 mod memory;
 mod traps;

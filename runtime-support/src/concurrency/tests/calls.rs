@@ -255,14 +255,20 @@ fn a_synchronous_call_runs_its_instance_until_it_returns() {
     let world = World::new();
     assert!(world.call(&YIELDS, 0).is_ok());
     assert!(world.call(&OTHER, 0).is_ok());
-    // `thread.yield`: others of the instance were ready before.
+    // `thread.yield`: others were ready before, but one of them would need the instance for itself.
     assert_eq!(world.call(&SYNC, 1), Ok(Started::Done(0)));
-    assert_eq!(take_log(), "start0 event0 other resumed");
+    assert_eq!(take_log(), "start0 other resumed");
     assert_eq!(world.poll(), Poll::Idle);
+    assert_eq!(take_log(), "event0");
     // `thread.suspend`: nobody resumes it.
     assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
     assert_eq!(world.code(), Some(TrapCode::Deadlock));
     assert_eq!(world.counts().3, 0, "the fiber has gone back");
+    let world = World::new();
+    assert!(world.call(&YIELDS, 0).is_ok());
+    assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
+    assert_eq!(world.store().failure.code, Some(TrapCode::NothingToWaitFor));
+    take_log();
 }
 
 /// Holds the lock while it is blocked: a lift without `async` of an `async` function.
