@@ -341,7 +341,8 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
         let state = (*header).state;
-        if state == State::Entered as u32 || state == State::Starting as u32 {
+        let telling = store(header.cast()).concurrency.host.telling;
+        if telling || state == State::Entered as u32 || state == State::Starting as u32 {
             let message = "an instance can not be deleted while it runs";
             return Err(Refusal::new(Status::Reentrance, message));
         }

@@ -16,6 +16,7 @@ use crate::concurrency::{
     windlass_rt_waitable_set_wait,
 };
 use crate::entries::Ptr;
+use crate::instance::destroy;
 use crate::store::{Config, Store};
 
 unsafe extern "C" fn return_now(instance: Ptr, task: *mut TaskHeader) -> u64 {
@@ -87,6 +88,24 @@ fn the_host_is_told_once_and_in_order() {
     take_log();
     assert_eq!(world.poll(), Poll::Idle);
     assert_eq!(take_log(), "event0 event0 event0 1:Ok 2:Ok 3:Ok");
+}
+
+unsafe extern "C" fn try_to_delete(data: *mut std::ffi::c_void, _: Status) {
+    // SAFETY: `data` is the instance, which is alive.
+    let refused = unsafe { destroy(data.cast()) };
+    log(format!("{:?}", refused.map_err(|refusal| refusal.status)));
+}
+
+#[test]
+fn who_is_told_can_not_delete_the_instance() {
+    let world = World::new();
+    let done = super::Completion {
+        function: try_to_delete,
+        data: world.ptr(),
+    };
+    assert!(world.call_with(&YIELDS, 0, Some(done)).is_ok());
+    assert_eq!(world.poll(), Poll::Idle);
+    assert_eq!(take_log(), "start0 event0 Err(Reentrance)");
 }
 
 #[test]
@@ -267,7 +286,7 @@ fn a_synchronous_call_runs_its_instance_until_it_returns() {
     let world = World::new();
     assert!(world.call(&YIELDS, 0).is_ok());
     assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
-    assert_eq!(world.store().failure.code, Some(TrapCode::NothingToWaitFor));
+    assert_eq!(world.code(), Some(TrapCode::NothingToWaitFor));
     take_log();
 }
 
