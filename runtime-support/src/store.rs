@@ -15,6 +15,7 @@ use windlass_abi::component::Component;
 use windlass_abi::instance::{ImportSlot, InstanceHeader};
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::capi::Wake;
 use crate::concurrency::Concurrency;
 use crate::core_table::CoreTable;
 use crate::entries::Ptr;
@@ -72,6 +73,8 @@ pub(crate) struct Store {
     pub(crate) tables: Vec<Place<CoreTable>>,
     /// Exceptions.
     pub(crate) exceptions: Exceptions,
+    /// Whether activations of it may be on stacks other than the one that its header names.
+    pub(crate) scattered: bool,
     /// What its memories and exceptions may still take.
     pub(crate) budget: Arc<Budget>,
     /// Handle tables and call scopes.
@@ -86,6 +89,8 @@ pub(crate) struct Store {
     pub(crate) scratch: Scratch,
     /// The last failure.
     pub(crate) failure: Failure,
+    /// Whom the C API tells that there is something to do; outlives `concurrency`.
+    pub(crate) wake: Option<Box<Wake>>,
     /// The embedder's own.
     pub(crate) user_data: *mut c_void,
     /// Which member of a group of linked instances it is; none for components.

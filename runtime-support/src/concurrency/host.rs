@@ -68,9 +68,14 @@ pub(crate) enum Poll {
     /// Tasks wait, but not for the host: only another call can help them. [`Store::who_waits`] says
     /// for what.
     NothingToWaitFor,
+    /// So much has run that the host should have a turn; there is more to do.
+    Busy,
     /// A trap, or the instance can not be polled; the failure in the store says why.
     Failed(Status),
 }
+
+/// So many threads are resumed in a poll before the host has a turn: a guest may yield forever.
+const TURNS: u32 = 10_000;
 
 /// The host's part of a store.
 #[derive(Default)]
@@ -229,6 +234,42 @@ pub(crate) unsafe fn start_call(
     }
 }
 
+/// Who is told of the end of a call that [`start_call`] has begun. None when it has ended.
+///
+/// # Safety
+/// As [`cancel_call`]; the reference is used before anything else is done with the instance.
+pub(crate) unsafe fn completion<'a>(
+    header: *mut InstanceHeader,
+    task: TaskId,
+) -> Option<&'a mut Option<Completion>> {
+    // SAFETY: the caller's promise.
+    let concurrency = unsafe { &mut store(header.cast()).concurrency };
+    match concurrency.tasks.get(task).map(|task| &mut task.caller) {
+        Some(Caller::Host(completion)) => Some(completion),
+        _ => None,
+    }
+}
+
+/// The instance ends: tells every call of the host that goes on.
+///
+/// # Safety
+/// As [`poll`]; nothing runs in the instance, nor will.
+pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
+    // SAFETY: the caller's promise; no reference outlives its statement.
+    unsafe {
+        let ids = store(header.cast()).concurrency.tasks.ids();
+        for id in ids {
+            if let Some(told) = completion(header, id).and_then(Option::take) {
+                (told.function)(told.data, Status::Cancelled);
+            }
+        }
+        while let Some((told, status)) = store(header.cast()).concurrency.host.finished.pop_front()
+        {
+            (told.function)(told.data, status);
+        }
+    }
+}
+
 /// Asks a call to end early, whose result nobody wants. It may end at once, later, or not at all but
 /// with its result; its completion tells. No effect on a call that has ended.
 ///
@@ -293,18 +334,22 @@ unsafe fn failed(instance: Ptr, code: TrapCode, task: Option<TaskId>) -> Status 
     }
 }
 
-/// Runs all that can run.
+/// Runs all that can run, with so many turns; whether that was all.
 ///
 /// # Safety
 /// As [`poll`], after [`enter`].
-unsafe fn run_ready(instance: Ptr) -> Result<(), Status> {
+unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let header = instance.cast::<InstanceHeader>();
         loop {
             import::apply_completions(instance).map_err(|code| failed(instance, code, None))?;
+            if *turns == 0 {
+                return Ok(false);
+            }
+            *turns -= 1;
             let Some(thread) = store(instance).next_ready() else {
-                return Ok(());
+                return Ok(true);
             };
             let (component, task) = {
                 let thread = &store(instance).concurrency.threads[thread];
@@ -355,10 +400,15 @@ pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
     let instance: Ptr = header.cast();
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
+        let mut turns = TURNS;
         loop {
             store(instance).concurrency.host.awake = true;
+            let mut all = true;
             let result = match enter(header) {
-                Ok(()) => run_ready(instance).map(|()| leave(header)),
+                Ok(()) => run_ready(instance, &mut turns).map(|ran_all| {
+                    all = ran_all;
+                    leave(header);
+                }),
                 Err(Status::Reentrance) => return Poll::Failed(Status::Reentrance),
                 Err(status) => Err(status),
             };
@@ -369,7 +419,10 @@ pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
                 return Poll::Failed(status);
             }
             if !tell_events(header) && !tell_one(instance) {
-                return store(instance).standing();
+                return match all {
+                    true => store(instance).standing(),
+                    false => Poll::Busy,
+                };
             }
         }
     }
@@ -416,6 +469,15 @@ pub(crate) unsafe fn set_wake(header: *mut InstanceHeader, wake: Option<Hook>) {
 pub(crate) unsafe fn defer(header: *mut InstanceHeader, on_cancel: Option<Hook>) -> PendingImport {
     // SAFETY: the caller's promise.
     unsafe { store(header.cast()) }.defer(on_cancel)
+}
+
+/// Whether a host function has yet to complete a call.
+///
+/// # Safety
+/// As [`poll`].
+pub(crate) unsafe fn has_imports(header: *mut InstanceHeader) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { store(header.cast()) }.outstanding_imports() > 0
 }
 
 /// Blocks this OS thread until the host has completed an import; false, and at once, when none is

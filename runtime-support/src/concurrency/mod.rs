@@ -39,18 +39,14 @@ pub(crate) mod error_context;
 mod fiber;
 mod forward;
 pub(crate) mod host;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the C and Rust APIs are made of it")
-)]
 pub(crate) mod host_copy;
-mod import;
+pub(crate) mod import;
 pub(crate) mod list;
 mod schedule;
 pub(crate) mod slab;
 mod subtask;
 mod switch;
-mod task;
+pub(crate) mod task;
 mod thread;
 pub(crate) mod waitable;
 mod waitable_set;

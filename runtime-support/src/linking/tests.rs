@@ -61,7 +61,7 @@ fn core_types() -> Slice<CoreTypeDesc> {
 fn memory(slot: u32, import: u32) -> MemoryDesc {
     MemoryDesc {
         slot,
-        flags: MemoryDesc::FLAG_RESERVED,
+        flags: MemoryDesc::FLAG_RESERVED | MemoryDesc::FLAG_MAXIMUM,
         page_size_log2: 16,
         import,
         min_pages: 1,
@@ -183,7 +183,8 @@ fn new(
     slots: &[ImportSlot],
 ) -> Result<*mut InstanceHeader, NotCreated> {
     let loaded = loaded(component).unwrap();
-    create(loaded, &Config::default(), slots, ptr::null_mut(), None)
+    let slots: Vec<_> = slots.iter().map(|slot| (*slot).into()).collect();
+    create(loaded, &Config::default(), &slots, ptr::null_mut(), None)
 }
 
 fn exports_of(instance: *mut InstanceHeader) -> Vec<(&'static str, usize)> {

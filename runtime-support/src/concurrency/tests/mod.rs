@@ -203,7 +203,7 @@ impl World {
             data: ptr::null_mut(),
         };
         let loaded = loaded(manifest()).map_err(|r| r.message).unwrap();
-        let header = create(loaded, config, &[slot], ptr::null_mut(), None).unwrap();
+        let header = create(loaded, config, &[slot.into()], ptr::null_mut(), None).unwrap();
         let world = Self { header };
         for component in 0..3 {
             world.word(FLAGS + 4 * component).set(flags::INITIAL);
