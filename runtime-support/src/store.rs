@@ -136,6 +136,7 @@ pub(crate) fn is_core_module(component: &Component) -> bool {
 /// # Safety
 /// `instance` is the address of a live instance block, no other reference to its store is in use,
 /// and this one ends before host code runs.
+#[inline]
 pub(crate) unsafe fn store<'a>(instance: Ptr) -> &'a mut Store {
     // SAFETY: the caller's promise.
     unsafe { &mut *store_address(instance) }
@@ -146,6 +147,7 @@ pub(crate) unsafe fn store<'a>(instance: Ptr) -> &'a mut Store {
 ///
 /// # Safety
 /// `instance` is the address of a live instance block.
+#[inline]
 pub(crate) unsafe fn store_address(instance: Ptr) -> *mut Store {
     // SAFETY: a live block's header holds the address of its store, by the caller's promise.
     unsafe { (*instance.cast::<InstanceHeader>()).store.cast() }

@@ -80,13 +80,9 @@ pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
     // SAFETY: the caller's promise; members of a group live together.
     unsafe {
         let instances = linked_with(instance);
-        // Frames of a component's tasks may be on fibers.
-        let fibers = store(instance.cast()).concurrency.has_fibers();
-        let end = match fibers {
-            true => None,
-            false => roots::stack_end(instance, &instances, fp),
-        };
-        if let Some(end) = end {
+        let others = roots::other_stacks(instance);
+        let end = roots::stack_end(instance, &instances, fp).zip(others);
+        if let Some((end, others)) = &end {
             let all = instances
                 .iter()
                 .flat_map(|instance| store(instance.cast()).exceptions.live.iter().copied());
@@ -96,7 +92,8 @@ pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
                     search.reach(exception);
                 }
             }
-            roots::words_of_stack(end, |word| search.see(word));
+            roots::words_of_stack(*end, |word| search.see(word));
+            roots::words_of_parts(others, |word| search.see(word));
             for instance in &instances {
                 roots::words_of_instance(*instance, |word| search.see(word));
             }

@@ -17,6 +17,9 @@
 //! collection is put off until they have ended. A component is entered once, and has one
 //! activation; core modules that are linked count theirs in their headers. The one that runs now
 //! is contiguous, for a call of the host in between would make another.
+//!
+//! While a component has tasks, its frames may lie on several stacks of the runtime's own making, with
+//! frames of the runtime between them: then each of the stacks is searched as a whole.
 
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
 use windlass_abi::instance::{HEADER_SIZE, InstanceHeader};
@@ -43,6 +46,9 @@ pub(super) unsafe fn stack_end(
 ) -> Option<usize> {
     // SAFETY: the caller's promise.
     unsafe {
+        if store(instance.cast()).concurrency.has_tasks() {
+            return stack::end_of_stack(fp);
+        }
         let counts = instances
             .iter()
             .map(|other| u64::from((**other).activations));
@@ -84,6 +90,28 @@ pub(super) unsafe fn words_of_stack(end: usize, mut see: impl FnMut(usize)) {
     registers.into_iter().for_each(&mut see);
     // SAFETY: the caller's promise.
     unsafe { scan_from_here(end, &mut see) }
+}
+
+/// Where the instance has frames on other stacks; `None` if it is not known where one ends.
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+pub(super) unsafe fn other_stacks(instance: *mut InstanceHeader) -> Option<Vec<(usize, usize)>> {
+    // SAFETY: the caller's promise.
+    unsafe { store(instance.cast()) }.concurrency.other_stacks()
+}
+
+/// Gives each word of parts of stacks.
+///
+/// # Safety
+/// [`other_stacks`] has just named the parts.
+pub(super) unsafe fn words_of_parts(parts: &[(usize, usize)], mut see: impl FnMut(usize)) {
+    for &(from, to) in parts {
+        for at in (from..to).step_by(size_of::<usize>()) {
+            // SAFETY: a stack is readable from where it was left to its end.
+            see(unsafe { (at as *const usize).read_volatile() });
+        }
+    }
 }
 
 /// All callers' frames are above that of this function, which is therefore its own.

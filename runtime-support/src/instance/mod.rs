@@ -370,7 +370,8 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
         let state = (*header).state;
-        let runs = (*header).activations > 0 || state == State::Entered as u32;
+        let telling = store(header.cast()).concurrency.host.telling;
+        let runs = telling || (*header).activations > 0 || state == State::Entered as u32;
         if runs || state == State::Starting as u32 {
             let message = "an instance can not be deleted while it runs";
             return Err(Refusal::new(Status::Reentrance, message));
