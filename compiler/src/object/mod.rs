@@ -34,6 +34,7 @@ mod text;
 mod unwind;
 mod world;
 
+pub(crate) use self::core::val_type;
 use crate::elaborate::plan::Plan;
 use crate::error::Result;
 use crate::facts::Facts;

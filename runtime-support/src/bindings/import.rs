@@ -37,9 +37,9 @@ pub trait Import<H> {
 
 /// The import slots of an instance that is being made.
 pub struct Slots<'l> {
-    linked: &'l Linked,
+    pub(super) linked: &'l Linked,
     pub(super) slots: Vec<GivenImport>,
-    data: *mut c_void,
+    pub(super) data: *mut c_void,
 }
 
 impl<'l> Slots<'l> {
@@ -120,6 +120,7 @@ unsafe fn run<H, F: Import<H>>(
         header: instance,
         linked: &inner.linked,
         dropped: &inner.dropped,
+        core: None,
     };
     // SAFETY: the caller's promise. The component calls one function of its host at a time, and
     // whoever has the instance can not reach its host meanwhile.

@@ -213,7 +213,7 @@ unsafe extern "C" fn windlass_fail(
 ///
 /// # Safety
 /// `instance` is live.
-unsafe fn invalid(instance: *mut InstanceHeader, message: &str) -> Status {
+pub(super) unsafe fn invalid(instance: *mut InstanceHeader, message: &str) -> Status {
     // SAFETY: the caller's promise.
     unsafe { store(instance.cast()) }
         .failure

@@ -11,6 +11,7 @@
 //! | `instance` | new, delete, data, failures, resources |
 //! | `call` | calls of `async` functions, host functions that answer later |
 //! | `poll` | polling, and who is told that there is something to do |
+//! | `stream` | ends of streams and futures, error contexts |
 //! | `core` | functions, memories, tables, globals and tags of core modules |
 
 mod call;
@@ -18,6 +19,7 @@ mod component;
 mod core;
 mod instance;
 mod poll;
+mod stream;
 
 pub(crate) use self::component::Library;
 pub(crate) use self::poll::Wake;

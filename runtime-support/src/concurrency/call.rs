@@ -21,6 +21,7 @@ use crate::store::{Store, store};
 
 impl Store {
     /// The beginning of `enter_implicit_thread`: whether the task must wait, in which case it does.
+    #[inline]
     fn waits_to_enter(&mut self, task: TaskId) -> bool {
         let entering = &self.concurrency.tasks[task];
         let desc = entering.desc();
@@ -59,6 +60,7 @@ impl Store {
     }
 
     /// The end of a call with `async`: a subtask, unless the task has resolved.
+    #[inline]
     fn lower_async(&mut self, task: TaskId) -> Result<u64, TrapCode> {
         if self.release_resolved(task) {
             return Ok(u64::from(subtask_state::RETURNED));
@@ -94,6 +96,7 @@ impl Store {
 ///
 /// # Safety
 /// As [`resume`].
+#[inline]
 unsafe fn lift(instance: Ptr, desc: &CallDesc, task: TaskId) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
@@ -153,6 +156,7 @@ fn returned(desc: &CallDesc) -> u64 {
 ///
 /// # Safety
 /// Generated code calls it, with its own instance and a description from its object.
+#[inline]
 unsafe fn lower(
     instance: Ptr,
     desc: *const CallDesc,

@@ -158,6 +158,7 @@ impl Store {
     }
 
     /// Whether a gate is open.
+    #[inline]
     pub(super) fn is_open(&self, component: u32, gate: Gate) -> bool {
         let free = self.concurrency.instances[component as usize]
             .exclusive_thread
@@ -209,6 +210,7 @@ impl Store {
     }
 
     /// Lets the first thread behind a gate be looked at, if the gate is open.
+    #[inline]
     pub(super) fn admit(&mut self, component: u32, gate: Gate) {
         let queue = &self.concurrency.instances[component as usize].queues[gate as usize];
         if queue.admitted || queue.threads.is_empty() || !self.is_open(component, gate) {

@@ -58,6 +58,9 @@ pub(crate) type CompletionFn = unsafe extern "C" fn(
     progress: u32,
 );
 
+/// The number of [`CopyResult::Dropped`], for completions.
+pub(crate) const DROPPED: u32 = CopyResult::Dropped as u32;
+
 /// Whom to tell that a copy ended: called once, unless the copy ends at once or is cancelled.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Completion {

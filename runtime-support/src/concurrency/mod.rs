@@ -41,10 +41,6 @@ pub(crate) mod error_context;
 mod fiber;
 mod forward;
 pub(crate) mod host;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the C and Rust APIs are made of it")
-)]
 pub(crate) mod host_copy;
 pub(crate) mod import;
 pub(crate) mod list;
@@ -151,6 +147,18 @@ impl Concurrency {
             host_waitables: 0,
             host: Host::default(),
         }
+    }
+}
+
+impl Concurrency {
+    /// Whether there are tasks: guests may have frames on other stacks, and below those of others.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.tasks.len() > 0
+    }
+
+    /// Where guests have frames, but on the stack that runs now; `None` when that is not known.
+    pub(crate) fn other_stacks(&mut self) -> Option<Vec<(usize, usize)>> {
+        self.fibers.other_stacks()
     }
 }
 

@@ -158,6 +158,7 @@ pub(super) struct Before {
 
 impl Store {
     /// The storage of the current thread, where generated code reads it.
+    #[inline]
     fn storage(&self) -> Option<*mut [u64; 2]> {
         let offset = self.concurrency.desc.thread_storage as usize;
         // SAFETY: the manifest places two words there.
@@ -190,6 +191,7 @@ impl Store {
     }
 
     /// A thread that is in no list becomes the current one.
+    #[inline]
     fn begin_running(&mut self, id: ThreadId) {
         let thread = &mut self.concurrency.threads[id];
         thread.running = true;
@@ -282,6 +284,7 @@ pub(super) unsafe fn resume(instance: Ptr, thread: ThreadId) -> Result<(), TrapC
 ///
 /// # Safety
 /// As [`resume`].
+#[inline]
 unsafe fn run(instance: Ptr, id: ThreadId) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {

@@ -24,7 +24,7 @@ pub(crate) struct Prepared {
     /// The struct of arguments, aligned for every type; empty for none.
     pub(crate) args: Vec<u128>,
     /// What the arguments point to.
-    pub(crate) keep: Box<dyn Any + Send>,
+    pub(crate) _keep: Box<dyn Any + Send>,
     /// Room for the struct of results.
     pub(crate) results: Vec<u128>,
     /// Ends results that nobody takes.

@@ -24,10 +24,12 @@ mod woken;
 pub(crate) use self::call::{Call, Prepared, Progress, reentrance};
 pub(crate) use self::lock::Busy;
 pub(crate) use self::task::{Answer, ImportFuture, start_import};
+pub(crate) use self::woken::Left;
 
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
 use std::sync::Arc;
+use std::task::Context;
 
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
@@ -117,6 +119,57 @@ impl Core {
         })
     }
 
+    /// Uses the instance for a moment, also in a function that it has called.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub(crate) fn with<T>(
+        &self,
+        use_it: impl FnOnce(*mut InstanceHeader) -> T,
+    ) -> Result<T, Error> {
+        // Who is busy has the turn.
+        let _turn = self.enter();
+        // SAFETY: this thread has the turn.
+        let header = unsafe { self.inside() }.header;
+        if header.is_null() {
+            return Err(ended());
+        }
+        Ok(use_it(header))
+    }
+
+    /// Drives the instance until something is ready, which is looked for in between.
+    pub(crate) fn drive_until<T>(
+        &self,
+        context: &mut Context<'_>,
+        left: &mut Left,
+        mut ready: impl FnMut() -> Option<T>,
+    ) -> std::task::Poll<Result<T, Error>> {
+        let Ok(turn) = self.enter() else {
+            return std::task::Poll::Ready(Err(reentrance()));
+        };
+        loop {
+            let driven = turn.drive();
+            if let Some(value) = ready() {
+                return std::task::Poll::Ready(Ok(value));
+            }
+            // SAFETY: this is the turn.
+            let failure = unsafe { self.inside() }.failure.clone();
+            match (driven, failure) {
+                (Err(error), _) | (_, Some(error)) => {
+                    return std::task::Poll::Ready(Err(error));
+                }
+                (Ok(Driven::Busy), None) => {
+                    context.waker().wake_by_ref();
+                    return std::task::Poll::Pending;
+                }
+                (Ok(Driven::Waits(_)), None) => {}
+            }
+            if self.woken.leave(context.waker(), left) {
+                return std::task::Poll::Pending;
+            }
+        }
+    }
+
     /// What there is to reach.
     ///
     /// # Safety
@@ -150,7 +203,7 @@ impl Turn<'_> {
         // SAFETY: this is the turn.
         let header = unsafe { self.core.inside() }.header;
         if header.is_null() {
-            return Err(Error::Poisoned("the instance has ended".to_owned()));
+            return Err(ended());
         }
         Ok(header)
     }
@@ -220,7 +273,7 @@ impl Turn<'_> {
         match (&inside.failure, status) {
             (Some(error), Status::Poisoned) => error.clone(),
             (_, Status::Cancelled) => Error::Cancelled("the call was cancelled".to_owned()),
-            _ if inside.header.is_null() => Error::Poisoned("the instance has ended".to_owned()),
+            _ if inside.header.is_null() => ended(),
             _ => {
                 // SAFETY: the instance is alive, and this is the turn.
                 let failure = unsafe { &store(inside.header.cast()).failure };
@@ -249,6 +302,10 @@ impl Core {
         self.woken.notify();
         true
     }
+}
+
+fn ended() -> Error {
+    Error::Poisoned("the instance has ended".to_owned())
 }
 
 /// What a [`Record`] is reached by.

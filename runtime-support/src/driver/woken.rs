@@ -27,7 +27,7 @@ struct State {
 
 /// Where a future has left its waker.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Left {
+pub(crate) struct Left {
     /// One more than the round, so that zero is nowhere.
     round: u64,
     index: usize,

@@ -68,7 +68,7 @@ impl CallFuture {
             let result = function.result();
             let prepared = Prepared {
                 args,
-                keep: Box::new(Blocks(encoder)),
+                _keep: Box::new(Blocks(encoder)),
                 results: buffer(result.map_or(0, Type::size)),
                 discard: Box::new(move |at| {
                     if let Some(ty) = result {

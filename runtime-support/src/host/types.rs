@@ -162,6 +162,11 @@ impl<'a> Type<'a> {
         optional_name(self.manifest, self.desc().interface)
     }
 
+    /// The structural number of a stream or future type.
+    pub(crate) fn structure(self) -> u32 {
+        self.desc().count
+    }
+
     /// Size in bytes in host layout.
     #[must_use]
     pub fn size(self) -> usize {
@@ -193,6 +198,12 @@ impl<'a> Type<'a> {
     /// Field, case or label number `index`, for kinds that have such.
     #[must_use]
     pub fn field(self, index: usize) -> Option<Field<'a>> {
+        if matches!(
+            self.kind(),
+            TypeKind::FixedList | TypeKind::Stream | TypeKind::Future
+        ) {
+            return None;
+        }
         let desc = self.field_descs().get(index)?;
         Some(Field {
             name: optional_name(self.manifest, desc.name),

@@ -274,11 +274,10 @@ impl Header<'_> {
     }
 
     fn contains_own(&self, id: TypeId) -> bool {
-        let kind = self.plan.types.kind(id);
-        matches!(
-            kind,
-            TypeKind::Own(_) | TypeKind::Stream(_) | TypeKind::Future(_)
-        ) || kind.children().any(|child| self.contains_own(child))
+        match self.plan.types.kind(id) {
+            TypeKind::Own(_) | TypeKind::Stream(_) | TypeKind::Future(_) => true,
+            kind => kind.children().any(|child| self.contains_own(child)),
+        }
     }
 }
 
