@@ -22,9 +22,9 @@ use windlass_abi::entry::Pair;
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::trap::TrapCode;
 
-use super::copy_buffer::{CopyBuffer, transfer};
+use super::copy_buffer::{CopyBuffer, transfer, transfer_plain};
 pub(crate) use super::copy_end::CopyEnd;
-use super::copy_end::{Broken, CopyState, Delivery, EndKind, Use};
+use super::copy_end::{Broken, CopyResult, CopyState, Delivery, EndKind, Use};
 use super::waitable::{WaitableId, WaitableKind, wait_for_pending_event};
 use crate::entries::Ptr;
 use crate::store::{Store, store};
@@ -208,6 +208,68 @@ pub(super) unsafe fn copy(
     })
 }
 
+/// `copy` with `async`, in the two usual cases, with everything looked up once: the other end waits,
+/// and elements are plain; or the other end does nothing, and this one waits. `None` in all others.
+///
+/// # Safety
+/// As [`copy_builtin`]; `id` is an end of the instance, by the description.
+#[inline(always)]
+unsafe fn copy_directly(
+    header: *mut InstanceHeader,
+    desc: &'static CopyDesc,
+    id: WaitableId,
+    address: u64,
+    count: u64,
+) -> Result<Option<u32>, TrapCode> {
+    const PLAIN: u32 = CopyDesc::ASYNC | CopyDesc::PLAIN;
+    // SAFETY: the caller's promise. The two ends are two values, and no other reference is in use.
+    unsafe {
+        let store = store(header.cast());
+        let here = &raw mut store.concurrency.waitables[id];
+        let Some(end) = (*here).copy_end() else {
+            return Ok(None);
+        };
+        let Some(other) = end.other.filter(|_| end.state == CopyState::Idle) else {
+            return Ok(None);
+        };
+        let there = &raw mut store.concurrency.waitables[other];
+        let Some(other_end) = (*there).copy_end() else {
+            return Ok(None);
+        };
+        let Some(waiting) = &mut other_end.buffer else {
+            if desc.flags & CopyDesc::ASYNC == 0 {
+                return Ok(None);
+            }
+            end.buffer = Some(CopyBuffer::guest(header, desc, address, count)?);
+            end.state = CopyState::Copying;
+            return Ok(Some(BLOCKED));
+        };
+        let usual = desc.flags & (PLAIN | CopyDesc::FUTURE) == PLAIN
+            && desc.size > 0
+            && count > 0
+            && waiting.remain() > 0
+            && (*here).component != (*there).component;
+        if !usual {
+            return Ok(None);
+        }
+        let buffer = CopyBuffer::guest(header, desc, address, count)?;
+        let moved = buffer.remain().min(waiting.remain());
+        let (src, dst) = if desc.flags & CopyDesc::WRITE != 0 {
+            (&buffer, &*waiting)
+        } else {
+            (&*waiting, &buffer)
+        };
+        transfer_plain(header, src, dst, moved);
+        waiting.progress += moved;
+        other_end.progress = waiting.progress;
+        if waiting.remain() == 0 {
+            other_end.buffer = None;
+        }
+        store.set_pending_event(other);
+        Ok(Some(moved << 4 | CopyResult::Completed as u32))
+    }
+}
+
 /// `copy`: a built-in that reads or writes.
 ///
 /// # Safety
@@ -227,6 +289,10 @@ unsafe fn copy_builtin(
         let kind = EndKind::from_flags(desc.flags);
         let store_ref = store(instance);
         let id = store_ref.find_end(desc.component, end, desc.ty, kind)?;
+        if let Some(copied) = copy_directly(header, desc, id, address, count)? {
+            return Ok(copied);
+        }
+        let store_ref = store(instance);
         store_ref.copy_end(id).check_idle(Use::Copy)?;
         if !is_async && store_ref.in_waitable_set(id) {
             return Err(TrapCode::WaitableInSet.into());

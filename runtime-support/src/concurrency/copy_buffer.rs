@@ -83,6 +83,7 @@ impl CopyBuffer {
     ///
     /// # Safety
     /// `header` is a live instance block of the component that `desc` is of.
+    #[inline]
     pub(crate) unsafe fn guest(
         header: *mut InstanceHeader,
         desc: &'static CopyDesc,
@@ -122,6 +123,7 @@ impl CopyBuffer {
     }
 
     /// `remain`.
+    #[inline]
     pub(crate) fn remain(&self) -> u32 {
         self.length - self.progress
     }
@@ -136,6 +138,7 @@ impl CopyBuffer {
     }
 
     /// Size of an element where the buffer is, and whether elements are moved as bytes.
+    #[inline]
     fn element(&self) -> (u32, bool) {
         match self.place {
             Place::Guest(desc) => (desc.size, desc.flags & CopyDesc::PLAIN != 0),
@@ -144,6 +147,7 @@ impl CopyBuffer {
     }
 
     /// Where the next element is, or goes: as `translate` and the host want it.
+    #[inline]
     fn next(&self, offset: u32) -> u64 {
         let index = u64::from(self.progress) + u64::from(offset);
         self.address + index * u64::from(self.element().0)
@@ -153,6 +157,7 @@ impl CopyBuffer {
     ///
     /// # Safety
     /// As for [`CopyBuffer::guest`].
+    #[inline]
     unsafe fn bytes(&self, header: *mut InstanceHeader) -> *mut u8 {
         match self.place {
             // SAFETY: the caller's promise; the range is inside the memory.
@@ -193,9 +198,7 @@ pub(crate) unsafe fn transfer(
     // SAFETY: the caller's promise; both ranges hold so many elements more.
     unsafe {
         if plain {
-            let bytes = u64::from(count) * u64::from(size);
-            let (to, from) = (dst.bytes(header), src.bytes(header));
-            windlass_rt_memory_copy(to.cast(), from.cast(), bytes);
+            transfer_plain(header, src, dst, count);
             return Ok(());
         }
         match (src.place, dst.place) {
@@ -210,6 +213,25 @@ pub(crate) unsafe fn transfer(
                 own(header, element, to, count)
             }
         }
+    }
+}
+
+/// [`transfer`] of elements that are the same bytes on both sides.
+///
+/// # Safety
+/// As for [`transfer`].
+#[inline(always)]
+pub(crate) unsafe fn transfer_plain(
+    header: *mut InstanceHeader,
+    src: &CopyBuffer,
+    dst: &CopyBuffer,
+    count: u32,
+) {
+    let bytes = u64::from(count) * u64::from(src.element().0);
+    // SAFETY: the caller's promise; both ranges hold so many elements more.
+    unsafe {
+        let (to, from) = (dst.bytes(header), src.bytes(header));
+        windlass_rt_memory_copy(to.cast(), from.cast(), bytes);
     }
 }
 
