@@ -29,8 +29,11 @@ pub(super) struct ComponentInstance {
     pub(super) threads: Table<ThreadId>,
     /// `exclusive_thread`.
     pub(super) exclusive_thread: Option<ThreadId>,
-    /// Those threads of the queue of ready ones that have an index here.
+    /// Those threads of the queue of ready ones that have an index here, once
+    /// [`ComponentInstance::keeps_ready`].
     pub(super) ready: List<Thread, 1>,
+    /// Somebody has asked for `ready`.
+    pub(super) keeps_ready: bool,
     queues: [Queue; 3],
     /// `num_waiting_to_enter`.
     pub(super) num_waiting_to_enter: u32,
@@ -62,6 +65,7 @@ impl ComponentInstance {
             threads: Table::new(),
             exclusive_thread: None,
             ready: List::default(),
+            keeps_ready: false,
             queues: Default::default(),
             num_waiting_to_enter: 0,
         }

@@ -163,6 +163,25 @@ impl Store {
         event.unwrap_or((event_code::NONE, 0, 0))
     }
 
+    /// A callback function has yielded, and its thread is the one whose turn it is: it has the lock.
+    #[inline(always)]
+    fn yields_alone(&mut self, id: ThreadId, task: TaskId, component: u32, result: u64) -> bool {
+        const MASK: u64 = !0 << 32 | 0xf;
+        if result & MASK != u64::from(callback_code::YIELD)
+            || !self.concurrency.ready.is_empty()
+            || self.concurrency.host.may_have_completions()
+            || !self.concurrency.tasks[task].is_direct()
+        {
+            return false;
+        }
+        self.release_exclusive(component);
+        if !self.concurrency.ready.is_empty() {
+            return false;
+        }
+        self.concurrency.instances[component as usize].exclusive_thread = Some(id);
+        true
+    }
+
     /// What a callback function has returned: false if this is not the place to go on from there.
     #[inline(always)]
     fn wait_directly(&mut self, id: ThreadId, task: TaskId, component: u32, result: u64) -> bool {
@@ -185,11 +204,16 @@ impl Store {
     }
 }
 
-/// `Thread.resume` of a callback thread for one turn of its event loop ([`Store::is_direct_turn`]).
+/// `Thread.resume` of a callback thread for one turn of its event loop ([`Store::is_direct_turn`]),
+/// or more, at most so many, while nobody else has a turn.
 ///
 /// # Safety
 /// As [`super::thread::resume`]. No thread is the current one.
-pub(super) unsafe fn turn(instance: Ptr, thread: ThreadId) -> Result<(), TrapCode> {
+pub(super) unsafe fn turn(
+    instance: Ptr,
+    thread: ThreadId,
+    turns: &mut u32,
+) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let run_callback = store(instance).concurrency.desc.run_callback;
@@ -201,7 +225,11 @@ pub(super) unsafe fn turn(instance: Ptr, thread: ThreadId) -> Result<(), TrapCod
             (running.task, running.component, callback)
         };
         let (code, p1, p2) = store(instance).event_of_turn(thread);
-        let result = run_callback(instance, callback, code, p1, p2);
+        let mut result = run_callback(instance, callback, code, p1, p2);
+        while *turns > 0 && store(instance).yields_alone(thread, task, component, result) {
+            *turns -= 1;
+            result = run_callback(instance, callback, event_code::NONE, 0, 0);
+        }
         let result = if store(instance).wait_directly(thread, task, component, result) {
             Ok(())
         } else {

@@ -113,6 +113,13 @@ impl Host {
         self.something_to_do();
     }
 
+    /// False if no completion waits that was there before this was asked.
+    #[inline]
+    pub(super) fn may_have_completions(&self) -> bool {
+        let shared = self.shared.as_ref();
+        shared.is_some_and(|shared| shared.may_have_completions())
+    }
+
     /// A poll would do something.
     pub(super) fn something_to_do(&mut self) {
         if std::mem::replace(&mut self.awake, true) {
@@ -358,7 +365,7 @@ unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
             };
             store(instance).enter_from(component, NONE);
             let result = if store(instance).is_direct_turn(thread) {
-                direct::turn(instance, thread)
+                direct::turn(instance, thread, turns)
             } else {
                 resume(instance, thread)
             };

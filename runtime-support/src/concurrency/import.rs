@@ -137,7 +137,7 @@ impl Shared {
     }
 
     /// False if no completion waits that was there before this was asked. Costs nothing.
-    fn may_have_completions(&self) -> bool {
+    pub(super) fn may_have_completions(&self) -> bool {
         self.some.load(Ordering::Acquire)
     }
 

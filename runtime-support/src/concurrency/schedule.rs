@@ -28,13 +28,14 @@ impl Store {
         let (component, index) = (thread.component, thread.index);
         let was_empty = concurrency.ready.is_empty();
         let ready = &mut concurrency.ready;
-        let local = &mut concurrency.instances[component as usize].ready;
+        let inst = &mut concurrency.instances[component as usize];
+        let local = Some(&mut inst.ready).filter(|_| inst.keeps_ready && index != 0);
         if front {
             ready.push_front(&mut concurrency.threads, id);
         } else {
             ready.push_back(&mut concurrency.threads, id);
         }
-        if index != 0 {
+        if let Some(local) = local {
             if front {
                 local.push_front(&mut concurrency.threads, id);
             } else {
@@ -46,14 +47,32 @@ impl Store {
         }
     }
 
+    /// From here on a component instance has a list of its own ready threads, which most never need.
+    fn keep_ready(&mut self, component: u32) {
+        let concurrency = &mut self.concurrency;
+        let inst = &mut concurrency.instances[component as usize];
+        if std::mem::replace(&mut inst.keeps_ready, true) {
+            return;
+        }
+        let mut next = concurrency.ready.first();
+        while let Some(id) = next {
+            let thread = &concurrency.threads[id];
+            if thread.component == component && thread.index != 0 {
+                inst.ready.push_back(&mut concurrency.threads, id);
+            }
+            next = concurrency.ready.next(&mut concurrency.threads, id);
+        }
+    }
+
     /// Takes a thread out of the queue of ready ones.
+    #[inline(always)]
     fn unqueue(&mut self, id: ThreadId) {
         let concurrency = &mut self.concurrency;
         concurrency.ready.remove(&mut concurrency.threads, id);
         let thread = &mut concurrency.threads[id];
         thread.place = Place::Elsewhere;
-        let (component, index) = (thread.component, thread.index);
-        if index != 0 {
+        let component = thread.component;
+        if thread.is_listed_in_instance() {
             let local = &mut concurrency.instances[component as usize].ready;
             local.remove(&mut concurrency.threads, id);
         }
@@ -61,6 +80,7 @@ impl Store {
 
     /// Looks at a thread of the queue: true if it may run; it is in no list then. Else it is back
     /// where it waits.
+    #[inline]
     pub(super) fn take_ready(&mut self, id: ThreadId) -> bool {
         self.unqueue(id);
         let thread = &mut self.concurrency.threads[id];
@@ -135,6 +155,7 @@ impl Store {
     }
 
     /// The next thread that may run; it is in no list any more.
+    #[inline(always)]
     pub(super) fn next_ready(&mut self) -> Option<ThreadId> {
         while let Some(id) = self.concurrency.ready.first() {
             if self.take_ready(id) {
@@ -161,6 +182,7 @@ impl Store {
 
     /// The next promotable thread of a component instance, for a task of it.
     fn next_promotable(&mut self, component: u32, task: TaskId) -> Option<ThreadId> {
+        self.keep_ready(component);
         let mut passed = None;
         loop {
             let inst = &self.concurrency.instances[component as usize];

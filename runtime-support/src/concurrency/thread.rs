@@ -143,6 +143,11 @@ impl Thread {
         !self.running && self.waiting == Waiting::Not
     }
 
+    /// Whether it stands in the list of ready threads of its component instance.
+    pub(super) fn is_listed_in_instance(&self) -> bool {
+        self.ready_links.is_linked()
+    }
+
     /// Whether it stands in a list by its first links.
     pub(super) fn is_listed(&self) -> bool {
         self.links.is_linked()
