@@ -165,8 +165,8 @@ unsafe fn lower(
 ) -> Result<u64, TrapCode> {
     // SAFETY: the caller's promise; each reference to the store ends with its statement.
     unsafe {
-        let task = if store(instance).is_direct(&*desc) {
-            match direct::lift(instance, desc, args, results)? {
+        let task = if let Some(inst) = store(instance).is_direct(&*desc) {
+            match direct::lift(instance, desc, args, results, inst)? {
                 Some(task) => task,
                 None => return Ok(returned(&*desc)),
             }

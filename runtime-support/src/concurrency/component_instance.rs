@@ -72,6 +72,15 @@ impl ComponentInstance {
     }
 }
 
+impl ComponentInstance {
+    /// Nobody waits for the lock.
+    #[inline(always)]
+    pub(super) fn nobody_waits(&self) -> bool {
+        let is_empty = |gate: Gate| self.queues[gate as usize].threads.is_empty();
+        is_empty(Gate::EventLoop) && is_empty(Gate::EnteringExclusive)
+    }
+}
+
 impl Concurrency {
     /// A component instance and those that it is nested in, from inside out.
     fn self_and_ancestors(&self, component: u32) -> impl Iterator<Item = u32> {
@@ -234,8 +243,7 @@ impl Store {
     pub(super) fn release_exclusive(&mut self, component: u32) {
         let inst = &mut self.concurrency.instances[component as usize];
         inst.exclusive_thread = None;
-        let is_empty = |gate: Gate| inst.queues[gate as usize].threads.is_empty();
-        if !is_empty(Gate::EventLoop) || !is_empty(Gate::EnteringExclusive) {
+        if !inst.nobody_waits() {
             self.admit(component, Gate::EventLoop);
             self.admit(component, Gate::EnteringExclusive);
         }

@@ -6,22 +6,26 @@
 //! `thread`): this does the same, in the same order, but looks up everything once.
 
 use std::mem;
+use std::ptr;
 
 use windlass_abi::concurrency::{CallDesc, callback_code, event_code};
 use windlass_abi::trap::TrapCode;
 
+use super::component_instance::ComponentInstance;
 use super::task::{Task, TaskId, called_by_host, event_loop, stopped};
 use super::thread::{Body, Thread, ThreadId, Waiting};
 use crate::entries::Ptr;
 use crate::store::{Store, store};
 
 impl Store {
-    /// Whether a call can be made by [`lift`].
+    /// Whether a call can be made by [`lift`]: then where the state of the callee's component
+    /// instance is.
     #[inline(always)]
-    pub(super) fn is_direct(&self, desc: &CallDesc) -> bool {
+    pub(super) fn is_direct(&mut self, desc: &CallDesc) -> Option<*mut ComponentInstance> {
         const HAS: u32 = CallDesc::ASYNC_TYPE | CallDesc::ASYNC_LIFT | CallDesc::CALLBACK;
         const HAS_NOT: u32 = CallDesc::MAY_BLOCK | CallDesc::BORROWS;
-        desc.flags & (HAS | HAS_NOT) == HAS && self.is_free(desc.callee)
+        let is_direct = desc.flags & (HAS | HAS_NOT) == HAS && self.is_free(desc.callee);
+        is_direct.then(|| &raw mut self.concurrency.instances[desc.callee as usize])
     }
 
     /// `enter_implicit_thread` of a new task, and `Task.start`.
@@ -34,9 +38,11 @@ impl Store {
         desc: *const CallDesc,
         args: *const u64,
         results: *mut u64,
+        inst: *mut ComponentInstance,
     ) -> Entered {
         let concurrency = &mut self.concurrency;
-        let supertask = concurrency.current.map(|t| concurrency.threads[t].task);
+        // SAFETY: the current task is there.
+        let supertask = unsafe { concurrency.current_task.as_ref() }.and_then(Task::id);
         // SAFETY: the caller's promise.
         let component = unsafe { (*desc).callee };
         let made = |id| Task::started(id, desc, args, results, supertask);
@@ -46,13 +52,14 @@ impl Store {
         // SAFETY: both are there.
         unsafe {
             (*task_at).implicit_thread = Some(thread);
-            concurrency.instances[component as usize].exclusive_thread = Some(thread);
+            (*inst).exclusive_thread = Some(thread);
         }
         Entered {
             task,
             task_at,
             thread,
             thread_at,
+            inst,
         }
     }
 
@@ -64,13 +71,18 @@ impl Store {
     unsafe fn exit_directly(&mut self, entered: &Entered) -> bool {
         // SAFETY: the caller's promise: both are there still.
         unsafe {
-            let (component, index) = ((*entered.thread_at).component, (*entered.thread_at).index);
-            if index != 0 || !(*entered.task_at).ends_with_its_thread() {
+            let Entered {
+                thread_at, inst, ..
+            } = *entered;
+            if (*thread_at).index != 0 || !(*entered.task_at).ends_with_its_thread() {
                 return false;
             }
-            let inst = &mut self.concurrency.instances[component as usize];
-            if inst.exclusive_thread == Some(entered.thread) {
-                self.release_exclusive(component);
+            if (*inst).exclusive_thread == Some(entered.thread) {
+                if (*inst).nobody_waits() {
+                    (*inst).exclusive_thread = None;
+                } else {
+                    self.release_exclusive((*thread_at).component);
+                }
             }
             let concurrency = &mut self.concurrency;
             concurrency
@@ -88,6 +100,7 @@ struct Entered {
     task_at: *mut Task,
     thread: ThreadId,
     thread_at: *mut Thread,
+    inst: *mut ComponentInstance,
 }
 
 /// `canon_lift`, of a call that [`Store::is_direct`]. If its task has not ended, that task, which
@@ -101,14 +114,17 @@ pub(super) unsafe fn lift(
     desc: *const CallDesc,
     args: *const u64,
     results: *mut u64,
+    inst: *mut ComponentInstance,
 ) -> Result<Option<TaskId>, TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let run_start = store(instance).concurrency.desc.run_start;
         let run_start = run_start.ok_or(TrapCode::Deadlock)?;
-        let entered = store(instance).enter_directly(desc, args, results);
+        let entered = store(instance).enter_directly(desc, args, results, inst);
         let before = store(instance).set_aside();
-        store(instance).concurrency.current = Some(entered.thread);
+        let concurrency = &mut store(instance).concurrency;
+        concurrency.current = Some(entered.thread);
+        concurrency.current_task = entered.task_at;
         let result = run_start(instance, (*desc).start, entered.task_at.cast());
         // No trap, and `EXIT`.
         let ended = result & (!0 << 32 | 0xf) == u64::from(callback_code::EXIT)
@@ -151,6 +167,7 @@ impl Store {
         let (storage, component) = (thread.storage, thread.component);
         let waiting = mem::replace(&mut thread.waiting, Waiting::Not);
         concurrency.current = Some(id);
+        concurrency.current_task = &raw mut concurrency.tasks[thread.task];
         concurrency.instances[component as usize].exclusive_thread = Some(id);
         self.swap_storage(storage);
         let event = match waiting {
@@ -236,6 +253,7 @@ pub(super) unsafe fn turn(
             go_on(instance, task, thread, result)
         };
         store(instance).concurrency.current = None;
+        store(instance).concurrency.current_task = ptr::null_mut();
         store(instance).swap_storage([0; 2]);
         result
     }

@@ -56,6 +56,8 @@ mod waitable_set;
 #[cfg(test)]
 mod tests;
 
+use std::ptr;
+
 use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
@@ -114,6 +116,8 @@ pub(crate) struct Concurrency {
     instances: Vec<ComponentInstance>,
     /// `current_thread`; none while no code of a task runs.
     current: Option<ThreadId>,
+    /// Its task, which is there while it is; null while there is none.
+    current_task: *mut Task,
     /// Where the thread that has just blocked goes: `block_arg`.
     switch_to: Option<ThreadId>,
     /// Threads that are ready, or were when they came here.
@@ -141,6 +145,7 @@ impl Concurrency {
             fibers: Fibers::new(config),
             instances: instances.iter().map(ComponentInstance::new).collect(),
             current: None,
+            current_task: ptr::null_mut(),
             switch_to: None,
             ready: List::default(),
             random: config.schedule_seed.map(|seed| seed | 1),

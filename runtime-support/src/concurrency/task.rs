@@ -116,6 +116,12 @@ impl Task {
         }
     }
 
+    /// Its own.
+    #[inline(always)]
+    pub(super) fn id(&self) -> Option<TaskId> {
+        self.id
+    }
+
     /// Nothing but its call knows it when its thread ends: it has resolved, has no other thread, and
     /// never had borrows.
     #[inline(always)]
@@ -601,10 +607,11 @@ pub(crate) unsafe extern "C" fn windlass_rt_task_return(
 ) -> Pair {
     // SAFETY: generated code passes its own instance.
     let store = unsafe { store(instance) };
-    let Some(id) = store.current_task(component) else {
+    // SAFETY: the current task is there; nothing here changes it.
+    let task = unsafe { store.concurrency.current_task.as_ref() };
+    let Some(task) = task.filter(|task| task.desc().callee == component) else {
         return super::outcome(TrapCode::TaskNotAsync);
     };
-    let task = &store.concurrency.tasks[id];
     let desc = task.desc();
     let (memory, encoding) = ((options >> 32) as u32, options as u32);
     // `LiftOptions.equal`, but for a memory that neither names because the result needs none: the
@@ -651,9 +658,13 @@ pub(crate) unsafe extern "C" fn windlass_rt_task_returning(instance: Ptr, task: 
 pub(crate) unsafe extern "C" fn windlass_rt_task_returned(instance: Ptr, task: Ptr) {
     // SAFETY: generated code passes its own instance, and the task that it got.
     unsafe {
-        let store = store(instance);
+        let resolved = task.cast::<Task>();
+        (*resolved).state = State::Resolved;
+        if matches!((*resolved).caller, Caller::InCall) {
+            return;
+        }
         if let Some(id) = id_of(task) {
-            store.resolve(id, false);
+            store(instance).tell_caller(id);
         }
     }
 }

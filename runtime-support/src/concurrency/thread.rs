@@ -14,6 +14,8 @@
 //! tasks that wait to enter and callback tasks in their event loop, are a few words here.
 
 use std::ffi::c_void;
+use std::mem;
+use std::ptr;
 
 use windlass_abi::trap::TrapCode;
 
@@ -21,7 +23,7 @@ use super::component_instance::Gate;
 use super::fiber::{self, FiberId};
 use super::list::{Linked, Links};
 use super::slab::Id;
-use super::task::{self, TaskId};
+use super::task::{self, Task, TaskId};
 use super::waitable::WaitableId;
 use super::waitable_set::SetId;
 use crate::entries::Ptr;
@@ -158,6 +160,7 @@ impl Thread {
 #[derive(Clone, Copy)]
 pub(super) struct Before {
     current: Option<ThreadId>,
+    current_task: *mut Task,
     storage: [u64; 2],
 }
 
@@ -184,6 +187,7 @@ impl Store {
     pub(super) fn set_aside(&mut self) -> Before {
         Before {
             current: self.concurrency.current.take(),
+            current_task: mem::replace(&mut self.concurrency.current_task, ptr::null_mut()),
             storage: self.swap_storage([0; 2]),
         }
     }
@@ -192,6 +196,7 @@ impl Store {
     #[inline(always)]
     pub(super) fn bring_back(&mut self, before: Before) {
         self.concurrency.current = before.current;
+        self.concurrency.current_task = before.current_task;
         self.swap_storage(before.storage);
     }
 
@@ -200,13 +205,14 @@ impl Store {
     fn begin_running(&mut self, id: ThreadId) {
         let thread = &mut self.concurrency.threads[id];
         thread.running = true;
-        let storage = thread.storage;
+        let (storage, task) = (thread.storage, thread.task);
         // An event loop has to look for its event first.
         let waiting = match thread.body {
             Body::EventLoop => Waiting::Not,
-            _ => std::mem::replace(&mut thread.waiting, Waiting::Not),
+            _ => mem::replace(&mut thread.waiting, Waiting::Not),
         };
         self.concurrency.current = Some(id);
+        self.concurrency.current_task = &raw mut self.concurrency.tasks[task];
         self.swap_storage(storage);
         if let Waiting::Set(set) = waiting {
             self.concurrency.sets[set].num_waiting -= 1;
