@@ -90,6 +90,8 @@ pub(crate) struct Shared {
 struct SharedState {
     completions: VecDeque<(u64, Given)>,
     wake: Option<Hook>,
+    /// OS threads that wait for completions.
+    waiting: u32,
     /// The store has ended.
     closed: bool,
 }
@@ -124,7 +126,10 @@ impl Shared {
         state.completions.push_back((id, given));
         self.some.store(true, Ordering::Release);
         Self::wake_locked(&state);
-        self.arrived.notify_all();
+        if state.waiting > 0 {
+            // It is a system call, whether anyone waits or not.
+            self.arrived.notify_all();
+        }
     }
 
     fn pop(&self) -> Option<(u64, Given)> {
@@ -155,12 +160,14 @@ impl Shared {
     /// Blocks this OS thread until there is a completion.
     pub(super) fn wait(&self) {
         let mut state = self.lock();
+        state.waiting += 1;
         while state.completions.is_empty() {
             state = self
                 .arrived
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+        state.waiting -= 1;
     }
 
     /// The store ends: completions have no effect from here on.

@@ -230,6 +230,7 @@ impl Subject<Kind> for Windlass {
         match kind {
             Kind::Calls(name) => self.call(name, &7_u32, times),
             Kind::Loop(name) => self.call(name, &times, 1),
+            Kind::Turns => self.call("turns", &times, 1),
             Kind::Batches => self.call("batch", &times, 1),
             Kind::Stream(name, size, read) => self.call(name, &[times, size, read], 1),
         }

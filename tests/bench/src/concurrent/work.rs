@@ -10,6 +10,8 @@ pub(super) enum Kind {
     Calls(&'static str),
     /// The guest does something so often as this export is told, which is of the same type.
     Loop(&'static str),
+    /// [`Kind::Loop`] of the export `turns`: two tasks yield so often each.
+    Turns,
     /// [`Kind::Loop`] of the export `batch`, each time with so many subtasks as [`Work::units`] has.
     Batches,
     /// So many writes to a stream, of so many elements each; the reader takes at most so many at a
@@ -33,6 +35,7 @@ pub(super) struct Work {
 const fn work(name: &'static str, kind: Kind, goal: &'static str) -> Work {
     let units = match kind {
         Kind::Batches => BATCH,
+        Kind::Turns => 2,
         _ => 1,
     };
     Work {
@@ -59,8 +62,13 @@ pub(super) const WORKS: &[Work] = &[
         "",
     ),
     work(
-        "task yields and is called back",
+        "the only task yields and is called back",
         Kind::Loop("yields"),
+        "1/25",
+    ),
+    work(
+        "one of two tasks yields and is called back, in turn",
+        Kind::Turns,
         "1/25",
     ),
     work(
@@ -159,6 +167,7 @@ const END: &str = r#"
     (with "later" (func $host "later"))
     (with "answer" (func $callee "answer"))
     (with "pause" (func $callee "pause"))
+    (with "turns" (func $callee "turns"))
     (with "block" (func $callee "block"))
     (with "bytes" (func $callee "bytes"))
     (with "entries" (func $callee "entries"))))
@@ -170,6 +179,7 @@ const END: &str = r#"
   (export "pause" (func $caller "pause"))
   (export "answer-sync" (func $caller "answer-sync"))
   (export "pause-sync" (func $caller "pause-sync"))
+  (export "turns" (func $caller "turns"))
   (export "batch" (func $caller "batch"))
   (export "blocked" (func $caller "blocked"))
   (export "bytes" (func $caller "bytes"))
