@@ -43,6 +43,8 @@ ids! {
     SignatureId = "sig";
     /// What calls of one type through one table can meet.
     CallTableId = "calls";
+    /// A call that needs a task: an adapter, an export or a destructor.
+    CallId = "call";
     /// An interface type, interned: equal ids mean equal types.
     TypeId = "type";
     /// A component function type.

@@ -84,7 +84,7 @@ ImportFn = ctypes.CFUNCTYPE(c_int32, c_void_p, c_void_p, POINTER(LogArgs), c_voi
 class Import(Structure):
     """`windlass_import_t`"""
 
-    _fields_ = [("fn", ImportFn), ("data", c_void_p)]
+    _fields_ = [("fn", ImportFn), ("data", c_void_p), ("flags", c_uint32)]
 
 
 @ImportFn
@@ -102,7 +102,7 @@ class Words:
         self.library.windlass_last_error.restype = c_char_p
         self.library.windlass_error_message.restype = c_char_p
         # The order of the imports is that of the struct in the header.
-        self.imports = (Import * 1)(Import(on_log, None))
+        self.imports = (Import * 1)(Import(on_log, None, 0))
         self.instance = c_void_p()
         component = ctypes.addressof(c_uint8.in_dll(self.library, "words_component"))
         status = self.library.windlass_instance_new(

@@ -35,7 +35,7 @@ extern "C" {
 #endif
 
 /* The version of the contract between compiled components and the runtime. */
-#define WINDLASS_ABI_VERSION 2
+#define WINDLASS_ABI_VERSION 3
 
 /* A compiled component: its manifest, constant data of its object. */
 typedef struct windlass_component windlass_component_t;
@@ -92,7 +92,15 @@ typedef void (*windlass_dtor_fn_t)(void *data, windlass_instance_t *instance, ui
 typedef struct windlass_import {
     void (*fn)(void);
     void *data;
+    uint32_t flags; /* WINDLASS_IMPORT_ASYNC or 0. */
 } windlass_import_t;
+
+/*
+ * The import is a function of an `async` type, which may return WINDLASS_PENDING; see
+ * windlass_import_defer. The type in the component must be so too, and without the flag must not:
+ * otherwise there is no instance (WINDLASS_LINK).
+ */
+#define WINDLASS_IMPORT_ASYNC 1u
 
 /*
  * Choices for an instance. Set `struct_size` to sizeof(windlass_config_t), so that fields can be
@@ -106,9 +114,13 @@ typedef struct windlass_config {
     size_t stack_reserve;
     /* What windlass_instance_data returns; available to host functions during start-up. */
     void *data;
+    /* Bytes of each stack for a task that blocks with functions on it; 0 for 1 MiB. */
+    size_t fiber_stack_size;
+    /* How many such stacks there may be at once; 0 for 32768. */
+    size_t max_fibers;
 } windlass_config_t;
 
-#define WINDLASS_CONFIG_INIT { sizeof(windlass_config_t), UINT64_MAX, 0, NULL }
+#define WINDLASS_CONFIG_INIT { sizeof(windlass_config_t), UINT64_MAX, 0, NULL, 0, 0 }
 
 /* A frame of a backtrace. The name lives as long as the failure: until the next failing call. */
 typedef struct windlass_frame {
@@ -184,6 +196,202 @@ void *windlass_instance_data(const windlass_instance_t *instance);
 
 /* Sets the embedder's own pointer; the runtime does nothing with it. */
 void windlass_instance_set_data(windlass_instance_t *instance, void *data);
+
+/* ---- concurrency --------------------------------------------------------------------------- */
+
+/*
+ * A component may have `async` functions, which wait without holding up others. The embedder drives
+ * it: nothing runs but in a call or in windlass_instance_poll. As ever one thread at a time uses an
+ * instance; only windlass_import_complete may be called from any thread at any time.
+ *
+ * Functions that the embedder gives here to be called back (`done`, `copied`) are called inside of
+ * windlass_instance_poll and of what says that it polls, one after another, while nothing of the
+ * instance is on the stack: they may begin calls and use streams. They must not unwind.
+ */
+
+/*
+ * A call of an `async` function that goes on. Zero is no call, and numbers are not used again while
+ * the instance lives.
+ */
+typedef uint64_t windlass_call_t;
+
+/*
+ * Told that a call has ended: with WINDLASS_OK its results are there and belong to the host, with
+ * WINDLASS_CANCELLED or a failure there are none. Arguments and results may go.
+ */
+typedef void (*windlass_completion_t)(void *data, windlass_instance_t *instance,
+                                      windlass_status_t status);
+
+/*
+ * Begins a call of an `async` function by its entry, and runs it until it waits; generated headers
+ * have a function for each. `args` and `results` stay where they are until the call has ended, and so
+ * does what arguments point to.
+ *
+ * WINDLASS_PENDING when the call goes on: then `done`, unless it is null, is called with `data` when
+ * it has ended, and `*call` names it until then. After any other status it has ended already: `done`
+ * is not called, and `*call` is zero. `call` may be null. When the instance fails or is deleted,
+ * every call that goes on ends with it.
+ */
+windlass_status_t windlass_call_start(windlass_instance_t *instance, windlass_export_fn_t entry,
+                                      const void *args, void *results, windlass_completion_t done,
+                                      void *data, windlass_call_t *call);
+
+/*
+ * Asks a call to end. It is told at the next chance that it has to be, and may take its time, ignore
+ * it and return a result; `done` tells how it ended, as ever. WINDLASS_NOT_FOUND when it has ended.
+ */
+windlass_status_t windlass_call_cancel(windlass_instance_t *instance, windlass_call_t call);
+
+/*
+ * Polls until a call has ended, and sleeps while it waits for host functions that other threads have
+ * yet to complete: its status, as `done` is told, or WINDLASS_NOT_FOUND when it had ended before.
+ * WINDLASS_PENDING when it waits for something that only the embedder can bring about, with streams
+ * and calls of its own.
+ */
+windlass_status_t windlass_call_wait(windlass_instance_t *instance, windlass_call_t call);
+
+/*
+ * Runs what can run, and calls back what has ended, until there is nothing to do. WINDLASS_PENDING
+ * when that took so long that the embedder should have a turn: poll again. Failures are those of a
+ * call; they end every call that goes on.
+ */
+windlass_status_t windlass_instance_poll(windlass_instance_t *instance);
+
+/*
+ * Sets what is called when there is something to do in an instance that had nothing: from whatever
+ * thread caused that, perhaps inside of a call. It should make some event loop call
+ * windlass_instance_poll, and must not call anything of the instance itself. Null for nothing.
+ */
+typedef void (*windlass_wake_t)(void *data);
+void windlass_instance_set_wake(windlass_instance_t *instance, windlass_wake_t wake, void *data);
+
+/*
+ * A file descriptor that is readable while there is something to do, for poll() and its kin; reading
+ * it is not needed. It belongs to the instance. -1 where that is not possible, which is everywhere
+ * but on Linux.
+ */
+int windlass_instance_eventfd(windlass_instance_t *instance);
+
+/* A call of a host function that goes on. */
+typedef struct windlass_deferred windlass_deferred_t;
+
+/*
+ * Called by a host function of an `async` type that can not answer yet: afterwards it returns
+ * WINDLASS_PENDING. What it gets must be given to windlass_import_complete or windlass_import_fail
+ * once, which any thread may do at any time: before the function has returned, and after the instance
+ * has ended. Arguments are borrowed for the call of the function only, but `own` handles in them
+ * belong to it. Null where no function of the host is being called.
+ *
+ * `cancel`, unless it is null, is called with `data` when the component asks for the call to be
+ * cancelled, by the thread that runs the component; the host function may then answer with
+ * WINDLASS_CANCELLED, at once or later, or with its result. `data` must be there until the call has
+ * ended.
+ */
+windlass_deferred_t *windlass_import_defer(windlass_instance_t *instance,
+                                           void (*cancel)(void *data), void *data);
+
+/*
+ * Ends such a call. With WINDLASS_OK `results` is the struct of `size` bytes that a host function
+ * writes: it is copied, and what it points to is given away. Null and 0 where the function has no
+ * result, and with any other status: WINDLASS_CANCELLED when the component asked for it, or a
+ * failure.
+ */
+void windlass_import_complete(windlass_deferred_t *deferred, windlass_status_t status,
+                              const void *results, size_t size);
+
+/* Ends it with WINDLASS_HOST_ERROR, and says why: `length` bytes, which are copied. */
+void windlass_import_fail(windlass_deferred_t *deferred, const char *message, size_t length);
+
+/*
+ * Streams and futures: two ends each, of which the host may have any. Its ends are numbers of a
+ * table of the instance; the readable one may be passed away as an argument or result. `type` is a
+ * constant of the generated header, which also has these functions with the types of elements.
+ *
+ * A buffer for elements has them as arrays do; it is lent from a read or write until that has ended,
+ * and elements are moved directly between it and the component's memory. Elements that were read
+ * belong to the host, with what they point to. Elements to write stay the host's, with what they
+ * point to, but handles in those that were written are given away.
+ *
+ * One read, and one write, at a time goes on at an end.
+ */
+
+/* How a read or write ended. */
+typedef enum windlass_copy_result {
+    WINDLASS_COPY_COMPLETED = 0, /* Of a stream: after some elements. */
+    WINDLASS_COPY_DROPPED = 1,   /* The other end is gone; elements may have come before. */
+    WINDLASS_COPY_CANCELLED = 2  /* It was cancelled; elements may have come before. */
+} windlass_copy_result_t;
+
+typedef struct windlass_copy {
+    uint32_t result; /* A windlass_copy_result_t. */
+    uint32_t count;  /* How many elements were copied. */
+} windlass_copy_t;
+
+/* Told that a read or write has ended, with the end that it was of. */
+typedef void (*windlass_copied_t)(void *data, windlass_instance_t *instance, uint32_t end,
+                                  uint32_t result, uint32_t count);
+
+/* Makes a stream. */
+windlass_status_t windlass_stream_new(windlass_instance_t *instance, uint32_t type,
+                                      uint32_t *readable, uint32_t *writable);
+
+/*
+ * Reads at most `count` elements, or writes some of `count`. With WINDLASS_OK it has ended, and
+ * `*copy` says how. WINDLASS_PENDING when it goes on: `done` is called with `data` when it has ended,
+ * unless it is cancelled. WINDLASS_INVALID_ARGUMENT when the end is none, is busy, or an element is
+ * invalid. Other failures are those of a call; a host function that meets one must fail too.
+ *
+ * At most 268435455 elements. No elements are copied with `count` zero: then it is about whether
+ * the other end is ready.
+ */
+windlass_status_t windlass_stream_read(windlass_instance_t *instance, uint32_t readable,
+                                       void *elements, size_t count, windlass_copied_t done,
+                                       void *data, windlass_copy_t *copy);
+windlass_status_t windlass_stream_write(windlass_instance_t *instance, uint32_t writable,
+                                        const void *elements, size_t count,
+                                        windlass_copied_t done, void *data,
+                                        windlass_copy_t *copy);
+
+/*
+ * Ends a read or write that goes on, at once: `*copy` says how, and `done` is not called.
+ * WINDLASS_INVALID_ARGUMENT when there is none.
+ */
+windlass_status_t windlass_stream_cancel_read(windlass_instance_t *instance, uint32_t readable,
+                                              windlass_copy_t *copy);
+windlass_status_t windlass_stream_cancel_write(windlass_instance_t *instance, uint32_t writable,
+                                               windlass_copy_t *copy);
+
+/* Drops an end at which nothing goes on; the other end is told. */
+windlass_status_t windlass_stream_drop_readable(windlass_instance_t *instance, uint32_t readable);
+windlass_status_t windlass_stream_drop_writable(windlass_instance_t *instance, uint32_t writable);
+
+/*
+ * The same for futures, which carry one value. A value must be written before the writable end is
+ * dropped, unless the readable one is gone.
+ */
+windlass_status_t windlass_future_new(windlass_instance_t *instance, uint32_t type,
+                                      uint32_t *readable, uint32_t *writable);
+windlass_status_t windlass_future_read(windlass_instance_t *instance, uint32_t readable,
+                                       void *value, windlass_copied_t done, void *data,
+                                       windlass_copy_t *copy);
+windlass_status_t windlass_future_write(windlass_instance_t *instance, uint32_t writable,
+                                        const void *value, windlass_copied_t done, void *data,
+                                        windlass_copy_t *copy);
+windlass_status_t windlass_future_cancel_read(windlass_instance_t *instance, uint32_t readable,
+                                              windlass_copy_t *copy);
+windlass_status_t windlass_future_cancel_write(windlass_instance_t *instance, uint32_t writable,
+                                               windlass_copy_t *copy);
+windlass_status_t windlass_future_drop_readable(windlass_instance_t *instance, uint32_t readable);
+windlass_status_t windlass_future_drop_writable(windlass_instance_t *instance, uint32_t writable);
+
+/* Makes an error context with a message of `length` bytes of UTF-8, which is copied. */
+windlass_status_t windlass_error_context_new(windlass_instance_t *instance, const char *message,
+                                             size_t length, uint32_t *error);
+
+/* The message of an error context of the host's, `*length` bytes; there until that is dropped. */
+windlass_status_t windlass_error_context_message(windlass_instance_t *instance, uint32_t error,
+                                                 const char **message, size_t *length);
+windlass_status_t windlass_error_context_drop(windlass_instance_t *instance, uint32_t error);
 
 /* ---- core modules -------------------------------------------------------------------------- */
 

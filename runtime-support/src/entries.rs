@@ -15,6 +15,19 @@ use crate::alloc::{
 use crate::atomic::{
     windlass_rt_atomic_notify, windlass_rt_atomic_wait32, windlass_rt_atomic_wait64,
 };
+use crate::concurrency::{
+    windlass_rt_backpressure_ended, windlass_rt_call_start, windlass_rt_copy,
+    windlass_rt_copy_cancel, windlass_rt_copy_end_drop, windlass_rt_copy_ends_new,
+    windlass_rt_error_context_drop, windlass_rt_error_context_message,
+    windlass_rt_error_context_new, windlass_rt_forward, windlass_rt_import_pending,
+    windlass_rt_lift_async_value, windlass_rt_lift_error_context, windlass_rt_lower_async_value,
+    windlass_rt_lower_error_context, windlass_rt_subtask_cancel, windlass_rt_subtask_drop,
+    windlass_rt_task_cancel, windlass_rt_task_return, windlass_rt_task_returned,
+    windlass_rt_task_returning, windlass_rt_task_started, windlass_rt_task_starting,
+    windlass_rt_thread_index, windlass_rt_thread_new, windlass_rt_thread_resume_later,
+    windlass_rt_thread_switch, windlass_rt_waitable_join, windlass_rt_waitable_set_drop,
+    windlass_rt_waitable_set_new, windlass_rt_waitable_set_poll, windlass_rt_waitable_set_wait,
+};
 use crate::core_table::{windlass_rt_table_fill, windlass_rt_table_grow};
 use crate::core_types::windlass_rt_is_subtype;
 use crate::exception::{windlass_rt_exception_new, windlass_rt_exception_pin};
@@ -44,7 +57,7 @@ pub(crate) type Ptr = *mut c_void;
 /// (`windlass_abi::ABI_SYMBOL`).
 #[unsafe(no_mangle)]
 #[used]
-pub(crate) static windlass_abi_2: u32 = windlass_abi::ABI_VERSION;
+pub(crate) static windlass_abi_3: u32 = windlass_abi::ABI_VERSION;
 
 macro_rules! rust_type {
     (ptr) => {
@@ -83,11 +96,11 @@ windlass_abi::for_each_entry!(entry_addresses);
 
 #[cfg(test)]
 mod tests {
-    use super::{ENTRIES, ENTRY_ADDRESSES, windlass_abi_2};
+    use super::{ENTRIES, ENTRY_ADDRESSES, windlass_abi_3};
 
     #[test]
     fn every_entry_has_an_address() {
-        assert_eq!(windlass_abi_2, windlass_abi::ABI_VERSION);
+        assert_eq!(windlass_abi_3, windlass_abi::ABI_VERSION);
         assert_eq!(ENTRY_ADDRESSES.len(), ENTRIES.len());
         for (entry, desc) in ENTRY_ADDRESSES.iter().zip(ENTRIES) {
             assert!(!entry.0.is_null(), "{}", desc.symbol);

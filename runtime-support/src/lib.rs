@@ -10,6 +10,8 @@
 //! | `host` | the Rust API: components, imports, instances, values by their interface types |
 //! | `bindings` | what generated Rust bindings are made of |
 //! | `capi` | the C API, declared in `include/windlass.h` |
+//! | `concurrency` | tasks, threads, streams and futures: what runs when |
+//! | `driver` | what makes the futures of `host` and `bindings` go on |
 //! | `entries` | checks that every entry of the contract exists with the declared type |
 //! | `loaded` | what one process keeps for a component: memory images, registered code |
 //! | `instance` | from a manifest to a running instance and back |
@@ -34,8 +36,10 @@ mod alloc;
 mod atomic;
 pub mod bindings;
 mod capi;
+mod concurrency;
 mod core_table;
 mod core_types;
+mod driver;
 mod entries;
 mod exception;
 pub mod host;

@@ -14,6 +14,8 @@ use windlass_abi::status::Status;
 use windlass_abi::types::NameRef;
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 
+use crate::concurrency::copy_buffer::HostElement;
+use crate::concurrency::host_copy::host_elements;
 use crate::core_types::{self, TypeNumber};
 use crate::memory::{Image, Kept, Memory};
 use crate::trap::registry::{self, Registration};
@@ -28,6 +30,8 @@ pub(crate) struct Loaded {
     images: Vec<OnceLock<Option<Image>>>,
     /// Memories of ended instances, by the number of their description.
     spares: Vec<Mutex<Spares>>,
+    /// Elements of streams and futures as the host has them, found when first asked for.
+    async_elements: OnceLock<Vec<HostElement>>,
     _registration: Registration,
 }
 
@@ -81,6 +85,7 @@ pub(crate) fn loaded(component: &'static Component) -> Result<Arc<Loaded>, Refus
         spares: (0..component.memories.len)
             .map(|_| Mutex::default())
             .collect(),
+        async_elements: OnceLock::new(),
         _registration: registry::register(component),
     });
     all.push(Arc::clone(&made));
@@ -115,6 +120,12 @@ pub(crate) fn forget(component: &Component) -> bool {
 }
 
 impl Loaded {
+    /// The elements of `async_types`, in its order.
+    pub(crate) fn async_elements(&self) -> &[HostElement] {
+        self.async_elements
+            .get_or_init(|| host_elements(self.component))
+    }
+
     /// Whether its traps arrive as signals.
     pub(crate) fn uses_signals(&self) -> bool {
         self.component.flags & Component::FLAG_EXPLICIT_TRAPS == 0

@@ -20,14 +20,14 @@ use crate::loaded::slice;
 use crate::store::store;
 use crate::table::Table;
 
-/// `ResourceHandle`.
+/// `ResourceHandle`; with a reserved number as `resource`, another entry of the same table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ResourceHandle {
-    /// `rt`, as the compiler numbered it.
+    /// `rt`, as the compiler numbered it, or a number of [`EntryKind`].
     pub(crate) resource: u32,
     /// `num_lends`.
     num_lends: u32,
-    /// `borrow_scope`: the depth of the call scope; meaningless for owned handles.
+    /// `borrow_scope`: see [`Handles::current_scope`]; meaningless for owned handles.
     scope: u32,
     /// `own`.
     pub(crate) own: bool,
@@ -35,19 +35,63 @@ pub(crate) struct ResourceHandle {
     pub(crate) rep: u64,
 }
 
-/// One call that lends or borrows: `num_borrows` of the callee's Task, `lenders` of the caller's
-/// Subtask. The lenders are those of [`Handles::lenders`] from `first_lender` on.
+/// What an entry of a handle table is that is no resource handle, as a number that no resource type
+/// has: a lookup that expects another kind finds a handle of another type.
+#[repr(u32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryKind {
+    /// A subtask, or an end of a stream or future.
+    Waitable = u32::MAX,
+    /// A waitable set.
+    WaitableSet = u32::MAX - 1,
+    /// An error context.
+    ErrorContext = u32::MAX - 2,
+}
+
+/// Numbers of resource types are below this.
+const FIRST_KIND: u32 = EntryKind::ErrorContext as u32;
+
+impl ResourceHandle {
+    fn is_resource(&self) -> bool {
+        self.resource < FIRST_KIND
+    }
+}
+
+/// One synchronous call that lends or borrows: `num_borrows` of the callee's Task, `lenders` of the
+/// caller's Subtask. The lenders are those of [`Handles::lenders`] from `first_lender` on.
 struct Scope {
     num_borrows: u32,
     first_lender: usize,
 }
 
+/// The same of a call that has a task, or that waits for the host: it ends in no particular order.
+#[derive(Default)]
+struct TaskScope {
+    num_borrows: u32,
+    lenders: Vec<(u32, u32)>,
+    /// False while it waits in [`Handles::free_scopes`] to be used again.
+    live: bool,
+}
+
+/// The scope of a task; see [`Handles::new_task_scope`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TaskScopeId(u32);
+
+/// What scopes of tasks have set in [`ResourceHandle::scope`].
+const TASK_SCOPE: u32 = 1 << 31;
+
 /// The handle tables of an instance tree, and the call scopes that are open.
+///
+/// Scopes of synchronous calls are a stack, for nothing blocks in them. Those of tasks end when they
+/// will; they lend and borrow only while they start, when one of them is `starting`.
 pub(crate) struct Handles {
     tables: Vec<Table<ResourceHandle>>,
     scopes: Vec<Scope>,
     /// Table and index of each lent handle.
     lenders: Vec<(u32, u32)>,
+    task_scopes: Vec<TaskScope>,
+    free_scopes: Vec<u32>,
+    starting: Option<TaskScopeId>,
 }
 
 /// What a handle was removed for, by `resource.drop`.
@@ -67,6 +111,9 @@ impl Handles {
             tables,
             scopes: Vec::new(),
             lenders: Vec::new(),
+            task_scopes: Vec::new(),
+            free_scopes: Vec::new(),
+            starting: None,
         }
     }
 
@@ -116,7 +163,9 @@ impl Handles {
         if found.own {
             return Ok(Dropped::Own(found.rep));
         }
-        if let Some(scope) = self.scopes.get_mut(found.scope as usize) {
+        if found.scope & TASK_SCOPE != 0 {
+            self.task_scopes[(found.scope & !TASK_SCOPE) as usize].num_borrows -= 1;
+        } else if let Some(scope) = self.scopes.get_mut(found.scope as usize) {
             scope.num_borrows -= 1;
         }
         Ok(Dropped::Borrow)
@@ -147,10 +196,14 @@ impl Handles {
         resource: u32,
         handle: u32,
     ) -> Result<u64, TrapCode> {
-        let in_scope = !self.scopes.is_empty();
+        let (starting, in_scope) = (self.starting, !self.scopes.is_empty());
         let found = self.get(table, resource, handle)?;
         let rep = found.rep;
-        if in_scope {
+        if let Some(TaskScopeId(scope)) = starting {
+            found.num_lends += 1;
+            let scope = &mut self.task_scopes[scope as usize];
+            scope.lenders.push((table, handle));
+        } else if in_scope {
             found.num_lends += 1;
             self.lenders.push((table, handle));
         }
@@ -164,7 +217,7 @@ impl Handles {
         resource: u32,
         rep: u64,
     ) -> Result<u32, TrapCode> {
-        let scope = (self.scopes.len() as u32).wrapping_sub(1);
+        let scope = self.current_scope();
         let handle = ResourceHandle {
             resource,
             num_lends: 0,
@@ -173,10 +226,124 @@ impl Handles {
             rep,
         };
         let index = self.tables[table as usize].add(handle)?;
-        if let Some(scope) = self.scopes.last_mut() {
+        if let Some(TaskScopeId(scope)) = self.starting {
+            self.task_scopes[scope as usize].num_borrows += 1;
+        } else if let Some(scope) = self.scopes.last_mut() {
             scope.num_borrows += 1;
         }
         Ok(index)
+    }
+
+    /// What a borrowed handle remembers: the scope of the task that starts, else the depth of the
+    /// innermost synchronous call, else what is no scope's.
+    fn current_scope(&self) -> u32 {
+        match self.starting {
+            Some(TaskScopeId(scope)) => scope | TASK_SCOPE,
+            None => (self.scopes.len() as u32).wrapping_sub(1) & !TASK_SCOPE,
+        }
+    }
+
+    /// Adds an entry that is no resource handle.
+    pub(crate) fn add_entry(
+        &mut self,
+        table: u32,
+        kind: EntryKind,
+        id: u64,
+    ) -> Result<u32, TrapCode> {
+        self.tables[table as usize].add(ResourceHandle {
+            resource: kind as u32,
+            num_lends: 0,
+            scope: 0,
+            own: true,
+            rep: id,
+        })
+    }
+
+    /// The id of an entry of this kind.
+    pub(crate) fn entry(
+        &mut self,
+        table: u32,
+        index: u32,
+        kind: EntryKind,
+    ) -> Result<u64, TrapCode> {
+        Ok(self.get(table, kind as u32, index)?.rep)
+    }
+
+    /// Removes an entry of this kind: its id.
+    pub(crate) fn remove_entry(
+        &mut self,
+        table: u32,
+        index: u32,
+        kind: EntryKind,
+    ) -> Result<u64, TrapCode> {
+        self.get(table, kind as u32, index)?;
+        Ok(self.tables[table as usize].remove(index)?.rep)
+    }
+
+    /// A scope for a task, without loans and borrows.
+    pub(crate) fn new_task_scope(&mut self) -> TaskScopeId {
+        let id = self.free_scopes.pop().unwrap_or_else(|| {
+            self.task_scopes.push(TaskScope::default());
+            self.task_scopes.len() as u32 - 1
+        });
+        self.task_scopes[id as usize].live = true;
+        TaskScopeId(id)
+    }
+
+    /// Makes a task's scope the one that lends and borrows (`on_start` begins), or none.
+    pub(crate) fn set_starting(&mut self, scope: Option<TaskScopeId>) {
+        self.starting = scope;
+    }
+
+    /// `trap_if(num_borrows > 0)` of `Task.return_` and `Task.cancel`.
+    pub(crate) fn check_borrows(&self, scope: TaskScopeId) -> Result<(), TrapCode> {
+        if self.task_scopes[scope.0 as usize].num_borrows > 0 {
+            return Err(TrapCode::BorrowNotDropped);
+        }
+        Ok(())
+    }
+
+    /// `Subtask.deliver_resolve`: ends the loans, and the scope.
+    pub(crate) fn end_task_scope(&mut self, TaskScopeId(id): TaskScopeId) {
+        let mut lenders = std::mem::take(&mut self.task_scopes[id as usize].lenders);
+        for (table, handle) in lenders.drain(..) {
+            if let Ok(found) = self.tables[table as usize].get(handle) {
+                found.num_lends -= 1;
+            }
+        }
+        let scope = &mut self.task_scopes[id as usize];
+        *scope = TaskScope {
+            lenders,
+            ..TaskScope::default()
+        };
+        self.free_scopes.push(id);
+    }
+
+    /// Moves the loans of the innermost synchronous call into a scope of their own: the call does
+    /// not end here. The call's scope stays, empty, for its `ScopeExit`.
+    pub(crate) fn detach_loans(&mut self) -> TaskScopeId {
+        let id = self.new_task_scope();
+        if let Some(scope) = self.scopes.last() {
+            let loans = self.lenders.drain(scope.first_lender..);
+            self.task_scopes[id.0 as usize].lenders.extend(loans);
+        }
+        id
+    }
+
+    /// Leaves the innermost synchronous call for a while, because it blocks; see
+    /// [`Handles::resume_scope`].
+    pub(crate) fn suspend_scope(&mut self) -> TaskScopeId {
+        let id = self.detach_loans();
+        self.scopes.pop();
+        id
+    }
+
+    /// The opposite of [`Handles::suspend_scope`].
+    pub(crate) fn resume_scope(&mut self, TaskScopeId(id): TaskScopeId) {
+        self.enter_scope();
+        let loans = self.task_scopes[id as usize].lenders.drain(..);
+        self.lenders.extend(loans);
+        self.end_task_scope(TaskScopeId(id));
     }
 
     /// A Subtask and its Task begin.
@@ -212,21 +379,35 @@ impl Handles {
     /// Ends every scope of a call that failed: loans end and borrowed handles disappear, so that
     /// an instance that stays usable is as it was.
     pub(crate) fn abandon_scopes(&mut self) {
+        if let Some(scope) = self.starting.take() {
+            self.abandon_task_scope(scope);
+        }
         if self.scopes.is_empty() {
             return;
         }
         self.scopes.clear();
         self.end_loans(0);
         for table in &mut self.tables {
-            table.remove_where(|handle| !handle.own);
+            table.remove_where(|handle| !handle.own && handle.scope & TASK_SCOPE == 0);
         }
+    }
+
+    /// The same for the scope of a task that failed to start, if it was not ended yet.
+    pub(crate) fn abandon_task_scope(&mut self, scope: TaskScopeId) {
+        if !self.task_scopes[scope.0 as usize].live {
+            return;
+        }
+        for table in &mut self.tables {
+            table.remove_where(|handle| !handle.own && handle.scope == scope.0 | TASK_SCOPE);
+        }
+        self.end_task_scope(scope);
     }
 
     /// Takes all owned handles out of every table, for the destruction of the instance.
     pub(crate) fn take_owned(&mut self) -> Vec<ResourceHandle> {
         self.tables
             .iter_mut()
-            .flat_map(|table| table.remove_where(|handle| handle.own))
+            .flat_map(|table| table.remove_where(|handle| handle.own && handle.is_resource()))
             .collect()
     }
 }

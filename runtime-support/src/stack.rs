@@ -42,9 +42,11 @@ pub(crate) static EPOCH: AtomicUsize = AtomicUsize::new(1);
 
 /// A range of addresses; empty for "unknown".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Stack {
-    low: usize,
-    size: usize,
+pub(crate) struct Stack {
+    /// The lowest address that may be used.
+    pub(crate) low: usize,
+    /// Bytes.
+    pub(crate) size: usize,
 }
 
 impl Stack {
@@ -103,6 +105,19 @@ fn thread_stack() -> Stack {
         stack
     });
     found.unwrap_or_default()
+}
+
+/// From here on this thread runs on another stack, one of our fibers, or again on one that
+/// [`set_thread_stack`] returned: entries find its true bounds. What it ran on before; `None` when
+/// the thread is ending, and everything asks again.
+pub(crate) fn set_thread_stack(stack: Option<Stack>) -> Option<Stack> {
+    let before = THREAD.try_with(|thread| thread.stack.replace(stack));
+    before.unwrap_or_default()
+}
+
+/// A stack has been unmapped: what headers know of it does not hold any more.
+pub(crate) fn forget_stacks() {
+    EPOCH.fetch_add(1, Ordering::Release);
 }
 
 /// Asks the system for this thread's stack.

@@ -15,6 +15,8 @@ use windlass_abi::component::Component;
 use windlass_abi::instance::{ImportSlot, InstanceHeader};
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::capi::Wake;
+use crate::concurrency::Concurrency;
 use crate::core_table::CoreTable;
 use crate::entries::Ptr;
 use crate::exception::Exceptions;
@@ -34,6 +36,15 @@ pub struct Config {
     /// Bytes of stack kept for host functions below the guest's limit, beyond the 64 KiB that are
     /// always kept.
     pub stack_reserve: usize,
+    /// Bytes of the stack of a fiber, on which a task runs that may block with frames on its stack;
+    /// rounded up to whole pages, and to 64 KiB at least. What is not touched costs no memory.
+    pub fiber_stack_size: usize,
+    /// So many fibers may be in use at once; a task that needs one more traps. The system may allow
+    /// fewer.
+    pub max_fibers: usize,
+    /// For tests: threads that are ready run in an order made from this number, instead of the order
+    /// in which they became ready.
+    pub schedule_seed: Option<u64>,
 }
 
 impl Default for Config {
@@ -41,6 +52,9 @@ impl Default for Config {
         Self {
             max_memory_bytes: u64::MAX,
             stack_reserve: 0,
+            fiber_stack_size: 1 << 20,
+            max_fibers: 32768,
+            schedule_seed: None,
         }
     }
 }
@@ -63,6 +77,8 @@ pub(crate) struct Store {
     pub(crate) budget: Arc<Budget>,
     /// Handle tables and call scopes.
     pub(crate) handles: Handles,
+    /// Tasks, threads, waitables.
+    pub(crate) concurrency: Concurrency,
     /// Results being made.
     pub(crate) results: PendingResults,
     /// What the results of a host function point to, while they are lowered.
@@ -71,6 +87,8 @@ pub(crate) struct Store {
     pub(crate) scratch: Scratch,
     /// The last failure.
     pub(crate) failure: Failure,
+    /// Whom the C API tells that there is something to do; outlives `concurrency`.
+    pub(crate) wake: Option<Box<Wake>>,
     /// The embedder's own.
     pub(crate) user_data: *mut c_void,
     /// Which member of a group of linked instances it is; none for components.

@@ -10,6 +10,7 @@ use windlass_abi::component::{
     Arch, Component, ExportDesc, ExportKind, ImportDesc, ImportKind, MemoryDesc, Slice, StartFn,
     TableDesc,
 };
+use windlass_abi::concurrency::Concurrency;
 use windlass_abi::core::CoreModule;
 use windlass_abi::instance::{ExportFn, HEADER_SIZE, ImportSlot, InstanceHeader};
 use windlass_abi::types::{FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind};
@@ -119,6 +120,14 @@ impl Builder {
             self.types[ty as usize].element,
             self.types[ty as usize].count,
         ) = (element, count);
+        ty
+    }
+
+    /// A stream or future with its structural number.
+    pub(crate) fn async_value(&mut self, kind: TypeKind, element: u32, number: u32) -> u32 {
+        let ty = self.add(kind, 4, 4);
+        let desc = &mut self.types[ty as usize];
+        (desc.element, desc.count) = (element, number);
         ty
     }
 
@@ -336,6 +345,7 @@ impl Builder {
             resources: leak(self.resources),
             component_instances: 1,
             core: self.core.unwrap_or_else(empty_core),
+            concurrency: Concurrency::NONE,
         }))
     }
 }

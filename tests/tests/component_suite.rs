@@ -42,6 +42,7 @@ fn settings(machine: Machine, mode: Mode) -> [Settings; 2] {
         machine,
         mode,
         build: vec![build.to_owned()],
+        seeds: Vec::new(),
     })
 }
 

@@ -41,6 +41,7 @@ fn suite(machine: Machine, mode: Mode, more: &[&str]) {
         machine,
         mode,
         build: more.iter().map(|word| (*word).to_owned()).collect(),
+        seeds: Vec::new(),
     };
     let played = play("wast", &all, &settings, &expected);
     wrong.extend(played.wrong);
@@ -100,6 +101,7 @@ const PLAIN: Settings = Settings {
     machine: Machine::Native,
     mode: MODES[0],
     build: Vec::new(),
+    seeds: Vec::new(),
 };
 
 /// Where directives of a script fail.

@@ -14,6 +14,7 @@ use wasmparser::{
     Validator,
 };
 
+use super::builtin::{BuiltinDefinition, builtin};
 use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ModuleId, StaticComponentId};
 
@@ -89,6 +90,8 @@ pub enum Definition<'a> {
     ContextSet(ValType, u32, FuncType),
     /// `canon backpressure.inc` or `canon backpressure.dec`.
     Backpressure(Backpressure, FuncType),
+    /// A built-in of concurrency.
+    Builtin(BuiltinDefinition, FuncType),
     /// The start function, without arguments and results: the component function with that index.
     Start(u32),
     /// An export; it also adds the item to its index space once more.
@@ -139,6 +142,10 @@ pub struct Options {
     pub realloc: Option<u32>,
     /// `(post-return ...)`.
     pub post_return: Option<u32>,
+    /// `async`.
+    pub is_async: bool,
+    /// `(callback ...)`.
+    pub callback: Option<u32>,
 }
 
 /// Encoding of strings in a memory.
@@ -420,28 +427,11 @@ fn canonical<'a>(
         CanonicalFunction::BackpressureDec => {
             Definition::Backpressure(Backpressure::Dec, signature)
         }
-        other => {
-            let debug = format!("{other:?}");
-            let name = debug.split([' ', '{', '(']).next().unwrap_or_default();
-            let name = kebab(name);
-            return Err(Error::unsupported(format!("async built-in {name}"), offset));
-        }
+        other => Definition::Builtin(builtin(other, types, offset)?, signature),
     })
 }
 
-/// `TaskCancel` as `task-cancel`.
-fn kebab(camel: &str) -> String {
-    let mut out = String::new();
-    for (index, c) in camel.char_indices() {
-        if c.is_ascii_uppercase() && index > 0 {
-            out.push('-');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
-fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {
+pub(super) fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {
     let mut out = Options::default();
     for option in options {
         match *option {
@@ -451,10 +441,8 @@ fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options
             CanonicalOption::Memory(index) => out.memory = Some(index),
             CanonicalOption::Realloc(index) => out.realloc = Some(index),
             CanonicalOption::PostReturn(index) => out.post_return = Some(index),
-            CanonicalOption::Async | CanonicalOption::Callback(_) => {
-                return Err(Error::unsupported("async canonical options", offset)
-                    .hint("build the component with synchronous bindings"));
-            }
+            CanonicalOption::Async => out.is_async = true,
+            CanonicalOption::Callback(index) => out.callback = Some(index),
             CanonicalOption::CoreType(_) | CanonicalOption::Gc => {
                 return Err(Error::unsupported("GC canonical options", offset));
             }

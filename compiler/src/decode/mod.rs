@@ -7,10 +7,12 @@
 //!
 //! | file | what it decodes |
 //! |---|---|
+//! | `builtin` | the built-ins of concurrency |
 //! | `component` | a component: its definitions in order ([`component::Definition`]) |
 //! | `core_module` | what a core module is made of |
 //! | `core_sections` | the sections of a core module |
 
+pub mod builtin;
 pub mod component;
 pub mod core_module;
 mod core_sections;

@@ -6,13 +6,16 @@
 use std::rc::Rc;
 
 use wasmparser::FuncType;
+use wasmparser::component_types::ComponentValType;
 
 use super::Elaborator;
+use super::builtin::Builtin;
 use super::instantiate::{Frame, FuncDef};
 use super::plan::{
     Adapter, CanonicalOptions, FuncBody, Lift, LowerImport, Resource, ResourceDefinition, Step,
     ThreadNumber,
 };
+use crate::decode::builtin::BuiltinDefinition;
 use crate::decode::component::Definition;
 use crate::error::Result;
 use crate::ids::ImportId;
@@ -93,9 +96,92 @@ impl<'a> Elaborator<'a> {
                 let body = FuncBody::Backpressure(frame.component, *what);
                 self.define_core_func(frame, body, signature, what.name().into(), offset)?;
             }
+            Definition::Builtin(definition, signature) => {
+                let builtin = self.builtin(frame, definition, offset)?;
+                let name = builtin.name(&self.plan.types);
+                let body = FuncBody::Builtin(frame.component, builtin);
+                self.define_core_func(frame, body, signature, name, offset)?;
+            }
             other => panic!("elaborate: {other:?} is no canonical definition"),
         }
         Ok(())
+    }
+
+    /// What a built-in of concurrency is in a component instance.
+    fn builtin(
+        &mut self,
+        frame: &Frame<'a>,
+        definition: &BuiltinDefinition,
+        offset: u64,
+    ) -> Result<Builtin> {
+        let convert = |this: &mut Self, id| this.convert(frame, ComponentValType::Type(id), offset);
+        Ok(match definition {
+            BuiltinDefinition::TaskReturn { result, options } => {
+                let result = result.map(|ty| self.convert(frame, ty, offset));
+                let result = result.transpose()?;
+                self.spend_values(result, offset)?;
+                Builtin::TaskReturn {
+                    result,
+                    options: frame.options(options),
+                }
+            }
+            BuiltinDefinition::TaskCancel => Builtin::TaskCancel,
+            BuiltinDefinition::SubtaskCancel { is_async } => Builtin::SubtaskCancel {
+                is_async: *is_async,
+            },
+            BuiltinDefinition::SubtaskDrop => Builtin::SubtaskDrop,
+            BuiltinDefinition::WaitableSetNew => Builtin::WaitableSetNew,
+            BuiltinDefinition::WaitableSetWait(memory) => {
+                Builtin::WaitableSetWait(frame.core_memories[*memory as usize])
+            }
+            BuiltinDefinition::WaitableSetPoll(memory) => {
+                Builtin::WaitableSetPoll(frame.core_memories[*memory as usize])
+            }
+            BuiltinDefinition::WaitableSetDrop => Builtin::WaitableSetDrop,
+            BuiltinDefinition::WaitableJoin => Builtin::WaitableJoin,
+            BuiltinDefinition::CopyEndsNew(ty) => Builtin::CopyEndsNew(convert(self, *ty)?),
+            BuiltinDefinition::Copy {
+                ty,
+                is_write,
+                options,
+            } => {
+                let ty = convert(self, *ty)?;
+                self.spend_values(self.plan.types.kind(ty).element(), offset)?;
+                Builtin::Copy {
+                    ty,
+                    is_write: *is_write,
+                    options: frame.options(options),
+                }
+            }
+            BuiltinDefinition::CopyCancel {
+                ty,
+                is_write,
+                is_async,
+            } => Builtin::CopyCancel {
+                ty: convert(self, *ty)?,
+                is_write: *is_write,
+                is_async: *is_async,
+            },
+            BuiltinDefinition::CopyEndDrop { ty, is_write } => Builtin::CopyEndDrop {
+                ty: convert(self, *ty)?,
+                is_write: *is_write,
+            },
+            BuiltinDefinition::Forward(ty) => Builtin::Forward(convert(self, *ty)?),
+            BuiltinDefinition::ErrorContextNew(options) => {
+                Builtin::ErrorContextNew(frame.options(options))
+            }
+            BuiltinDefinition::ErrorContextDebugMessage(options) => {
+                Builtin::ErrorContextDebugMessage(frame.options(options))
+            }
+            BuiltinDefinition::ErrorContextDrop => Builtin::ErrorContextDrop,
+            BuiltinDefinition::ThreadIndex => Builtin::ThreadIndex,
+            BuiltinDefinition::ThreadNewIndirect { table, ty, id } => Builtin::ThreadNewIndirect {
+                table: frame.core_tables[*table as usize],
+                signature: self.signature_known_as(ty.clone(), *id),
+            },
+            BuiltinDefinition::ThreadResumeLater => Builtin::ThreadResumeLater,
+            BuiltinDefinition::ThreadSwitch(switch) => Builtin::ThreadSwitch(*switch),
+        })
     }
 
     /// The body of a function of the component that is lowered, and a name for it.

@@ -5,6 +5,7 @@
 
 use wasmparser::ValType;
 
+use super::check_builtins::check_builtin;
 use super::flatten::{Direction, flatten_functype, side_of};
 use super::plan::{
     CanonicalOptions, CoreItem, ExportKind, FuncBody, ImportKind, Lift, Plan, Program,
@@ -84,6 +85,7 @@ pub fn check(plan: &Plan<'_>) {
                 plan.layout.backpressure(*component).is_some(),
                 "plan: no counter of backpressure in {component}"
             ),
+            FuncBody::Builtin(_, builtin) => check_builtin(plan, func, builtin),
             FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
         }
     }
@@ -137,7 +139,7 @@ fn check_core_type(
     direction: Direction,
 ) {
     let side = side_of(plan, options.memory);
-    let (params, results) = flatten_functype(&plan.types, ty, side, direction);
+    let (params, results) = flatten_functype(&plan.types, ty, side, options, direction);
     let have = &plan.signatures[signature];
     let types = |flat: &[Flat]| flat.iter().map(|f| val_type(*f)).collect::<Vec<_>>();
     assert_eq!(
@@ -193,7 +195,8 @@ fn check_state(plan: &Plan<'_>) {
     }
 }
 
-fn val_type(flat: Flat) -> ValType {
+/// A flat type as a core type.
+pub(super) fn val_type(flat: Flat) -> ValType {
     match flat {
         Flat::I32 => ValType::I32,
         Flat::I64 => ValType::I64,

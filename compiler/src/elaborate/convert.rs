@@ -27,11 +27,7 @@ impl Elaborator<'_> {
             return Ok(*converted);
         }
         let ty = &self.types[id];
-        if ty.async_ {
-            return Err(Error::unsupported("async function types", offset)
-                .hint("build the component with a synchronous interface"));
-        }
-        let (params, result) = (ty.params.clone(), ty.result);
+        let (params, result, is_async) = (ty.params.clone(), ty.result, ty.async_);
         let names = params.iter().map(|(name, _)| cost_of_name(name.as_str()));
         self.spend(names.sum(), offset)?;
         let params: Vec<(String, TypeId)> = params
@@ -52,7 +48,7 @@ impl Elaborator<'_> {
             params,
             params_tuple,
             result,
-            is_async: false,
+            is_async,
         };
         let converted = self.plan.types.push_func(ty);
         self.converted_funcs.insert(key, converted);
@@ -61,16 +57,31 @@ impl Elaborator<'_> {
 
     /// Counts a function type that is translated between two sides.
     pub(super) fn spend_type(&mut self, ty: FuncTypeId, offset: u64) -> Result<()> {
+        let ty = self.plan.types.func(ty);
+        let whole = [ty.params_tuple, ty.result];
+        self.spend_values(whole.into_iter().flatten(), offset)
+    }
+
+    /// Counts values that are translated between two sides.
+    pub(super) fn spend_values(
+        &mut self,
+        values: impl IntoIterator<Item = TypeId>,
+        offset: u64,
+    ) -> Result<()> {
         let types = &self.plan.types;
-        let ty = types.func(ty);
-        let whole = ty.params_tuple.iter().chain(&ty.result);
-        let cost = whole.map(|t| types.cost(*t) as usize).sum();
+        let cost = values.into_iter().map(|ty| types.cost(ty) as usize).sum();
         self.budget.spend(Resource::Types, cost, offset)
     }
 
-    fn convert(&mut self, frame: &Frame<'_>, ty: ComponentValType, offset: u64) -> Result<TypeId> {
+    /// A value type.
+    pub(super) fn convert(
+        &mut self,
+        frame: &Frame<'_>,
+        ty: ComponentValType,
+        offset: u64,
+    ) -> Result<TypeId> {
         match ty {
-            ComponentValType::Primitive(ty) => self.intern(primitive(ty, offset)?, None, offset),
+            ComponentValType::Primitive(ty) => self.intern(primitive(ty), None, offset),
             ComponentValType::Type(id) => {
                 let key = (frame.component, id);
                 if let Some(converted) = self.converted.get(&key) {
@@ -97,7 +108,7 @@ impl Elaborator<'_> {
             ty.map(|ty| this.convert(frame, ty, offset)).transpose()
         };
         Ok(match &self.types[id] {
-            ComponentDefinedType::Primitive(ty) => primitive(*ty, offset)?,
+            ComponentDefinedType::Primitive(ty) => primitive(*ty),
             ComponentDefinedType::Record(record) => {
                 let fields: Vec<_> = record
                     .fields
@@ -164,11 +175,13 @@ impl Elaborator<'_> {
             }
             ComponentDefinedType::Own(id) => TypeKind::Own(frame.resource(*id)),
             ComponentDefinedType::Borrow(id) => self.borrow_kind(frame, *id),
-            ComponentDefinedType::Future { .. } => {
-                return Err(Error::unsupported("async values: future", offset));
+            ComponentDefinedType::Future { ty, .. } => {
+                let ty = *ty;
+                TypeKind::Future(optional(self, ty)?)
             }
-            ComponentDefinedType::Stream { .. } => {
-                return Err(Error::unsupported("async values: stream", offset));
+            ComponentDefinedType::Stream { ty, .. } => {
+                let ty = *ty;
+                TypeKind::Stream(optional(self, ty)?)
             }
         })
     }
@@ -225,8 +238,8 @@ fn cost_of_kind(kind: &TypeKind) -> usize {
     }
 }
 
-fn primitive(ty: PrimitiveValType, offset: u64) -> Result<TypeKind> {
-    Ok(match ty {
+fn primitive(ty: PrimitiveValType) -> TypeKind {
+    match ty {
         PrimitiveValType::Bool => TypeKind::Bool,
         PrimitiveValType::S8 => TypeKind::S8,
         PrimitiveValType::U8 => TypeKind::U8,
@@ -240,8 +253,6 @@ fn primitive(ty: PrimitiveValType, offset: u64) -> Result<TypeKind> {
         PrimitiveValType::F64 => TypeKind::F64,
         PrimitiveValType::Char => TypeKind::Char,
         PrimitiveValType::String => TypeKind::String,
-        PrimitiveValType::ErrorContext => {
-            return Err(Error::unsupported("async values: error-context", offset));
-        }
-    })
+        PrimitiveValType::ErrorContext => TypeKind::ErrorContext,
+    }
 }

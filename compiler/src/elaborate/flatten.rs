@@ -1,7 +1,7 @@
 //! The core type of a lifted or lowered function (CanonicalABI.md, Flattening); the flat types of a
 //! single value are in [`super::types`].
 
-use super::plan::Plan;
+use super::plan::{CanonicalOptions, Plan};
 use super::types::{Flat, InterfaceTypes, Side};
 use crate::ids::{FuncTypeId, MemoryId};
 
@@ -28,12 +28,36 @@ pub fn side_of(plan: &Plan<'_>, memory: Option<MemoryId>) -> Side {
     }
 }
 
-/// `flatten_functype` for the synchronous ABI: parameters and results.
+/// `MAX_FLAT_ASYNC_PARAMS`.
+pub const MAX_FLAT_ASYNC_PARAMS: u32 = 4;
+
+/// How many parameters a lower passes flat.
+#[must_use]
+pub fn max_flat_lower_params(options: &CanonicalOptions) -> u32 {
+    if options.is_async {
+        MAX_FLAT_ASYNC_PARAMS
+    } else {
+        MAX_FLAT_PARAMS
+    }
+}
+
+/// How many results a lower passes flat.
+#[must_use]
+pub fn max_flat_lower_results(options: &CanonicalOptions) -> u32 {
+    if options.is_async {
+        0
+    } else {
+        MAX_FLAT_RESULTS
+    }
+}
+
+/// `flatten_functype`: parameters and results.
 #[must_use]
 pub fn flatten_functype(
     types: &InterfaceTypes,
     ty: FuncTypeId,
     side: Side,
+    options: &CanonicalOptions,
     direction: Direction,
 ) -> (Vec<Flat>, Vec<Flat>) {
     let pointer = if side.pointer_size() == 4 {
@@ -43,10 +67,25 @@ pub fn flatten_functype(
     };
     let ty = types.func(ty);
     let (mut params, mut results) = (Vec::new(), Vec::new());
+    let max_params = match direction {
+        Direction::Lift => MAX_FLAT_PARAMS,
+        Direction::Lower => max_flat_lower_params(options),
+    };
     match ty.params_tuple {
-        Some(tuple) if types.flat_len(tuple) > MAX_FLAT_PARAMS => params.push(pointer),
+        Some(tuple) if types.flat_len(tuple) > max_params => params.push(pointer),
         Some(tuple) => types.flatten(tuple, side, &mut params),
         None => {}
+    }
+    if options.is_async {
+        match direction {
+            Direction::Lift if options.callback.is_some() => results.push(Flat::I32),
+            Direction::Lift => {}
+            Direction::Lower => {
+                params.extend(ty.result.map(|_| pointer));
+                results.push(Flat::I32);
+            }
+        }
+        return (params, results);
     }
     match ty.result {
         Some(result) if types.flat_len(result) > MAX_FLAT_RESULTS => match direction {

@@ -72,8 +72,8 @@ pub(super) struct Frame<'a> {
     components: Vec<Option<ComponentDef>>,
     pub(super) core_instances: Vec<CoreExports<'a>>,
     pub(super) core_funcs: Vec<FuncId>,
-    core_tables: Vec<TableId>,
-    core_memories: Vec<MemoryId>,
+    pub(super) core_tables: Vec<TableId>,
+    pub(super) core_memories: Vec<MemoryId>,
     core_globals: Vec<GlobalId>,
     core_tags: Vec<TagId>,
     pub(super) funcs: Vec<FuncDef>,
@@ -406,6 +406,10 @@ impl Frame<'_> {
             realloc: options.realloc.map(|index| self.core_funcs[index as usize]),
             post_return: options
                 .post_return
+                .map(|index| self.core_funcs[index as usize]),
+            is_async: options.is_async,
+            callback: options
+                .callback
                 .map(|index| self.core_funcs[index as usize]),
         }
     }

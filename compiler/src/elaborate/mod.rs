@@ -19,12 +19,15 @@
 //! | `types` | interface types: layout and flattening |
 //! | `flatten` | the core types of lifted and lowered functions |
 //! | `layout` | offsets in the instance block |
-//! | `check` | the Plan's checker |
+//! | `builtin` | the built-ins of concurrency, as the Plan has them |
+//! | `check`, `check_builtins` | the Plan's checker |
 //! | `print` | the Plan as text |
 
 mod budget;
+pub mod builtin;
 mod canonical;
 pub mod check;
+mod check_builtins;
 mod constant;
 mod convert;
 mod core_instance;

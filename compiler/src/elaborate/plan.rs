@@ -19,8 +19,9 @@ use std::sync::Arc;
 use cranelift_entity::PrimaryMap;
 use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 
+use super::builtin::Builtin;
 use super::layout::BlockLayout;
-use super::types::{InterfaceTypes, Label};
+use super::types::{InterfaceType, InterfaceTypes, Label, TypeKind};
 use crate::decode::component::{Backpressure, StringEncoding};
 use crate::decode::core_module::{ConstExpr, CoreModule};
 use crate::ids::{
@@ -84,6 +85,36 @@ pub struct Plan<'a> {
     pub steps: Vec<Step>,
     /// Where everything stands in the instance block.
     pub layout: BlockLayout,
+}
+
+impl Plan<'_> {
+    /// Whether there can be tasks, or streams and futures: a function of an `async` type, a
+    /// built-in of concurrency, or one of their types.
+    #[must_use]
+    pub fn is_concurrent(&self) -> bool {
+        let builtin = |func: &Func| matches!(func.body, FuncBody::Builtin(..));
+        let is_async_value = |ty: &InterfaceType| {
+            matches!(
+                ty.kind,
+                TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext
+            )
+        };
+        self.types.funcs().any(|(_, ty)| ty.is_async)
+            || self.types.iter().any(|(_, ty)| is_async_value(ty))
+            || self.funcs.values().any(builtin)
+    }
+
+    /// The component instance whose destructor a resource has.
+    ///
+    /// # Panics
+    /// When the host defines the resource.
+    #[must_use]
+    pub fn dtor_component(&self, resource: ResourceId) -> ComponentInstanceId {
+        match self.resources[resource].definition {
+            ResourceDefinition::Guest { component, .. } => component,
+            ResourceDefinition::Host { .. } => panic!("plan: {resource} is the host's"),
+        }
+    }
 }
 
 /// A component instance.
@@ -158,6 +189,8 @@ pub enum FuncBody {
     ContextSet(ComponentInstanceId, ThreadNumber),
     /// `canon backpressure.inc` and `canon backpressure.dec`.
     Backpressure(ComponentInstanceId, Backpressure),
+    /// A built-in of concurrency.
+    Builtin(ComponentInstanceId, Builtin),
     /// Calls a function that a core module imports: the host's, or another module's.
     CoreImport(ImportId),
 }
@@ -222,6 +255,10 @@ pub struct CanonicalOptions {
     pub realloc: Option<FuncId>,
     /// `post-return`, with the flat results as parameters.
     pub post_return: Option<FuncId>,
+    /// `async`.
+    pub is_async: bool,
+    /// `callback`: `(event, p1, p2) -> packed code`.
+    pub callback: Option<FuncId>,
 }
 
 /// A linear memory.
@@ -407,6 +444,15 @@ pub struct Export {
     pub name: String,
     /// What it is.
     pub kind: ExportKind,
+}
+
+impl Export {
+    /// Whether it is a function of an `async` type.
+    #[must_use]
+    pub fn is_async(&self, plan: &Plan<'_>) -> bool {
+        let ty = self.kind.function_type();
+        ty.is_some_and(|ty| plan.types.func(ty).is_async)
+    }
 }
 
 /// Something that the root imports or exports, and that has no form outside of a component.

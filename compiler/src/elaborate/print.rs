@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
+use super::builtin::Builtin;
 use super::plan::{
     CanonicalOptions, ConstValue, CoreItem, ExportKind, FuncBody, ImportKind, Init, Lift, Plan,
     ResourceDefinition, Step, ThreadNumber,
@@ -261,7 +262,42 @@ fn write_body(plan: &Plan<'_>, body: &FuncBody, out: &mut String) -> fmt::Result
         FuncBody::Backpressure(component, what) => {
             write!(out, "{} in {component}", what.name())
         }
+        FuncBody::Builtin(component, builtin) => {
+            write_builtin(plan, builtin, out)?;
+            write!(out, " in {component}")
+        }
         FuncBody::CoreImport(import) => write!(out, "call {import}"),
+    }
+}
+
+/// A built-in with its immediates.
+fn write_builtin(plan: &Plan<'_>, builtin: &Builtin, out: &mut String) -> fmt::Result {
+    write!(out, "{}", builtin.name(&plan.types))?;
+    match builtin {
+        Builtin::TaskReturn {
+            result: Some(ty), ..
+        }
+        | Builtin::CopyEndsNew(ty)
+        | Builtin::Copy { ty, .. }
+        | Builtin::CopyCancel { ty, .. }
+        | Builtin::CopyEndDrop { ty, .. }
+        | Builtin::Forward(ty) => write!(out, " {}", Wit(&plan.types, *ty))?,
+        Builtin::WaitableSetWait(memory) | Builtin::WaitableSetPoll(memory) => {
+            write!(out, " {memory}")?;
+        }
+        Builtin::ThreadNewIndirect { table, signature } => {
+            write!(out, " {table} {}", plan.signatures[*signature])?;
+        }
+        _ => {}
+    }
+    if let Builtin::SubtaskCancel { is_async: true } | Builtin::CopyCancel { is_async: true, .. } =
+        builtin
+    {
+        write!(out, " async")?;
+    }
+    match builtin.options() {
+        Some(options) => write_options(options, out),
+        None => Ok(()),
     }
 }
 
@@ -280,8 +316,16 @@ fn write_options(options: &CanonicalOptions, out: &mut String) -> fmt::Result {
         memory,
         realloc,
         post_return,
+        is_async,
+        callback,
         ..
     } = options;
+    if *is_async {
+        write!(out, " async")?;
+    }
+    if let Some(callback) = callback {
+        write!(out, " callback {callback}")?;
+    }
     if let Some(memory) = memory {
         write!(out, " {memory}")?;
     }

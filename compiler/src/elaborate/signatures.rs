@@ -43,17 +43,26 @@ impl Elaborator<'_> {
         let Some(ty) = module.types[index].clone() else {
             panic!("elaborate: {index} is no function type after validation");
         };
-        match module.type_ids[index] {
-            None => self.signature(&ty),
-            Some(nominal) => {
-                let next = self.plan.signatures.next_key();
-                let id = *self.signatures.nominal.entry(nominal).or_insert(next);
-                if id == next {
-                    self.plan.signatures.push(ty);
-                }
-                id
-            }
+        let nominal = module.type_ids[index];
+        self.signature_known_as(ty, nominal)
+    }
+
+    /// The signature of a type that the validator knows by an id, if its structure alone does not
+    /// say which types it is equal to.
+    pub(super) fn signature_known_as(
+        &mut self,
+        ty: FuncType,
+        nominal: Option<CoreTypeId>,
+    ) -> SignatureId {
+        let Some(nominal) = nominal else {
+            return self.signature(&ty);
+        };
+        let next = self.plan.signatures.next_key();
+        let id = *self.signatures.nominal.entry(nominal).or_insert(next);
+        if id == next {
+            self.plan.signatures.push(ty);
         }
+        id
     }
 
     /// Finds the signatures that each type admits, once all functions are known.

@@ -84,6 +84,8 @@ pub struct InterfaceTypes {
     types: PrimaryMap<TypeId, InterfaceType>,
     facts: PrimaryMap<TypeId, TypeFacts>,
     interned: HashMap<InterfaceType, TypeId>,
+    /// The first type of each structure, which is made of such types only.
+    structures: HashMap<TypeKind, TypeId>,
     funcs: PrimaryMap<FuncTypeId, FunctionType>,
 }
 
@@ -136,6 +138,7 @@ struct TypeFacts {
     contains_pointer: bool,
     flat_len: u32,
     cost: u32,
+    structure: TypeId,
 }
 
 /// The most flat core types that are counted; beyond it everything is passed in memory anyway.
@@ -156,17 +159,34 @@ impl InterfaceTypes {
             ],
             contains_borrow: matches!(ty.kind, TypeKind::Borrow(..))
                 || ty.kind.children().any(|t| self.facts[t].contains_borrow),
-            contains_pointer: matches!(
-                ty.kind,
-                TypeKind::String | TypeKind::List(_) | TypeKind::Map(..)
-            ) || ty.kind.children().any(|t| self.facts[t].contains_pointer),
+            contains_pointer: match ty.kind {
+                TypeKind::String | TypeKind::List(_) | TypeKind::Map(..) => true,
+                // The value is a handle.
+                TypeKind::Stream(_) | TypeKind::Future(_) => false,
+                _ => ty.kind.children().any(|t| self.facts[t].contains_pointer),
+            },
             flat_len: self.compute_flat_len(&ty.kind),
             cost: self.compute_cost(&ty.kind),
+            structure: self.structure_of(&ty.kind),
         };
         let id = self.types.push(ty.clone());
         self.facts.push(facts);
         self.interned.insert(ty, id);
         Some(id)
+    }
+
+    /// The first type with the structure of one that is about to be added, itself perhaps.
+    fn structure_of(&mut self, kind: &TypeKind) -> TypeId {
+        let next = self.types.next_key();
+        let kind = kind.map_children(|child| self.facts[child].structure);
+        *self.structures.entry(kind).or_insert(next)
+    }
+
+    /// The first type that has the structure of this one, whatever their names: the types that
+    /// validation holds to be equal have the same.
+    #[must_use]
+    pub fn structure(&self, id: TypeId) -> TypeId {
+        self.facts[id].structure
     }
 
     /// The id of a type without a name.
@@ -370,6 +390,10 @@ impl InterfaceTypes {
     }
 
     fn compute_cost(&self, kind: &TypeKind) -> u32 {
+        if let TypeKind::Stream(_) | TypeKind::Future(_) = kind {
+            // The value is a handle; its elements pass in copies.
+            return kind.cost();
+        }
         let cost = |child: &TypeId| self.facts[*child].cost;
         let mut children: Vec<TypeId> = kind.children().collect();
         if matches!(kind, TypeKind::Variant(_)) {
@@ -419,6 +443,43 @@ impl TypeKind {
             _ => Vec::new(),
         };
         children.into_iter()
+    }
+
+    /// The type of the elements of a stream or future, if they have one.
+    #[must_use]
+    pub fn element(&self) -> Option<TypeId> {
+        match self {
+            TypeKind::Stream(element) | TypeKind::Future(element) => *element,
+            _ => None,
+        }
+    }
+
+    /// The same structure, made of other types.
+    fn map_children(&self, mut map: impl FnMut(TypeId) -> TypeId) -> TypeKind {
+        let mut optional = |ty: &Option<TypeId>| ty.map(&mut map);
+        match self {
+            TypeKind::Stream(t) => TypeKind::Stream(optional(t)),
+            TypeKind::Future(t) => TypeKind::Future(optional(t)),
+            TypeKind::Result(ok, error) => TypeKind::Result(optional(ok), optional(error)),
+            TypeKind::Variant(cases) => TypeKind::Variant(
+                cases
+                    .iter()
+                    .map(|(name, ty)| (name.clone(), optional(ty)))
+                    .collect(),
+            ),
+            TypeKind::List(t) => TypeKind::List(map(*t)),
+            TypeKind::FixedList(t, count) => TypeKind::FixedList(map(*t), *count),
+            TypeKind::Option(t) => TypeKind::Option(map(*t)),
+            TypeKind::Map(key, value, pair) => TypeKind::Map(map(*key), map(*value), map(*pair)),
+            TypeKind::Record(fields) => TypeKind::Record(
+                fields
+                    .iter()
+                    .map(|(name, ty)| (name.clone(), map(*ty)))
+                    .collect(),
+            ),
+            TypeKind::Tuple(types) => TypeKind::Tuple(types.iter().map(|ty| map(*ty)).collect()),
+            other => other.clone(),
+        }
     }
 
     /// What the code costs that translates a value of this type, those it is made of not counted: a

@@ -50,6 +50,7 @@ fn may_leave(plan: &Plan<'_>, whole: &Reachable, found: &Reachable) -> bool {
         | FuncBody::Adapter(_)
         | FuncBody::ResourceNew(..)
         | FuncBody::ResourceDrop(..)
+        | FuncBody::Builtin(..)
         | FuncBody::CoreImport(_) => true,
     };
     // What others put into tables and globals was not looked at.
@@ -61,7 +62,7 @@ fn may_leave(plan: &Plan<'_>, whole: &Reachable, found: &Reachable) -> bool {
     tables || globals || members(&found.funcs).any(leaves)
 }
 
-/// Every `realloc` and `post-return`, by the instance whose lift or lower names it.
+/// Every `realloc` and `post-return`, by the instance whose lift, lower or built-in names it.
 fn shut(plan: &Plan<'_>) -> Shut {
     let mut shut = Shut::new();
     let mut keep = |owner: ComponentInstanceId, options: &CanonicalOptions| {
@@ -75,6 +76,11 @@ fn shut(plan: &Plan<'_>) -> Shut {
             FuncBody::Adapter(adapter) => {
                 keep(adapter.component, &adapter.options);
                 keep(adapter.lift.component, &adapter.lift.options);
+            }
+            FuncBody::Builtin(component, builtin) => {
+                if let Some(options) = builtin.options() {
+                    keep(*component, options);
+                }
             }
             _ => {}
         }

@@ -16,6 +16,7 @@
 //! | `may_leave` | instances whose `may_leave` nobody finds false |
 //! | `calls_back` | which instances those that they call can call back |
 //! | `reentrance` | instances that no call can enter twice |
+//! | `calls` | calls that need a task, and those whose thread may wait on its stack |
 //! | `thread_storage` | instances that never look at their thread's storage |
 //! | `foreign_references` | whether functions of other instances can be referred to |
 //! | `print` | all of it as text |
@@ -25,6 +26,7 @@
 
 pub mod bodies;
 pub mod call_tables;
+pub mod calls;
 pub mod calls_back;
 pub mod constant_globals;
 pub mod foreign_references;
@@ -39,6 +41,7 @@ pub mod thread_storage;
 use cranelift_entity::SecondaryMap;
 
 use self::call_tables::CallTables;
+use self::calls::Calls;
 use self::calls_back::Groups;
 use self::constant_globals::ConstantGlobals;
 use self::forwards::Forwards;
@@ -66,6 +69,8 @@ pub struct Facts {
     pub reentered: SecondaryMap<ComponentInstanceId, bool>,
     /// Which instances those that they call can call back.
     pub groups: Groups,
+    /// Calls that need a task.
+    pub calls: Calls,
     /// Whether the instance can look at the storage of its thread.
     pub observes_thread: SecondaryMap<ComponentInstanceId, bool>,
     /// Whether a reference to another instance's function can come into the program.
@@ -98,11 +103,13 @@ impl Facts {
             Walk::new(&graph, &settled, Some(known)).inside(funcs.iter().copied())
         };
         let may_leave_changes = may_leave::may_leave_changes(plan, &reachable, inside);
+        let calls = Calls::new(plan, &reachable, inside);
         call_tables.follow_forwards(plan, bodies, &reachable, &forwards);
         Facts {
             may_leave_changes,
             reentered: reentrance::reentered(plan),
             groups: Groups::new(plan),
+            calls,
             observes_thread: thread_storage::observes_thread(plan, &reachable),
             foreign_references: foreign_references::foreign_references(plan),
             settled,
@@ -121,6 +128,7 @@ impl Facts {
             may_leave_changes: SecondaryMap::with_default(true),
             reentered: SecondaryMap::with_default(true),
             observes_thread: SecondaryMap::with_default(true),
+            calls: Calls::all(plan),
             // A component's host has no core functions to give.
             foreign_references: plan.program == Program::Module,
             ..Facts::default()

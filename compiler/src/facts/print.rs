@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 
 use super::Facts;
 use super::call_tables::Element;
+use super::calls::Caller;
 use super::reachable::members;
 use crate::elaborate::plan::{ConstValue, Plan, Step};
 use crate::ids::FuncId;
@@ -38,6 +39,7 @@ fn write_facts(plan: &Plan<'_>, facts: &Facts, out: &mut String) -> fmt::Result 
             named(plan, to)
         )?;
     }
+    write_calls(plan, facts, out)?;
     for id in plan.components.keys() {
         let may_leave = match facts.may_leave_changes[id] {
             true => "changes",
@@ -114,6 +116,25 @@ fn write_call_tables(facts: &Facts, out: &mut String) -> fmt::Result {
                 false => "called by constant indices only",
             }
         )?;
+    }
+    Ok(())
+}
+
+fn write_calls(plan: &Plan<'_>, facts: &Facts, out: &mut String) -> fmt::Result {
+    for (id, call) in &facts.calls.calls {
+        let blocking = match call.may_block {
+            true => "may block on its stack",
+            false => "never blocks on its stack",
+        };
+        write!(out, "task: {id}, ")?;
+        match call.caller {
+            Caller::Adapter(func) => write!(out, "{}", named(plan, func))?,
+            Caller::Export(export) => {
+                write!(out, "{export} {:?}", plan.exports[export].name)?;
+            }
+            Caller::Dtor(resource) => write!(out, "destructor of {resource}")?,
+        }
+        writeln!(out, ": {blocking}")?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use super::call_tables::{CallTables, Element};
 use super::forwards::Forwards;
 use super::settled::Settled;
 use crate::decode::core_module::{ConstExpr, ConstOp};
+use crate::elaborate::builtin::Builtin;
 use crate::elaborate::plan::{
     CanonicalOptions, ConstValue, CoreItem, ElemItem, ExportKind, FuncBody, Init, Lift, Plan,
     Program, ResourceDefinition, Step,
@@ -257,6 +258,14 @@ impl<'w> Walk<'w> {
                 self.lift(&adapter.lift);
             }
             FuncBody::ResourceDrop(_, resource) => self.dtor(*resource),
+            FuncBody::Builtin(_, builtin) => {
+                if let Some(options) = builtin.options() {
+                    self.options(options);
+                }
+                if let Builtin::ThreadNewIndirect { table, .. } = builtin {
+                    self.read_table(*table);
+                }
+            }
             FuncBody::ResourceNew(..)
             | FuncBody::ResourceRep(..)
             | FuncBody::ContextGet(..)
@@ -272,7 +281,8 @@ impl<'w> Walk<'w> {
     }
 
     fn options(&mut self, options: &CanonicalOptions) {
-        for func in [options.realloc, options.post_return].into_iter().flatten() {
+        let funcs = [options.realloc, options.post_return, options.callback];
+        for func in funcs.into_iter().flatten() {
             self.call(func);
         }
     }

@@ -17,7 +17,7 @@ use super::emitter::{Context, Emitter};
 use super::inline::Bodies;
 use super::inline::places::Places;
 use super::unit::{CodeFunction, Symbol};
-use super::{Request, builtins, canon, entry, extract, module, name_of, start};
+use super::{Request, builtins, canon, entry, extract, module, name_of, start, trampoline};
 use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
 use crate::error::{Error, Result};
 use crate::options::TrapMode;
@@ -55,7 +55,7 @@ pub(super) fn compile(
 ) -> Result<Vec<CodeFunction>> {
     let _name = NameOnPanic { shared, symbol };
     compile_parts(shared, worker, symbol)
-        .map_err(|error| error.in_function(&name_of(shared.cx.plan, symbol)))
+        .map_err(|error| error.in_function(&name_of(shared.cx.plan, shared.cx.facts, symbol)))
 }
 
 fn compile_parts(
@@ -79,6 +79,7 @@ fn compile_parts(
         return Err(Error::limit(limit, 0));
     };
     whole.code.symbol = Symbol::LargeBody(id);
+    whole.code.name = name_of(shared.cx.plan, shared.cx.facts, whole.code.symbol);
     let check = compile_one(shared, worker, symbol, false, |emitter, params| {
         stack_check::before_body(emitter, id, frame, params);
         Ok(())
@@ -203,13 +204,13 @@ fn emit(
             }
             FuncBody::LowerImport(import) => {
                 emitter.stop_exceptions();
-                canon::lower_import(emitter, import, params)?;
+                canon::lower_import(emitter, id, import, params)?;
                 emitter.end_of_edge();
                 Ok(())
             }
             FuncBody::Adapter(adapter) => {
                 emitter.stop_exceptions();
-                canon::adapter(emitter, adapter, params)?;
+                canon::adapter(emitter, id, adapter, params)?;
                 emitter.end_of_edge();
                 Ok(())
             }
@@ -239,6 +240,12 @@ fn emit(
                 builtins::backpressure(emitter, *component, *what);
                 Ok(())
             }
+            FuncBody::Builtin(component, builtin) => {
+                emitter.stop_exceptions();
+                builtins::concurrency(emitter, id, *component, builtin, params)?;
+                emitter.end_of_edge();
+                Ok(())
+            }
             FuncBody::CoreImport(import) => {
                 let signature = shared.cx.plan.funcs[id].signature;
                 module::import_body(emitter, *import, signature, params)
@@ -259,6 +266,14 @@ fn emit(
             builtins::dtor(emitter, id, params);
             Ok(())
         }
+        Symbol::CallStart(id) => at_edge(emitter, |e| canon::call_start(e, id, params[0])),
+        Symbol::CallResolve(id) => at_edge(emitter, |e| canon::call_resolve(e, id, params)),
+        Symbol::ImportResolve(id) => at_edge(emitter, |e| canon::import_resolve(e, id, params)),
+        Symbol::CopyTranslate(id) => at_edge(emitter, |e| canon::copy_translate(e, id, params)),
+        Symbol::Trampoline(which) => {
+            trampoline::trampoline(emitter, which, params);
+            Ok(())
+        }
         Symbol::NullCallee => {
             emitter.trap(TrapCode::IndirectCallToNull);
             Ok(())
@@ -274,6 +289,17 @@ fn emit(
         }
         other => panic!("generate: {other:?} is data and has no code"),
     }
+}
+
+/// Writes a function at the edge of a component instance.
+fn at_edge<'a, 'b>(
+    emitter: &mut Emitter<'a, 'b>,
+    write: impl FnOnce(&mut Emitter<'a, 'b>) -> Result<()>,
+) -> Result<()> {
+    emitter.stop_exceptions();
+    write(emitter)?;
+    emitter.end_of_edge();
+    Ok(())
 }
 
 /// What Cranelift reports, as an error of ours.
@@ -323,7 +349,7 @@ struct NameOnPanic<'a> {
 impl Drop for NameOnPanic<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let name = name_of(self.shared.cx.plan, self.symbol);
+            let name = name_of(self.shared.cx.plan, self.shared.cx.facts, self.symbol);
             eprintln!("generate: while compiling `{name}` ({:?})", self.symbol);
         }
     }

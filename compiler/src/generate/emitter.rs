@@ -14,7 +14,7 @@ use windlass_abi::entry::{Entry, EntryType};
 use windlass_abi::trap::TrapCode;
 
 use super::catching::{Called, Catchers};
-use super::unit::Symbol;
+use super::unit::{Symbol, Trampoline};
 use crate::elaborate::plan::Plan;
 use crate::facts::Facts;
 use crate::ids::FuncId;
@@ -280,7 +280,13 @@ impl Context<'_> {
             Symbol::Func(id) | Symbol::LargeBody(id) => {
                 core_signature(&self.plan.signatures[self.plan.funcs[id].signature])
             }
-            Symbol::ExportBody(_) => tail(&[POINTER, POINTER]),
+            Symbol::ExportBody(id) => {
+                let mut signature = tail(&[POINTER, POINTER]);
+                if self.plan.exports[id].is_async(self.plan) {
+                    signature.returns.push(AbiParam::new(types::I32));
+                }
+                signature
+            }
             Symbol::Dtor(_) => tail(&[types::I64]),
             Symbol::StartBody | Symbol::NullCallee | Symbol::MismatchedCallee => tail(&[]),
             Symbol::ExportEntry(_) => self.c_signature(&[POINTER, POINTER, POINTER], &[types::I32]),
@@ -296,7 +302,31 @@ impl Context<'_> {
                 };
                 self.c_signature(&params, results)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
+            Symbol::CallStart(_) => {
+                let mut signature = tail(&[POINTER]);
+                signature.returns.push(AbiParam::new(types::I32));
+                signature
+            }
+            Symbol::CallResolve(_) | Symbol::ImportResolve(_) => tail(&[POINTER, POINTER]),
+            Symbol::CopyTranslate(_) => tail(&[POINTER, types::I64, types::I64]),
+            Symbol::Trampoline(which) => {
+                let params: &[Type] = match which {
+                    Trampoline::RunStart => &[POINTER],
+                    Trampoline::RunCallback => &[types::I32, types::I32, types::I32],
+                    Trampoline::RunThread => &[types::I32, types::I64],
+                    Trampoline::RunResolve => &[POINTER, POINTER],
+                    Trampoline::RunTranslate => &[POINTER, types::I64, types::I64],
+                };
+                // The instance and the code come first.
+                self.c_signature(&[&[POINTER, POINTER], params].concat(), &[types::I64])
+            }
+            Symbol::FuncRef(_)
+            | Symbol::Data(_)
+            | Symbol::Elems(_)
+            | Symbol::CallTable(_)
+            | Symbol::CallDesc(_)
+            | Symbol::ImportCallDesc(_)
+            | Symbol::CopyDesc(_) => {
                 panic!("generate: {symbol:?} is data and has no signature")
             }
         }

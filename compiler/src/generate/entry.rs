@@ -13,8 +13,8 @@
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
-    Block, BlockArg, BlockCall, ExceptionTableData, ExceptionTableItem, InstBuilder, StackSlot,
-    StackSlotData, StackSlotKind, Value, types,
+    Block, BlockArg, BlockCall, ExceptionTableData, ExceptionTableItem, Inst, InstBuilder,
+    StackSlot, StackSlotData, StackSlotKind, Value, types,
 };
 use std::mem::offset_of;
 use windlass_abi::entry::Entry;
@@ -57,9 +57,13 @@ pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value])
 
     let params = check_stack(e, params);
     store_state(e, State::Entered);
-    try_call(e, Symbol::ExportBody(export), &params, |_| {});
+    let status = try_call(e, Symbol::ExportBody(export), &params, |_| {});
     store_state(e, State::Ready);
-    return_ok(e);
+    match status {
+        // Zero when the task has resolved, else `Status::Pending`.
+        Some(status) => e.ins.ins().return_(&[status]),
+        None => return_ok(e),
+    };
 }
 
 /// Writes the start-up entry: `(instance) -> status`. The state is `Starting` and the runtime makes
@@ -119,18 +123,24 @@ fn stash(e: &mut Emitter<'_, '_>, value: Value) -> StackSlot {
 }
 
 /// Calls a body with a handler for traps, which ends the function after `handled`; goes on where it
-/// returns.
+/// returns, with its result if it has one.
 fn try_call<'a, 'b>(
     e: &mut Emitter<'a, 'b>,
     body: Symbol,
     params: &[Value],
     handled: impl FnOnce(&mut Emitter<'a, 'b>),
-) {
+) -> Option<Value> {
     let callee = e.callee(body);
     let (returned, trapped) = (e.ins.create_block(), e.cold_block());
+    let result = e.cx.signature_of(body).returns.first().copied();
+    let result = result.map(|ty| e.ins.append_block_param(returned, ty.value_type));
     let code = e.ins.append_block_param(trapped, types::I64);
     let signature = e.ins.func.dfg.ext_funcs[callee].signature;
-    let normal = block_call(e, returned, &[]);
+    let passed: &[BlockArg] = match result {
+        Some(_) => &[BlockArg::TryCallRet(0)],
+        None => &[],
+    };
+    let normal = block_call(e, returned, passed);
     // The second payload register carries nothing.
     let handler = block_call(e, trapped, &[BlockArg::TryCallExn(0)]);
     let table = ExceptionTableData::new(
@@ -151,6 +161,7 @@ fn try_call<'a, 'b>(
     handled(e);
     e.ins.ins().return_(&status);
     e.start_block(returned);
+    result
 }
 
 fn block_call(e: &mut Emitter<'_, '_>, block: Block, args: &[BlockArg]) -> BlockCall {
@@ -162,7 +173,7 @@ fn store_state(e: &mut Emitter<'_, '_>, state: State) {
     e.store_slot(state, offset_of!(InstanceHeader, state) as u32);
 }
 
-fn return_ok(e: &mut Emitter<'_, '_>) {
+fn return_ok(e: &mut Emitter<'_, '_>) -> Inst {
     let ok = e.ins.ins().iconst(types::I32, 0);
-    e.ins.ins().return_(&[ok]);
+    e.ins.ins().return_(&[ok])
 }

@@ -16,6 +16,7 @@ use windlass_abi::unwind::Handler;
 
 use super::compile::{Shared, traps_are_calls, wasm_offset};
 use super::inline::places::Places;
+use super::name_of;
 use super::unit::{CodeFunction, HandlerSite, Relocation, Symbol};
 
 /// The terms of the object phase for `code`, compiled from `func`.
@@ -35,6 +36,7 @@ pub(super) fn code_function(
     let addresses = addresses(&code, start, places);
     let mut function = CodeFunction {
         symbol,
+        name: name_of(shared.cx.plan, shared.cx.facts, symbol),
         bytes: code.code_buffer().to_vec(),
         alignment: shared
             .isa

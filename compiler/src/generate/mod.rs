@@ -14,6 +14,7 @@
 //! | `module` | calls into and out of a core module |
 //! | `state` | where memories, tables, globals and references are |
 //! | `entry` | entry trampolines |
+//! | `trampoline` | C functions through which the runtime runs generated code |
 //! | `start` | the steps of instantiation |
 //! | `inline` | small functions in place of calls of them |
 //! | `compile` | one function: built, compiled |
@@ -36,6 +37,7 @@ pub mod start;
 pub mod state;
 #[cfg(test)]
 mod tests;
+pub mod trampoline;
 pub mod unit;
 
 use std::sync::Arc;
@@ -51,7 +53,7 @@ use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
 use emitter::Context;
-use unit::{Symbol, Unit};
+use unit::{Symbol, Trampoline, Unit};
 
 /// What is wanted beside the machine code.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +85,7 @@ pub fn generate(
     shared.bodies = inline::Bodies::find(&shared);
     let mut wanted = symbols(plan, facts);
     if let Some(only) = &request.only {
-        wanted.retain(|symbol| name_of(plan, *symbol) == *only);
+        wanted.retain(|symbol| name_of(plan, facts, *symbol) == *only);
     }
     if let Some(progress) = &request.progress {
         progress.begin(Phase::Generate, wanted.len());
@@ -145,6 +147,24 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));
     }
+    for (id, call) in &facts.calls.calls {
+        symbols.push(Symbol::CallStart(id));
+        if call.lift(plan).is_some_and(|lift| lift.options.is_async) {
+            symbols.push(Symbol::CallResolve(id));
+        }
+    }
+    let funcs = plan.funcs.iter();
+    for (id, func) in funcs.filter(|(id, _)| facts.reachable.funcs.contains(*id)) {
+        if canon::has_import_resolve(plan, func) {
+            symbols.push(Symbol::ImportResolve(id));
+        }
+        if canon::has_translate(plan, func) {
+            symbols.push(Symbol::CopyTranslate(id));
+        }
+    }
+    if plan.is_concurrent() {
+        symbols.extend(Trampoline::ALL.map(Symbol::Trampoline));
+    }
     if facts.call_tables.contain(Element::Null) {
         symbols.push(Symbol::NullCallee);
     }
@@ -156,15 +176,19 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
 }
 
 /// The name of a function for people: of a core function its own, of an export the interface and
-/// name in WIT after what it is.
+/// name in WIT after what it is. Code of a unit has it already ([`unit::CodeFunction::name`]).
 #[must_use]
-pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
+pub fn name_of(plan: &Plan<'_>, facts: &Facts, symbol: Symbol) -> String {
     let export = |what: &str, id| {
         let export = &plan.exports[id];
         match &export.interface {
             Some(interface) => format!("{what} {interface}#{}", export.name),
             None => format!("{what} {}", export.name),
         }
+    };
+    let callee = |id| match (facts.calls.calls[id].lift(plan), id) {
+        (Some(lift), _) => plan.funcs[lift.callee].name.clone(),
+        (None, id) => id.to_string(),
     };
     match symbol {
         Symbol::Func(id) => plan.funcs[id].name.clone(),
@@ -179,6 +203,13 @@ pub fn name_of(plan: &Plan<'_>, symbol: Symbol) -> String {
         Symbol::NullCallee => "null callee".to_owned(),
         Symbol::MismatchedCallee => "mismatched callee".to_owned(),
         Symbol::CallTable(id) => id.to_string(),
+        Symbol::CallStart(id) => format!("start {}", callee(id)),
+        Symbol::CallResolve(id) => format!("results of {}", callee(id)),
+        Symbol::ImportResolve(id) => format!("resolve {}", plan.funcs[id].name),
+        Symbol::CopyTranslate(id) => format!("elements of {}", plan.funcs[id].name),
+        Symbol::Trampoline(which) => format!("{which:?}"),
+        Symbol::CallDesc(id) => id.to_string(),
+        Symbol::ImportCallDesc(id) | Symbol::CopyDesc(id) => id.to_string(),
         Symbol::Data(id) => id.to_string(),
         Symbol::Elems(id) => id.to_string(),
     }

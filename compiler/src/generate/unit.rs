@@ -7,7 +7,7 @@ use cranelift_codegen::isa::unwind::UnwindInfo;
 use cranelift_entity::EntityRef;
 use windlass_abi::entry::Entry;
 
-use crate::ids::{CallTableId, DataId, ElemId, ExportId, FuncId, ResourceId};
+use crate::ids::{CallId, CallTableId, DataId, ElemId, ExportId, FuncId, ResourceId};
 
 /// All code of a plan, in a fixed order: functions by [`FuncId`], each with its
 /// [`Symbol::LargeBody`] if it has one, then helpers, then exports, then start-up.
@@ -22,6 +22,8 @@ pub struct Unit {
 pub struct CodeFunction {
     /// What it is.
     pub symbol: Symbol,
+    /// Its name for people ([`super::name_of`]); not unique.
+    pub name: String,
     /// Its code, constant pools included.
     pub bytes: Vec<u8>,
     /// Alignment of its first byte.
@@ -102,13 +104,67 @@ pub enum Symbol {
     NullCallee,
     /// Stands in a [`Symbol::CallTable`] for functions of other types: `tail`, and traps.
     MismatchedCallee,
+    /// [`windlass_abi::concurrency::CallDesc::start`].
+    CallStart(CallId),
+    /// [`windlass_abi::concurrency::CallDesc::resolve`].
+    CallResolve(CallId),
+    /// The constant [`windlass_abi::concurrency::CallDesc`].
+    CallDesc(CallId),
+    /// [`windlass_abi::concurrency::ImportCallDesc::resolve`] of a lowered import.
+    ImportResolve(FuncId),
+    /// Its constant [`windlass_abi::concurrency::ImportCallDesc`].
+    ImportCallDesc(FuncId),
+    /// [`windlass_abi::concurrency::CopyDesc::translate`] of a built-in that copies.
+    CopyTranslate(FuncId),
+    /// Its constant [`windlass_abi::concurrency::CopyDesc`].
+    CopyDesc(FuncId),
+    /// What the runtime runs generated code with.
+    Trampoline(Trampoline),
     /// The bytes of a data segment.
     Data(DataId),
     /// The elements of an element segment: an array of addresses of `FuncRef`s, or null.
     Elems(ElemId),
 }
 
+/// A C function through which the runtime runs generated code
+/// ([`windlass_abi::concurrency::Concurrency`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "named as what they are in the contract")]
+pub enum Trampoline {
+    RunStart,
+    RunCallback,
+    RunThread,
+    RunResolve,
+    RunTranslate,
+}
+
+impl Trampoline {
+    /// Every one.
+    pub const ALL: [Trampoline; 5] = [
+        Trampoline::RunStart,
+        Trampoline::RunCallback,
+        Trampoline::RunThread,
+        Trampoline::RunResolve,
+        Trampoline::RunTranslate,
+    ];
+}
+
 impl Symbol {
+    /// Whether it is data of the object.
+    #[must_use]
+    pub fn is_data(self) -> bool {
+        matches!(
+            self,
+            Symbol::FuncRef(_)
+                | Symbol::Data(_)
+                | Symbol::Elems(_)
+                | Symbol::CallTable(_)
+                | Symbol::CallDesc(_)
+                | Symbol::ImportCallDesc(_)
+                | Symbol::CopyDesc(_)
+        )
+    }
+
     /// As Cranelift names it.
     #[must_use]
     pub fn to_name(self) -> UserExternalName {
@@ -127,6 +183,14 @@ impl Symbol {
             Symbol::CallTable(id) => (11, id.as_u32()),
             Symbol::NullCallee => (12, 0),
             Symbol::MismatchedCallee => (13, 0),
+            Symbol::CallStart(id) => (14, id.as_u32()),
+            Symbol::CallResolve(id) => (15, id.as_u32()),
+            Symbol::CallDesc(id) => (16, id.as_u32()),
+            Symbol::ImportResolve(id) => (17, id.as_u32()),
+            Symbol::ImportCallDesc(id) => (18, id.as_u32()),
+            Symbol::CopyTranslate(id) => (19, id.as_u32()),
+            Symbol::CopyDesc(id) => (20, id.as_u32()),
+            Symbol::Trampoline(which) => (21, which as u32),
         };
         UserExternalName { namespace, index }
     }
@@ -153,6 +217,14 @@ impl Symbol {
             11 => Symbol::CallTable(CallTableId::new(index)),
             12 => Symbol::NullCallee,
             13 => Symbol::MismatchedCallee,
+            14 => Symbol::CallStart(CallId::new(index)),
+            15 => Symbol::CallResolve(CallId::new(index)),
+            16 => Symbol::CallDesc(CallId::new(index)),
+            17 => Symbol::ImportResolve(FuncId::new(index)),
+            18 => Symbol::ImportCallDesc(FuncId::new(index)),
+            19 => Symbol::CopyTranslate(FuncId::new(index)),
+            20 => Symbol::CopyDesc(FuncId::new(index)),
+            21 => Symbol::Trampoline(Trampoline::ALL[index]),
             other => panic!("generate: no symbol has namespace {other}"),
         }
     }

@@ -31,15 +31,12 @@ use super::image::{Address, Image};
 use super::manifest::Data;
 use super::text::Text;
 use super::unwind::{EhFrameSection, eh_frame};
-use crate::elaborate::plan::Plan;
-use crate::generate::name_of;
 use crate::generate::unit::{Relocation, Symbol, Unit};
 use crate::names::{Names, local_symbol};
 use crate::options::{BranchProtection, Options};
 
 /// Puts the file together.
 pub(crate) fn write(
-    plan: &Plan<'_>,
     names: &Names,
     unit: &Unit,
     text: Text,
@@ -58,7 +55,7 @@ pub(crate) fn write(
     }
     let eh_frame = eh_frame(unit, &text, options);
     let mut file = File::new(object, names, text, data, &eh_frame);
-    file.define_functions(plan, names, unit);
+    file.define_functions(names, unit);
     file.relocate_text(unit);
     file.relocate_data();
     file.relocate_eh_frame(&eh_frame);
@@ -148,14 +145,11 @@ impl File {
     }
 
     /// A symbol for every function: global for the entries of exports, local for the rest.
-    fn define_functions(&mut self, plan: &Plan<'_>, names: &Names, unit: &Unit) {
+    fn define_functions(&mut self, names: &Names, unit: &Unit) {
         for (function, start) in unit.functions.iter().zip(&self.text.starts) {
             let (name, scope) = match function.symbol {
                 Symbol::ExportEntry(id) => (names.export(id).to_owned(), SymbolScope::Dynamic),
-                other => (
-                    local_symbol(&name_of(plan, other)),
-                    SymbolScope::Compilation,
-                ),
+                _ => (local_symbol(&function.name), SymbolScope::Compilation),
             };
             let id = self.object.add_symbol(ObjectSymbol {
                 name: name.into_bytes(),
@@ -200,9 +194,7 @@ impl File {
                     .or_insert_with(|| object.add_symbol(undefined(entry.desc().symbol)));
                 (*id, 0)
             }
-            Symbol::FuncRef(_) | Symbol::Data(_) | Symbol::Elems(_) | Symbol::CallTable(_) => {
-                (self.data_symbol(reloc.target), 0)
-            }
+            target if target.is_data() => (self.data_symbol(reloc.target), 0),
             _ => match self.functions.get(&reloc.target) {
                 Some(id) => (*id, 0),
                 None => panic!(
@@ -228,6 +220,9 @@ impl File {
             Symbol::FuncRef(id) => format!("{id}.ref"),
             Symbol::Data(id) => id.to_string(),
             Symbol::Elems(id) => id.to_string(),
+            Symbol::CallDesc(id) => id.to_string(),
+            Symbol::ImportCallDesc(id) => format!("{id}.call"),
+            Symbol::CopyDesc(id) => format!("{id}.copy"),
             Symbol::CallTable(id) => id.to_string(),
             other => panic!("object: {other:?} is no data"),
         };

@@ -4,6 +4,7 @@ use windlass_abi::component::{Arch as AbiArch, Component, cpu_feature_names};
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 use windlass_targets::{Arch, Target};
 
+use super::concurrency;
 use super::core;
 use super::image::{Address, Image, SliceOf, put_struct};
 use super::name_table::NameTable;
@@ -49,12 +50,21 @@ pub(crate) fn write(
     let abi_version = relro.reserve(8, 8);
     relro.put_address(abi_version, Address::AbiVersion);
 
-    let places = state::write_constants(plan, facts, text, &mut rodata, &mut relro);
+    let mut places = state::write_constants(plan, facts, text, &mut rodata, &mut relro);
     let unwind = UnwindTables::write(plan, unit, text, &mut table, &mut rodata);
     let world = world::write(plan, names, text, &mut table, &mut rodata, &mut relro);
     let memories = state::write_memories(plan, options, &mut rodata, &mut relro);
     let tables = state::write_tables(plan, facts, &places, &mut relro);
     let core = core::write(plan, &places, &mut relro);
+    let concurrency = concurrency::write(
+        plan,
+        facts,
+        text,
+        &world.async_types,
+        &mut table,
+        &mut relro,
+        &mut places,
+    );
     let block = state::write_block(plan, facts, &places, &mut rodata, &mut relro);
     let name = table.add(&options.name);
     let target = table.add(&options.target.triple.to_string());
@@ -96,6 +106,7 @@ pub(crate) fn write(
             resources: world.resources,
             component_instances: plan.components.len() as u64,
             core: core,
+            concurrency: concurrency,
         }
     );
     Ok(Data {

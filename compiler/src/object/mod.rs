@@ -19,6 +19,7 @@
 //! All relocations of code are relative to their place or go through the linker's offset table, so
 //! that the code is position-independent.
 
+mod concurrency;
 mod core;
 mod core_world;
 mod elf;
@@ -39,6 +40,8 @@ use crate::names::Names;
 use crate::options::Options;
 use text::Text;
 
+pub(crate) use concurrency::{encoding_number, memory_number, type_number};
+
 /// Writes the object. The same plan, unit and options give the same bytes.
 ///
 /// # Errors
@@ -48,5 +51,5 @@ pub fn write(plan: &Plan<'_>, facts: &Facts, unit: &Unit, options: &Options) -> 
     let names = Names::new(plan, &options.name);
     let text = Text::new(unit, arch)?;
     let data = manifest::write(plan, facts, &names, unit, &text, options)?;
-    Ok(elf::write(plan, &names, unit, text, data, options))
+    Ok(elf::write(&names, unit, text, data, options))
 }

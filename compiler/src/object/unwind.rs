@@ -15,7 +15,6 @@ use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
 use super::text::{Text, origin};
 use crate::elaborate::plan::Plan;
-use crate::generate::name_of;
 use crate::generate::unit::{Symbol, Unit};
 use crate::options::Options;
 
@@ -61,9 +60,11 @@ impl UnwindTables {
             text_offset: *start,
             size: function.bytes.len() as u32,
             name: match function.symbol {
-                // Backtraces begin at the call.
-                Symbol::NullCallee | Symbol::MismatchedCallee => NameRef::default(),
-                symbol => table.add(&name_of(plan, symbol)),
+                // Backtraces begin at the call, and end before what the runtime calls.
+                Symbol::NullCallee | Symbol::MismatchedCallee | Symbol::Trampoline(_) => {
+                    NameRef::default()
+                }
+                _ => table.add(&function.name),
             },
             wasm_offset: origin(plan, function.symbol).0,
             module: origin(plan, function.symbol).1,

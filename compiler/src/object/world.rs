@@ -10,6 +10,7 @@ use windlass_abi::types::{
     FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind as AbiKind,
 };
 
+use super::concurrency::type_number;
 use super::core;
 use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
@@ -29,6 +30,8 @@ pub(crate) struct WorldTables {
     pub(crate) types: SliceOf,
     pub(crate) fields: SliceOf,
     pub(crate) resources: SliceOf,
+    /// The stream and future types among the types.
+    pub(crate) async_types: Vec<TypeId>,
 }
 
 /// Writes them.
@@ -48,8 +51,15 @@ pub(crate) fn write(
         types,
         fields,
         resources,
+        known,
         ..
     } = world;
+    let is_async = |id: &TypeId| {
+        matches!(
+            plan.types.kind(*id),
+            TypeKind::Stream(_) | TypeKind::Future(_)
+        )
+    };
 
     let resources = put_array!(rodata, resources.keys(), |id| ResourceDesc {
         name: table.add_optional(label_of(plan, *id).map(|label| label.name.as_str())),
@@ -112,6 +122,7 @@ pub(crate) fn write(
         types: slice(Address::Rodata, types),
         fields: slice(Address::Rodata, fields),
         resources: slice(Address::Rodata, resources),
+        async_types: known.into_keys().filter(is_async).collect(),
     }
 }
 
@@ -229,7 +240,10 @@ impl<'p, 'a> World<'p, 'a> {
             TypeKind::List(t) => element = self.known[t],
             TypeKind::FixedList(t, len) => (element, count) = (self.known[t], *len),
             TypeKind::Map(_, _, pair) => element = self.known[pair],
-            TypeKind::Stream(t) | TypeKind::Future(t) => element = self.number(*t),
+            TypeKind::Stream(t) | TypeKind::Future(t) => {
+                element = self.number(*t);
+                count = type_number(self.plan, Some(id));
+            }
             TypeKind::Own(r) | TypeKind::Borrow(r, _) => element = self.resources[r],
             kind => count = self.describe_fields(id, kind),
         }

@@ -7,8 +7,6 @@ use std::fmt::Write;
 
 use crate::decode::core_module::CoreModule;
 use crate::decode::{Decoded, Root};
-use crate::elaborate::plan::Plan;
-use crate::generate::name_of;
 use crate::generate::unit::{CodeFunction, Unit};
 
 /// The definitions of each component and a summary of each core module.
@@ -63,26 +61,21 @@ fn module_summary(out: &mut String, module: &CoreModule<'_>) {
 
 /// The Cranelift IR of each function of a unit that was asked for it.
 #[must_use]
-pub fn clif(plan: &Plan<'_>, unit: &Unit) -> String {
-    functions(plan, unit, |function| function.clif.as_deref())
+pub fn clif(unit: &Unit) -> String {
+    functions(unit, |function| function.clif.as_deref())
 }
 
 /// The disassembly of each function of a unit that was asked for it.
 #[must_use]
-pub fn asm(plan: &Plan<'_>, unit: &Unit) -> String {
-    functions(plan, unit, |function| function.disassembly.as_deref())
+pub fn asm(unit: &Unit) -> String {
+    functions(unit, |function| function.disassembly.as_deref())
 }
 
-fn functions(
-    plan: &Plan<'_>,
-    unit: &Unit,
-    listing: impl Fn(&CodeFunction) -> Option<&str>,
-) -> String {
+fn functions(unit: &Unit, listing: impl Fn(&CodeFunction) -> Option<&str>) -> String {
     let mut out = String::new();
     for function in &unit.functions {
         // A name may hold anything; a line of a listing is one line.
-        let name = name_of(plan, function.symbol);
-        let name = name.escape_debug();
+        let name = function.name.escape_debug();
         let text = listing(function).unwrap_or_default().trim_end();
         let _ = writeln!(out, ";; {:?}: {name}\n{text}\n", function.symbol);
     }

@@ -46,7 +46,9 @@ pub(crate) fn structure(plan: &Plan<'_>, id: TypeId) -> String {
         TypeKind::Result(ok, Some(error)) => format!("result<{}, {}>", optional(ok), name(error)),
         TypeKind::Own(resource) => resource_name(plan, *resource),
         TypeKind::Borrow(resource, _) => format!("borrow<{}>", resource_name(plan, *resource)),
+        TypeKind::Stream(None) => "stream".to_owned(),
         TypeKind::Stream(element) => format!("stream<{}>", optional(element)),
+        TypeKind::Future(None) => "future".to_owned(),
         TypeKind::Future(element) => format!("future<{}>", optional(element)),
         kind => keyword(kind).to_owned(),
     }

@@ -1,6 +1,7 @@
 //! The manifest: what a compiled component tells the runtime and its tools, as one static
 //! descriptor with everything that it refers to.
 
+use crate::concurrency::Concurrency;
 use crate::core::{CoreModule, CoreValType};
 use crate::instance::{ExportFn, InstanceHeader};
 use crate::types::{FieldDesc, NameRef, ResourceDesc, TypeDesc};
@@ -91,6 +92,8 @@ pub struct Component {
     pub component_instances: u64,
     /// What a core module has beyond that.
     pub core: CoreModule,
+    /// What tasks need.
+    pub concurrency: Concurrency,
 }
 
 // SAFETY: a manifest is constant data; its pointers are to constants of the same object.

@@ -141,6 +141,94 @@ macro_rules! for_each_entry {
             /// still holds borrows; otherwise ends the loans.
             ScopeExit windlass_rt_scope_exit (instance: ptr) -> (pair);
 
+            /// `canon_lower` of a `canon_lift` ([`crate::concurrency::CallDesc`]): begins a task.
+            /// `args` are the caller's, as [`crate::concurrency::TaskHeader::args`] says; of an
+            /// `async` lower the runtime copies them. The value: of an `async` lower what the
+            /// lower returns (`state | subtask << 4`); of the host's calls 0 when the task has
+            /// resolved and 1 when it has not; else 0, and `results` are written.
+            CallStart windlass_rt_call_start (instance: ptr, desc: ptr, args: ptr, results: ptr) -> (pair);
+            /// `canon_task_return` up to `on_resolve`: checks that the current task, which must be
+            /// of this component instance, may return such a result. `options` is the number of the
+            /// memory (or `NONE`) in the high half, the encoding in the low half. The value is the
+            /// task's [`crate::concurrency::TaskHeader`].
+            TaskReturn windlass_rt_task_return (instance: ptr, component: u32, result_type: u32, options: u64) -> (pair);
+            /// `Task.return_` of a lift without `async`, up to `on_resolve`.
+            TaskReturning windlass_rt_task_returning (instance: ptr, task: ptr) -> (pair);
+            /// `Task.return_` after `on_resolve`: the task has resolved.
+            TaskReturned windlass_rt_task_returned (instance: ptr, task: ptr) -> ();
+            /// `Task.start` before `on_start`: from here on lends and borrows belong to the task,
+            /// until `TaskStarted`. Emitted with [`crate::concurrency::CallDesc::BORROWS`].
+            TaskStarting windlass_rt_task_starting (instance: ptr, task: ptr) -> ();
+            /// `on_start` is over. Emitted with `BORROWS`.
+            TaskStarted windlass_rt_task_started (instance: ptr) -> ();
+            /// `canon_task_cancel`.
+            TaskCancel windlass_rt_task_cancel (instance: ptr, component: u32) -> (pair);
+            /// A host function of an `async` type ([`crate::concurrency::ImportCallDesc`]) returned
+            /// `Pending`. Of an `async` lower: `args` (the caller's core parameters) are copied, the
+            /// value is what the lower returns. Else the current thread blocks until the host
+            /// completes the call; the value is the address of the struct of results, which lives
+            /// until the next entry of the runtime that may block.
+            ImportPending windlass_rt_import_pending (instance: ptr, desc: ptr, args: ptr) -> (pair);
+            /// `canon_waitable_set_new`: the index.
+            WaitableSetNew windlass_rt_waitable_set_new (instance: ptr, component: u32) -> (pair);
+            /// `canon_waitable_set_wait` but for `unpack_event`: the event code; `out` gets its two
+            /// `u32`.
+            WaitableSetWait windlass_rt_waitable_set_wait (instance: ptr, component: u32, set: u32, out: ptr) -> (pair);
+            /// `canon_waitable_set_poll`, likewise.
+            WaitableSetPoll windlass_rt_waitable_set_poll (instance: ptr, component: u32, set: u32, out: ptr) -> (pair);
+            /// `canon_waitable_set_drop`.
+            WaitableSetDrop windlass_rt_waitable_set_drop (instance: ptr, component: u32, set: u32) -> (pair);
+            /// `canon_waitable_join`.
+            WaitableJoin windlass_rt_waitable_join (instance: ptr, component: u32, waitable: u32, set: u32) -> (pair);
+            /// `canon_subtask_cancel`: the state, or `BLOCKED`.
+            SubtaskCancel windlass_rt_subtask_cancel (instance: ptr, component: u32, is_async: u32, subtask: u32) -> (pair);
+            /// `canon_subtask_drop`.
+            SubtaskDrop windlass_rt_subtask_drop (instance: ptr, component: u32, subtask: u32) -> (pair);
+            /// `backpressure.dec` brought the counter to zero.
+            BackpressureEnded windlass_rt_backpressure_ended (instance: ptr, component: u32) -> ();
+
+            /// `canon_stream_new` or `canon_future_new` of a type by its structural number, `flags`
+            /// [`crate::concurrency::CopyDesc::FUTURE`] or zero: both indices, the readable end's in
+            /// the low half.
+            CopyEndsNew windlass_rt_copy_ends_new (instance: ptr, component: u32, ty: u32, flags: u32) -> (pair);
+            /// `stream_copy` or `future_copy` ([`crate::concurrency::CopyDesc`]): what the built-in
+            /// returns. `count` is 1 for futures.
+            Copy windlass_rt_copy (instance: ptr, desc: ptr, end: u32, address: u64, count: u64) -> (pair);
+            /// `cancel_copy`; `flags` are those of a [`crate::concurrency::CopyDesc`].
+            CopyCancel windlass_rt_copy_cancel (instance: ptr, component: u32, ty: u32, flags: u32, end: u32) -> (pair);
+            /// `stream.drop-readable` and its siblings; `flags` likewise.
+            CopyEndDrop windlass_rt_copy_end_drop (instance: ptr, component: u32, ty: u32, flags: u32, end: u32) -> (pair);
+            /// `canon_stream_forward` or `canon_future_forward`.
+            Forward windlass_rt_forward (instance: ptr, component: u32, ty: u32, flags: u32, readable: u32, writable: u32) -> (pair);
+            /// `lift_stream` or `lift_future`: removes the readable end from a table, which may be
+            /// the host's; the value stands for it until it is lowered.
+            LiftAsyncValue windlass_rt_lift_async_value (instance: ptr, table: u32, ty: u32, end: u32) -> (pair);
+            /// `lower_stream` or `lower_future`: the index in a table.
+            LowerAsyncValue windlass_rt_lower_async_value (instance: ptr, table: u32, ty: u32, value: u64) -> (pair);
+
+            /// `canon_error_context_new` with a message in UTF-8: the index.
+            ErrorContextNew windlass_rt_error_context_new (instance: ptr, component: u32, message: ptr, len: u64) -> (pair);
+            /// The message of an error context: two words, its address and length, are written to
+            /// `out`. It stays there until the next entry.
+            ErrorContextMessage windlass_rt_error_context_message (instance: ptr, component: u32, error: u32, out: ptr) -> (pair);
+            /// `canon_error_context_drop`.
+            ErrorContextDrop windlass_rt_error_context_drop (instance: ptr, component: u32, error: u32) -> (pair);
+            /// `lift_error_context`: the value stands for it until it is lowered.
+            LiftErrorContext windlass_rt_lift_error_context (instance: ptr, table: u32, error: u32) -> (pair);
+            /// `lower_error_context`.
+            LowerErrorContext windlass_rt_lower_error_context (instance: ptr, table: u32, value: u64) -> (pair);
+
+            /// `canon_thread_index`.
+            ThreadIndex windlass_rt_thread_index (instance: ptr, component: u32) -> (pair);
+            /// `canon_thread_new_indirect` after the look-up: `code` is the core function, `is_64`
+            /// tells the type of its parameter. The index.
+            ThreadNew windlass_rt_thread_new (instance: ptr, component: u32, code: ptr, is_64: u32, argument: u64) -> (pair);
+            /// `canon_thread_resume_later`.
+            ThreadResumeLater windlass_rt_thread_resume_later (instance: ptr, component: u32, thread: u32) -> (pair);
+            /// The built-ins of [`crate::concurrency::thread_switch`]; `thread` is zero where there is
+            /// no other. The value is what they return.
+            ThreadSwitch windlass_rt_thread_switch (instance: ptr, component: u32, switch: u32, thread: u32) -> (pair);
+
             /// Memory for results that the host will own, aligned to `align`; recorded until
             /// `HostCommit`, so that a trap frees it. Null when exhausted. `len` zero gives null
             /// too.

@@ -123,6 +123,23 @@ pub struct ImportSlot {
     pub data: *mut c_void,
 }
 
+/// An import as the embedder gives it for instantiation (`windlass_import_t`).
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct GivenImport {
+    /// What goes to the import slot.
+    pub slot: ImportSlot,
+    /// Bits of [`crate::component::func_flags`] that the function has, and the import must have.
+    pub flags: u32,
+}
+
+impl From<ImportSlot> for GivenImport {
+    /// Of something without flags.
+    fn from(slot: ImportSlot) -> Self {
+        Self { slot, flags: 0 }
+    }
+}
+
 /// A host function: `data` of its slot, the instance that calls, its arguments and its results in
 /// host layout (null where there are none). Arguments are borrowed for the call. Results are
 /// uninitialised on entry; memory they point to must come from `windlass_alloc` and belongs to the

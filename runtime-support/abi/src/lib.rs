@@ -14,6 +14,7 @@
 //! | `instance` | the instance block: header and slots |
 //! | `component` | the manifest: one static descriptor for each compiled component |
 //! | `core` | what the manifest of a core module says beyond that |
+//! | `concurrency` | calls that need tasks, copies of streams, what the scheduler knows |
 //! | `types` | interface types as the manifest describes them |
 //! | `unwind` | the sorted tables from code addresses to traps, handlers and Wasm offsets |
 //! | `exception` | exceptions of core WebAssembly, and what catches them |
@@ -23,6 +24,7 @@
 #![no_std]
 
 pub mod component;
+pub mod concurrency;
 pub mod core;
 pub mod entry;
 pub mod exception;
@@ -33,11 +35,11 @@ pub mod types;
 pub mod unwind;
 
 /// The version of everything in this crate.
-pub const ABI_VERSION: u32 = 2;
+pub const ABI_VERSION: u32 = 3;
 
 /// A data symbol of the runtime that every object refers to, so that a mismatch of
 /// [`ABI_VERSION`] is a link error that names the version.
-pub const ABI_SYMBOL: &str = "windlass_abi_2";
+pub const ABI_SYMBOL: &str = "windlass_abi_3";
 
 /// The first word of every [`component::Component`]: `"WNDL"` in memory order.
 pub const MANIFEST_MAGIC: u32 = u32::from_le_bytes(*b"WNDL");

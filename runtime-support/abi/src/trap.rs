@@ -98,8 +98,50 @@ trap_codes! {
     HostInvalidArgument = 50, "host-invalid-argument", "invalid argument from the host";
     /// The host has no memory left for results.
     OutOfMemory = 51, "out-of-memory", "out of memory";
-    /// A synchronous call would block and nothing else can run.
+    /// A synchronous call would block and nothing else can run (`canon_lift`).
     Deadlock = 52, "deadlock", "cannot block a synchronous task before returning";
     /// `backpressure.inc` or `backpressure.dec` past the ends of the counter.
     BackpressureOverflow = 53, "backpressure-overflow", "backpressure counter overflow";
+    /// `task.return` or `task.cancel` in a task whose lift is not `async`.
+    TaskNotAsync = 54, "task-not-async", "`task.return` or `task.cancel` called by a synchronous task";
+    /// `task.return` with another type or other options than the lift's.
+    TaskReturnMismatch = 55, "task-return-mismatch", "invalid `task.return` signature and/or options for current task";
+    /// `task.return` or `task.cancel` in a task that has resolved.
+    TaskResolved = 56, "task-resolved", "`task.return` or `task.cancel` called more than once for current task";
+    /// The last thread of a task ended before the task had resolved.
+    TaskNotResolved = 57, "task-not-resolved", "async-lifted export failed to produce a result";
+    /// `task.cancel` before a cancellation was delivered.
+    TaskNotCancelled = 58, "task-not-cancelled", "`task.cancel` called by task which has not been cancelled";
+    /// A callback returned a code that there is not.
+    BadCallbackCode = 59, "bad-callback-code", "unsupported callback code";
+    /// A waitable set that has elements or waiting threads was dropped.
+    WaitableSetInUse = 60, "waitable-set-in-use", "cannot drop waitable set with waiters or elements";
+    /// A subtask was dropped before its end was delivered.
+    SubtaskNotResolved = 61, "subtask-not-resolved", "cannot drop a subtask which has not yet resolved";
+    /// `subtask.cancel` of a subtask that has ended, or was cancelled already.
+    SubtaskCancelInvalid = 62, "subtask-cancel-invalid", "`subtask.cancel` called after terminal status delivered or twice";
+    /// A synchronous operation on a waitable that is in a set, or `subtask.cancel` of one.
+    WaitableInSet = 63, "waitable-in-set", "waitable cannot be used synchronously while added to a waitable set";
+    /// A waitable that another thread waits for synchronously.
+    WaitableBusy = 64, "waitable-busy", "waitable has a synchronous waiter";
+    /// A copy on an end that is copying or done.
+    CopyEndBusy = 65, "copy-end-busy", "cannot have concurrent operations active on a future/stream";
+    /// A cancellation of a copy that is not going on.
+    CopyNotBusy = 66, "copy-not-busy", "cannot cancel a future/stream operation that is not in progress";
+    /// An end that is copying was dropped or passed on.
+    CopyEndInUse = 67, "copy-end-in-use", "cannot drop or transfer a future/stream end with an operation in progress";
+    /// A read or write after the other end is known to be gone, or of a future that is done.
+    CopyEndDone = 68, "copy-end-done", "cannot use a future/stream end after being notified that the other end dropped";
+    /// The writable end of a future was dropped before a value was written.
+    FutureNotWritten = 69, "future-not-written", "cannot drop future write end without first writing a value";
+    /// A buffer with more than `Buffer.MAX_LENGTH` elements.
+    BufferTooLong = 70, "buffer-too-long", "buffer of a stream or future too long";
+    /// Both ends are used by one component instance and elements are not numbers.
+    CopyWithinInstance = 71, "copy-within-instance", "cannot read from and write to intra-component future/stream with a non-numeric type";
+    /// A thread that is not suspended where one must be, or the current one itself.
+    ThreadNotSuspended = 72, "thread-not-suspended", "cannot resume a thread which is not suspended";
+    /// More threads or fibers than the embedder allows.
+    TooManyFibers = 73, "too-many-fibers", "no stack left for a task that blocks";
+    /// Every task waits and nothing is left that could wake one.
+    NothingToWaitFor = 74, "nothing-to-wait-for", "deadlock detected: event loop cannot make further progress";
 }

@@ -104,7 +104,8 @@ pub struct TypeDesc {
     pub align: u32,
     /// First field.
     pub first: u32,
-    /// Number of fields, or of elements of a fixed-length list.
+    /// Number of fields, or of elements of a fixed-length list; of a stream or future its
+    /// structural number ([`crate::concurrency::AsyncTypeDesc::ty`]).
     pub count: u32,
     /// Element type, or resource.
     pub element: u32,

@@ -7,7 +7,8 @@
 //! What the component has besides does not matter, unless it is an import: then nothing can be
 //! instantiated without it, and instantiation says so.
 
-use std::collections::BTreeSet;
+use std::any::TypeId;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use windlass_abi::component::{ExportKind, ImportKind};
@@ -29,6 +30,8 @@ pub(super) struct Linked {
     pub(super) resources: Vec<LinkedResource>,
     /// How many import slots there are.
     pub(super) slots: usize,
+    /// The structural numbers of streams and futures, by the Rust type of the readable end.
+    pub(super) async_types: HashMap<TypeId, u32>,
 }
 
 /// A resource type in a component.
@@ -81,6 +84,7 @@ impl Checker {
             imports: Vec::new(),
             resources: Vec::new(),
             slots: loaded.manifest.imports.len,
+            async_types: HashMap::new(),
         };
         Ok(Self {
             loaded,
@@ -120,7 +124,7 @@ impl Checker {
         Ok(())
     }
 
-    /// The next export: a function with these types.
+    /// The next export: a function with these types that is not `async`.
     ///
     /// # Errors
     /// [`Error::Mismatch`] when the component has none, or one with others.
@@ -129,13 +133,34 @@ impl Checker {
         interface: &str,
         name: &str,
     ) -> Result<(), Error> {
+        self.any_export::<A, R>(interface, name, false)
+    }
+
+    /// The next export: an `async` function with these types.
+    ///
+    /// # Errors
+    /// As [`Checker::export`].
+    pub fn async_export<A: Params, R: Value>(
+        &mut self,
+        interface: &str,
+        name: &str,
+    ) -> Result<(), Error> {
+        self.any_export::<A, R>(interface, name, true)
+    }
+
+    fn any_export<A: Params, R: Value>(
+        &mut self,
+        interface: &str,
+        name: &str,
+        is_async: bool,
+    ) -> Result<(), Error> {
         let kind = ExportKind::Function;
         let found = self.loaded.find_export(kind, interface, name);
         let export = found.map_err(|_| mismatch(interface, &format!("no export {name}")))?;
         let function = Function::of_export(self.loaded.manifest, export);
         let fits = A::check(function.params_tuple(), 0, self) && R::check(function.result(), self);
         match export.entry {
-            Some(entry) if fits && !function.is_async() => {
+            Some(entry) if fits && function.is_async() == is_async => {
                 self.linked.exports.push(entry);
                 Ok(())
             }
@@ -143,7 +168,7 @@ impl Checker {
         }
     }
 
-    /// The next import: a function with these types.
+    /// The next import: a function with these types that is not `async`.
     ///
     /// # Errors
     /// [`Error::Mismatch`] when the component does not ask for it, or for one with others.
@@ -152,9 +177,30 @@ impl Checker {
         interface: &str,
         name: &str,
     ) -> Result<(), Error> {
+        self.any_import::<A, R>(interface, name, false)
+    }
+
+    /// The next import: an `async` function with these types.
+    ///
+    /// # Errors
+    /// As [`Checker::import`].
+    pub fn async_import<'a, A: LiftParams<'a>, R: Value>(
+        &mut self,
+        interface: &str,
+        name: &str,
+    ) -> Result<(), Error> {
+        self.any_import::<A, R>(interface, name, true)
+    }
+
+    fn any_import<'a, A: LiftParams<'a>, R: Value>(
+        &mut self,
+        interface: &str,
+        name: &str,
+        is_async: bool,
+    ) -> Result<(), Error> {
         let (slot, function) = self.find_import(ImportKind::Function, interface, name)?;
         let fits = A::check(function.params_tuple(), 0, self) && R::check(function.result(), self);
-        if !fits || function.is_async() {
+        if !fits || function.is_async() != is_async {
             return Err(differs(interface, function));
         }
         self.linked.imports.push(slot);
@@ -191,6 +237,13 @@ impl Checker {
         fits
     }
 
+    /// Notes the structural number of a stream or future type, of which `T` is the readable end.
+    pub(super) fn async_type<T: 'static>(&mut self, ty: Type<'static>) {
+        self.linked
+            .async_types
+            .insert(TypeId::of::<T>(), ty.structure());
+    }
+
     /// The component's number for a resource.
     pub(super) fn resource(&self, number: usize) -> Option<u32> {
         self.linked.resources.get(number).map(|found| found.id)
@@ -225,6 +278,7 @@ impl Checker {
     }
 }
 
+/// Says what the component has: types, or the effect, may differ.
 fn differs(interface: &str, function: Function<'_>) -> Error {
     mismatch(interface, &format!("{function} has other types"))
 }

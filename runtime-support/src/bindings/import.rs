@@ -11,7 +11,7 @@ use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
-use windlass_abi::instance::{DtorFn, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::instance::{DtorFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
 use windlass_abi::status::Status;
 
 use super::checker::Linked;
@@ -37,18 +37,18 @@ pub trait Import<H> {
 
 /// The import slots of an instance that is being made.
 pub struct Slots<'l> {
-    linked: &'l Linked,
-    pub(super) slots: Vec<ImportSlot>,
-    data: *mut c_void,
+    pub(super) linked: &'l Linked,
+    pub(super) slots: Vec<GivenImport>,
+    pub(super) data: *mut c_void,
 }
 
 impl<'l> Slots<'l> {
     /// Empty ones. `data` is the address of the instance's `Inner`.
     pub(super) fn new(linked: &'l Linked, data: *mut c_void) -> Self {
-        let empty = ImportSlot {
+        let empty = GivenImport::from(ImportSlot {
             function: ptr::null(),
             data: ptr::null_mut(),
-        };
+        });
         Self {
             linked,
             slots: vec![empty; linked.slots],
@@ -61,7 +61,7 @@ impl<'l> Slots<'l> {
     /// # Safety
     /// Import `number` was checked to have the types of `F`, and `H` is the host of the instance.
     pub unsafe fn function<H, F: Import<H>>(&mut self, number: usize) {
-        self.slots[self.linked.imports[number]] = ImportSlot {
+        self.slots[self.linked.imports[number]].slot = ImportSlot {
             function: call::<H, F> as ImportFn as *const c_void,
             data: self.data,
         };
@@ -73,7 +73,7 @@ impl<'l> Slots<'l> {
     /// Resource `number` is one that the host defines, and all values of it are a `T`.
     pub unsafe fn resource<T>(&mut self, number: usize) {
         if let Some(slot) = self.linked.resources[number].dtor {
-            self.slots[slot] = ImportSlot {
+            self.slots[slot].slot = ImportSlot {
                 function: end::<T> as DtorFn as *const c_void,
                 data: self.data,
             };
@@ -120,6 +120,7 @@ unsafe fn run<H, F: Import<H>>(
         header: instance,
         linked: &inner.linked,
         dropped: &inner.dropped,
+        core: None,
     };
     // SAFETY: the caller's promise. The component calls one function of its host at a time, and
     // whoever has the instance can not reach its host meanwhile.

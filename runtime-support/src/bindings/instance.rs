@@ -151,30 +151,10 @@ impl<H> Instance<H> {
             header: self.header,
             linked: &inner.linked,
             dropped: &inner.dropped,
+            core: None,
         };
-        let entry = inner.linked.exports[number];
-        let (mut args_buffer, mut results_buffer) = (Buffer::new(), Buffer::new());
-        let mut lowering = Lowering::arguments(site);
-        let args_size = A::end(0);
-        let args_at = args_buffer.room(args_size, &mut lowering)?;
-        let results_at = results_buffer.room(R::SIZE, &mut lowering)?;
-        // SAFETY: there is room for arguments and results of the export's types; no reference to
-        // the store is in use. What arguments borrow is there until `args` goes.
-        unsafe {
-            args.lower(args_at, 0, &mut lowering)?;
-            self.enter(
-                entry,
-                or_null(args_at, args_size),
-                or_null(results_at, R::SIZE),
-            )?;
-        }
-        let site = Site { ..site };
-        // SAFETY: the result is there and ours. What is lifted from results owns its parts, so that
-        // it may outlive the context.
-        unsafe {
-            let lifting: Lifting<'static> = std::mem::transmute(Lifting::result(site));
-            Ok(R::lift(results_at, &lifting))
-        }
+        // SAFETY: the caller's promise; the instance is alive and borrowed for the call.
+        unsafe { call(site, inner.linked.exports[number], args) }
     }
 
     /// Runs the destructors of handles that have been dropped, which the next call does otherwise.
@@ -190,28 +170,75 @@ impl<H> Instance<H> {
                 continue;
             };
             // SAFETY: the argument of such an entry is a handle index, and it has no results.
-            let ended = unsafe { self.enter(entry, (&raw const handle).cast(), ptr::null_mut()) };
+            let ended = unsafe {
+                enter(
+                    self.header,
+                    entry,
+                    (&raw const handle).cast(),
+                    ptr::null_mut(),
+                )
+            };
             outcome = outcome.and(ended);
         }
         outcome
     }
+}
 
-    /// Calls an entry.
-    ///
-    /// # Safety
-    /// Arguments are those of the entry, and there is room for its results.
-    #[inline]
-    unsafe fn enter(
-        &mut self,
-        entry: ExportFn,
-        args: *const c_void,
-        results: *mut c_void,
-    ) -> Result<(), Error> {
-        // SAFETY: the caller's promise; the instance is alive and borrowed for the call.
-        unsafe {
-            let status = entry(self.header, args, results);
-            check(self.header, status)
-        }
+/// Calls an export whose call ends at once.
+///
+/// # Safety
+/// The entry is one of the instance, was checked to have these types, and may be called.
+#[inline]
+pub(super) unsafe fn call<A: Params, R: Lift<'static>>(
+    site: Site<'_>,
+    entry: ExportFn,
+    args: A,
+) -> Result<R, Error> {
+    let (mut args_buffer, mut results_buffer) = (Buffer::new(), Buffer::new());
+    let mut lowering = Lowering::arguments(site);
+    let args_size = A::end(0);
+    let args_at = args_buffer.room(args_size, &mut lowering)?;
+    let results_at = results_buffer.room(R::SIZE, &mut lowering)?;
+    // SAFETY: there is room for arguments and results of the export's types; no reference to the store
+    // is in use. What arguments borrow is there until `args` goes.
+    unsafe {
+        args.lower(args_at, 0, &mut lowering)?;
+        let (args_at, results_at) = (or_null(args_at, args_size), or_null(results_at, R::SIZE));
+        enter(site.header, entry, args_at, results_at)?;
+    }
+    // SAFETY: the result is there and ours.
+    Ok(unsafe { lift_result(site, results_at) })
+}
+
+/// Takes a result.
+///
+/// # Safety
+/// It is there, and is ours.
+#[inline]
+pub(super) unsafe fn lift_result<R: Lift<'static>>(site: Site<'_>, at: *const u8) -> R {
+    // SAFETY: the caller's promise. What is lifted from results owns its parts, so that it may outlive
+    // the context.
+    unsafe {
+        let lifting: Lifting<'static> = std::mem::transmute(Lifting::result(site));
+        R::lift(at, &lifting)
+    }
+}
+
+/// Calls an entry.
+///
+/// # Safety
+/// The instance may be called; arguments are those of the entry, and there is room for its results.
+#[inline]
+pub(super) unsafe fn enter(
+    header: *mut InstanceHeader,
+    entry: ExportFn,
+    args: *const c_void,
+    results: *mut c_void,
+) -> Result<(), Error> {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let status = entry(header, args, results);
+        check(header, status)
     }
 }
 

@@ -32,11 +32,13 @@
 //! | `checker` | whether a component is the one that bindings are for |
 //! | `instance` | instances and calls |
 //! | `import` | functions of the host |
+//! | `concurrent` | the same for components with `async` functions; streams and futures |
 //!
 //! The items here are for generated files, which keep to their rules; only errors, configurations
 //! and what `resource` has are for people.
 
 mod checker;
+mod concurrent;
 mod containers;
 mod import;
 mod instance;
@@ -51,6 +53,10 @@ mod value;
 mod tests;
 
 pub use self::checker::{Checker, Component};
+pub use self::concurrent::{
+    AsyncImport, AsyncInstance, AsyncSlots, ErrorContext, FutureReader, FutureWriter, SharedImport,
+    StreamReader, StreamWriter, future, stream,
+};
 pub use self::containers::Text;
 pub use self::import::{Import, Slots};
 pub use self::instance::Instance;

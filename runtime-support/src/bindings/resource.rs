@@ -43,7 +43,7 @@ impl Dropped {
         }
     }
 
-    fn note(&self, resource: usize, handle: u32) {
+    pub(super) fn note(&self, resource: usize, handle: u32) {
         let mut handles = self.handles.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(handles) = handles.as_mut() {
             handles.push((resource, handle));

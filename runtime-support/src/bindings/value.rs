@@ -13,6 +13,7 @@ use super::checker::{Checker, Linked};
 use super::layout;
 use super::resource::Dropped;
 use crate::alloc;
+use crate::driver::Core;
 use crate::host::{Error, Type};
 use crate::store::store;
 use std::sync::Arc;
@@ -68,8 +69,10 @@ pub unsafe trait Lift<'a>: Value + Sized {
 #[derive(Clone, Copy)]
 pub(super) struct Site<'i> {
     pub(super) header: *mut InstanceHeader,
-    pub(super) linked: &'i Linked,
+    pub(super) linked: &'i Arc<Linked>,
     pub(super) dropped: &'i Arc<Dropped>,
+    /// Of instances with tasks.
+    pub(super) core: Option<&'i Arc<Core>>,
 }
 
 /// What lowering needs to know, and the memory that it takes.
@@ -86,9 +89,9 @@ enum Memory {
     Given(Blocks),
 }
 
-/// The blocks of a result, in case that it cannot be finished.
+/// The blocks of a result that can not be finished, or of arguments that are kept.
 #[derive(Default)]
-struct Blocks {
+pub(super) struct Blocks {
     first: [Option<ptr::NonNull<u8>>; 4],
     more: Vec<ptr::NonNull<u8>>,
 }
@@ -138,9 +141,21 @@ impl<'i> Lowering<'i> {
         block.map(ptr::NonNull::as_ptr).ok_or_else(exhausted)
     }
 
+    /// Blocks for arguments that outlive the call of the function that lays them out. They are freed
+    /// when this goes.
+    pub(super) fn keep(mut self) -> Blocks {
+        match std::mem::replace(&mut self.memory, Memory::Scratch(None)) {
+            Memory::Given(blocks) => blocks,
+            Memory::Scratch(_) => Blocks::default(),
+        }
+    }
+
     /// The blocks have changed hands.
     pub(super) fn give(mut self) {
-        self.memory = Memory::Scratch(None);
+        if let Memory::Given(blocks) = &mut self.memory {
+            std::mem::take(&mut blocks.first);
+            blocks.more.clear();
+        }
     }
 }
 
@@ -154,13 +169,20 @@ impl Drop for Lowering<'_> {
                     .scratch
                     .reset(*mark);
             }
-            Memory::Given(blocks) => {
-                let first = blocks.first.iter().flatten();
-                for block in first.chain(&blocks.more) {
-                    // SAFETY: the blocks are ours until they are given.
-                    unsafe { alloc::free(block.as_ptr()) };
-                }
-            }
+            Memory::Given(_) => {}
+        }
+    }
+}
+
+// SAFETY: the blocks are memory, and nobody else has them.
+unsafe impl Send for Blocks {}
+
+impl Drop for Blocks {
+    fn drop(&mut self) {
+        let first = self.first.iter().flatten();
+        for block in first.chain(&self.more) {
+            // SAFETY: the blocks are ours until they are given.
+            unsafe { alloc::free(block.as_ptr()) };
         }
     }
 }

@@ -5,7 +5,7 @@ use std::mem::offset_of;
 use std::ptr;
 
 use windlass_abi::component::Component;
-use windlass_abi::instance::{ImportSlot, InstanceHeader};
+use windlass_abi::instance::{GivenImport, InstanceHeader};
 use windlass_abi::status::Status;
 
 use super::{refuse, set_last_error};
@@ -21,6 +21,8 @@ struct CConfig {
     max_memory_bytes: u64,
     stack_reserve: usize,
     data: *mut c_void,
+    fiber_stack_size: usize,
+    max_fibers: usize,
 }
 
 /// `windlass_frame_t`.
@@ -50,8 +52,14 @@ unsafe fn read_config(config: *const CConfig) -> (Config, *mut c_void) {
         if size >= offset_of!(CConfig, data) {
             read.stack_reserve = (*config).stack_reserve;
         }
-        if size >= size_of::<CConfig>() {
+        if size >= offset_of!(CConfig, fiber_stack_size) {
             data = (*config).data;
+        }
+        if size >= offset_of!(CConfig, max_fibers) && (*config).fiber_stack_size != 0 {
+            read.fiber_stack_size = (*config).fiber_stack_size;
+        }
+        if size >= size_of::<CConfig>() && (*config).max_fibers != 0 {
+            read.max_fibers = (*config).max_fibers;
         }
     }
     (read, data)
@@ -61,12 +69,12 @@ unsafe fn read_config(config: *const CConfig) -> (Config, *mut c_void) {
 unsafe extern "C" fn windlass_instance_new(
     component: *const Component,
     config: *const CConfig,
-    imports: *const ImportSlot,
+    imports: *const GivenImport,
     import_count: usize,
     out: *mut *mut InstanceHeader,
 ) -> Status {
     // SAFETY: the caller passes a loaded component, a configuration or null, `import_count` imports
-    // and a place for the result. `windlass_import_t` has the layout of `ImportSlot`.
+    // and a place for the result. `windlass_import_t` is `GivenImport`.
     let (component, (config, data), imports) = unsafe {
         *out = ptr::null_mut();
         let imports = if import_count == 0 {
@@ -205,7 +213,7 @@ unsafe extern "C" fn windlass_fail(
 ///
 /// # Safety
 /// `instance` is live.
-unsafe fn invalid(instance: *mut InstanceHeader, message: &str) -> Status {
+pub(super) unsafe fn invalid(instance: *mut InstanceHeader, message: &str) -> Status {
     // SAFETY: the caller's promise.
     unsafe { store(instance.cast()) }
         .failure

@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use windlass_abi::component::{Component, ImportKind};
-use windlass_abi::instance::{DtorFn, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::instance::{DtorFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 use windlass_abi::types::NO_TYPE;
@@ -44,11 +44,14 @@ unsafe fn new(component: *const Component, data: *mut c_void) -> *mut InstanceHe
         max_memory_bytes: u64::MAX,
         stack_reserve: 4096,
         data,
+        fiber_stack_size: 0,
+        max_fibers: 0,
     };
     let import = ImportSlot {
         function: log as ImportFn as *const c_void,
         data,
     };
+    let import = GivenImport::from(import);
     let mut instance = ptr::null_mut();
     // SAFETY: everything outlives the instance.
     let status = unsafe {
@@ -169,6 +172,7 @@ fn a_destructor_cannot_delete_what_is_being_deleted() {
         function: delete_again as DtorFn as *const c_void,
         data: (&raw mut answer).cast(),
     };
+    let dtor = GivenImport::from(dtor);
     let (mut instance, mut handle) = (ptr::null_mut(), 0);
     // SAFETY: as a C program would.
     unsafe {

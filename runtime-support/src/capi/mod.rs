@@ -9,12 +9,20 @@
 //! | `mod` | statuses, memory, the thread's last error |
 //! | `component` | load, unload, find exports |
 //! | `instance` | new, delete, data, failures, resources |
+//! | `call` | calls of `async` functions, host functions that answer later |
+//! | `poll` | polling, and who is told that there is something to do |
+//! | `stream` | ends of streams and futures, error contexts |
 //! | `core` | functions, memories, tables, globals and tags of core modules |
 
+mod call;
 mod component;
 mod core;
-pub(crate) use self::component::Library;
 mod instance;
+mod poll;
+mod stream;
+
+pub(crate) use self::component::Library;
+pub(crate) use self::poll::Wake;
 
 use std::cell::RefCell;
 use std::ffi::{CStr, CString, c_char, c_void};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use windlass_abi::component as manifest;
 use windlass_abi::component::{ExportKind, ImportKind, func_flags};
-use windlass_abi::types::NameRef;
+use windlass_abi::types::{NO_TYPE, NameRef};
 
 use super::error::Error;
 use super::types::{Field, Resource, Type, optional_name, resource};
@@ -231,6 +231,24 @@ impl<'a> Function<'a> {
             flags,
             component: PhantomData,
         }
+    }
+
+    /// One without a name and types, where there is none.
+    pub(crate) fn none(manifest: &'static manifest::Component) -> Self {
+        Self {
+            manifest,
+            interface: NameRef::default(),
+            name: NameRef::default(),
+            params: NO_TYPE,
+            result: NO_TYPE,
+            flags: 0,
+            component: PhantomData,
+        }
+    }
+
+    /// The same with other flags.
+    pub(crate) fn with_flags(self, flags: u32) -> Self {
+        Self { flags, ..self }
     }
 
     /// The interface, such as `docs:adder/log@1.0.0`; empty for the world's own.

@@ -155,7 +155,7 @@ impl Error {
     }
 
     /// From what an entry returned and left in the store.
-    pub(super) fn from_call(status: i32, failure: &Failure) -> Self {
+    pub(crate) fn from_call(status: i32, failure: &Failure) -> Self {
         let Some(status) = Status::from_raw(status) else {
             return Self::Internal(format!("an entry returned the unknown status {status}"));
         };

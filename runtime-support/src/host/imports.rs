@@ -12,10 +12,11 @@ use std::ffi::c_void;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
 
-use windlass_abi::component::{ImportDesc, ImportKind};
-use windlass_abi::instance::{DtorFn, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::component::{ImportDesc, ImportKind, func_flags};
+use windlass_abi::instance::{DtorFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
 use windlass_abi::status::Status;
 
 use super::component::Function;
@@ -24,10 +25,11 @@ use super::encode::Encoder;
 use super::error::{Error, HostError, TypeError};
 use super::externs::values::{admit, signature};
 use super::externs::{Extern, FuncType, HostFunc};
-use super::instance::{drop_own, new_own, rep_of_own, take_own};
+use super::instance::{buffer, drop_own, new_own, rep_of_own, take_own};
 use super::types::optional_name;
 use super::value::{Own, Value};
 use crate::core_types::TypeNumber;
+use crate::driver::{Answer, Core, ImportFuture, start_import};
 use crate::linking::external_types::ExternType;
 use crate::linking::{core_kind, expected, incompatible};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
@@ -35,12 +37,16 @@ use crate::store::store;
 
 pub(super) type Closure =
     dyn Fn(&mut Caller<'_>, &[Value]) -> Result<Option<Value>, HostError> + Send + Sync;
+type AsyncClosure = dyn Fn(Vec<Value>) -> BoxFuture + Send + Sync;
+type BoxFuture = Pin<Box<dyn Future<Output = Result<Option<Value>, HostError>> + Send>>;
 type Dtor = dyn Fn(u64) + Send + Sync;
 
 #[derive(Clone)]
 enum Item {
     Closure(Arc<Closure>),
-    Raw(ImportFn, *mut c_void),
+    Async(Arc<AsyncClosure>),
+    /// With its flags.
+    Raw(ImportFn, *mut c_void, u32),
     Dtor(Arc<Dtor>),
     Extern(Extern),
 }
@@ -111,7 +117,41 @@ impl Imports {
         function: ImportFn,
         data: *mut c_void,
     ) -> &mut Self {
-        self.add(interface, name, Item::Raw(function, data))
+        self.add(interface, name, Item::Raw(function, data, 0))
+    }
+
+    /// Gives a function of an `async` type. The future may wait for anything, on any executor: it is
+    /// polled when it is woken and somebody polls a future of the instance. It must not wait for a
+    /// call of the same instance by blocking its thread. If the component cancels the call, the
+    /// future is dropped.
+    ///
+    /// A function that is `async` in the component must be given so, and no other.
+    pub fn async_function<F>(
+        &mut self,
+        interface: &str,
+        name: &str,
+        closure: impl Fn(Vec<Value>) -> F + Send + Sync + 'static,
+    ) -> &mut Self
+    where
+        F: Future<Output = Result<Option<Value>, HostError>> + Send + 'static,
+    {
+        let closure = move |arguments| -> BoxFuture { Box::pin(closure(arguments)) };
+        self.add(interface, name, Item::Async(Arc::new(closure)))
+    }
+
+    /// As [`Imports::raw_function`], for a function of an `async` type.
+    ///
+    /// # Safety
+    /// As there.
+    pub unsafe fn raw_async_function(
+        &mut self,
+        interface: &str,
+        name: &str,
+        function: ImportFn,
+        data: *mut c_void,
+    ) -> &mut Self {
+        let item = Item::Raw(function, data, func_flags::ASYNC);
+        self.add(interface, name, item)
     }
 
     /// Gives the destructor of a resource that the host defines; it gets the representation.
@@ -134,7 +174,11 @@ impl Imports {
 
     /// Slots for the imports of a component, and what they point to. A missing import has a null
     /// slot.
-    pub(super) fn slots(&self, loaded: &Loaded) -> Result<(Vec<ImportSlot>, Kept), Refusal> {
+    pub(super) fn slots(
+        &self,
+        loaded: &Loaded,
+        core: Option<&Arc<Core>>,
+    ) -> Result<(Vec<GivenImport>, Kept), Refusal> {
         let component = loaded.component;
         let mut bound: Kept = Vec::new();
         // SAFETY: a manifest's slices are valid.
@@ -150,14 +194,19 @@ impl Imports {
                 });
                 let function = match found {
                     None => std::ptr::null(),
-                    Some((_, _, Item::Raw(function, data))) => {
-                        return Ok(ImportSlot {
+                    Some((_, _, Item::Raw(function, data, flags))) => {
+                        let slot = ImportSlot {
                             function: *function as *const c_void,
                             data: *data,
+                        };
+                        return Ok(GivenImport {
+                            slot,
+                            flags: *flags,
                         });
                     }
+                    Some((_, _, Item::Async(_))) => call_async as ImportFn as *const c_void,
                     Some((_, _, Item::Extern(item))) => match item.slot() {
-                        Some(slot) => return Ok(slot),
+                        Some(slot) => return Ok(slot.into()),
                         None => {
                             check_type(loaded, desc, item)?;
                             call_closure as ImportFn as *const c_void
@@ -167,19 +216,25 @@ impl Imports {
                     Some((_, _, Item::Dtor(_))) => call_dtor as DtorFn as *const c_void,
                 };
                 let Some((_, _, item)) = found else {
-                    return Ok(ImportSlot {
+                    return Ok(GivenImport::from(ImportSlot {
                         function,
                         data: std::ptr::null_mut(),
-                    });
+                    }));
                 };
                 let item = Arc::new(Bound {
                     item: item.clone(),
                     function: Function::of_import(component, desc),
                     core_type: core_type(loaded, desc),
+                    core: core.cloned(),
                 });
+                let flags = match item.item {
+                    Item::Async(_) => func_flags::ASYNC,
+                    _ => 0,
+                };
                 let data = Arc::as_ptr(&item).cast_mut().cast();
                 bound.push(item);
-                Ok(ImportSlot { function, data })
+                let slot = ImportSlot { function, data };
+                Ok(GivenImport { slot, flags })
             })
             .collect();
         Ok((slots?, bound))
@@ -225,6 +280,8 @@ pub(super) struct Bound {
     function: Function<'static>,
     /// For functions of core modules.
     core_type: Option<TypeNumber>,
+    /// For functions of an instance of a component.
+    core: Option<Arc<Core>>,
 }
 
 /// What a host function may do with the instance that called it.
@@ -322,6 +379,75 @@ unsafe extern "C" fn call_closure(
     status as i32
 }
 
+/// The [`ImportFn`] of every `async` closure.
+unsafe extern "C" fn call_async(
+    data: *mut c_void,
+    instance: *mut InstanceHeader,
+    args: *const c_void,
+    results: *mut c_void,
+) -> i32 {
+    // SAFETY: the slot's data is a `Bound` that lives as long as the instance, and generated code
+    // passes arguments and results of the import's types.
+    let answer = unsafe {
+        let bound = &*data.cast::<Bound>();
+        let future = answer(bound, args.cast());
+        match &bound.core {
+            Some(core) => start_import(core, instance, future),
+            None => Some(Answer::Failed(
+                "a core module has no async functions".to_owned(),
+            )),
+        }
+    };
+    match answer {
+        None => Status::Pending as i32,
+        Some(Answer::Results(values, size)) => {
+            // SAFETY: the results have room for so many bytes.
+            unsafe { results.copy_from_nonoverlapping(values.as_ptr().cast(), size) };
+            Status::Ok as i32
+        }
+        Some(Answer::Failed(message)) => {
+            // SAFETY: the instance is alive; the closure has ended.
+            unsafe { store(instance.cast()) }.failure.say(message);
+            Status::HostError as i32
+        }
+    }
+}
+
+/// Decodes and calls; what is left is a future.
+///
+/// # Safety
+/// `args` are the arguments of the function.
+unsafe fn answer(bound: &Bound, args: *const u8) -> ImportFuture {
+    let function = bound.function;
+    let called = catch_unwind(AssertUnwindSafe(|| {
+        let Item::Async(closure) = &bound.item else {
+            return Err(HostError::new("no closure"));
+        };
+        // SAFETY: the caller's promise.
+        Ok(closure(unsafe { decode_arguments(function, args)? }))
+    }));
+    let called = called.unwrap_or_else(|panic| {
+        let message = format!("panicked: {}", panic_text(&*panic));
+        Err(HostError::new(message))
+    });
+    Box::pin(async move {
+        let result = match called {
+            Ok(future) => future.await,
+            Err(error) => Err(error),
+        };
+        let size = function.result().map_or(0, |ty| ty.size());
+        let mut room = buffer(size);
+        // SAFETY: there is room for the result type.
+        let encoded = result.and_then(|result| unsafe {
+            encode_result(function, result, room.as_mut_ptr().cast())
+        });
+        match encoded {
+            Ok(()) => Answer::Results(room, size),
+            Err(error) => Answer::Failed(error.message().to_owned()),
+        }
+    })
+}
+
 /// Decodes, calls, encodes.
 unsafe fn run(
     bound: &Bound,
@@ -339,19 +465,8 @@ unsafe fn run(
         _ => return Err(HostError::new("no closure")),
     };
     let function = bound.function;
-    let type_error = |place: &str, error: super::encode::Mismatch| TypeError {
-        function: function.qualified_name(),
-        place: format!("{place}{}", error.path),
-        expected: error.expected,
-        given: error.given,
-    };
-    let mut arguments = Vec::new();
-    for param in function.params() {
-        let Some(ty) = param.ty else { continue };
-        // SAFETY: the arguments have the layout of the parameters' tuple.
-        let value = unsafe { decode(ty, args.add(param.offset)) };
-        arguments.push(value.map_err(|error| type_error(param.name, error))?);
-    }
+    // SAFETY: the caller's promise.
+    let arguments = unsafe { decode_arguments(function, args)? };
     let mut caller = Caller {
         instance,
         call: PhantomData,
@@ -361,13 +476,53 @@ unsafe fn run(
         // SAFETY: the instance is alive during the call, and no reference to its store is in use.
         unsafe { admit_results(instance, number, result.as_ref())? };
     }
+    // SAFETY: the results have room for the result type.
+    unsafe { encode_result(function, result, results) }
+}
+
+fn type_error(function: Function<'_>, place: &str, error: super::encode::Mismatch) -> TypeError {
+    TypeError {
+        function: function.qualified_name(),
+        place: format!("{place}{}", error.path),
+        expected: error.expected,
+        given: error.given,
+    }
+}
+
+/// The arguments of a host function.
+///
+/// # Safety
+/// `args` is the struct of its arguments.
+unsafe fn decode_arguments(
+    function: Function<'_>,
+    args: *const u8,
+) -> Result<Vec<Value>, TypeError> {
+    let mut arguments = Vec::new();
+    for param in function.params() {
+        let Some(ty) = param.ty else { continue };
+        // SAFETY: the arguments have the layout of the parameters' tuple.
+        let value = unsafe { decode(ty, args.add(param.offset)) };
+        arguments.push(value.map_err(|error| type_error(function, param.name, error))?);
+    }
+    Ok(arguments)
+}
+
+/// Writes the result of a host function.
+///
+/// # Safety
+/// `results` has room for it.
+unsafe fn encode_result(
+    function: Function<'_>,
+    result: Option<Value>,
+    results: *mut u8,
+) -> Result<(), HostError> {
     match (function.result(), result) {
         (None, None) => Ok(()),
         (Some(ty), Some(value)) => {
             let mut encoder = Encoder::default();
-            // SAFETY: the results have room for the result type.
+            // SAFETY: the caller's promise.
             unsafe { encoder.encode(ty, &value, results) }
-                .map_err(|error| type_error("result", error))?;
+                .map_err(|error| type_error(function, "result", error))?;
             encoder.release();
             Ok(())
         }

@@ -6,12 +6,14 @@
 use std::ffi::c_void;
 use std::fmt;
 use std::ptr;
+use std::sync::Arc;
 
 use windlass_abi::component::{ExportDesc, ExportKind};
 use windlass_abi::instance::{ExportFn, InstanceHeader};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
+use super::call::CallFuture;
 use super::component::{Component, Function};
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
@@ -20,11 +22,12 @@ use super::externs::{Call, Extern, FuncType, call_core};
 use super::imports::Imports;
 use super::types::resource;
 use super::value::{Own, Value};
+use crate::driver::{Core, Turn, reentrance};
 use crate::instance::{create, destroy};
 use crate::linking::{MemberId, members};
 use crate::loaded::{loaded, slice};
 use crate::resource::{Dropped, host_dtor, run_host_dtor};
-use crate::store::{Config, store};
+use crate::store::{Config, is_core_module, store};
 
 /// An instance of a component or core module. May move between threads; one thread uses it at a
 /// time.
@@ -32,6 +35,8 @@ pub struct Instance {
     header: *mut InstanceHeader,
     /// For instances of core modules.
     member: Option<MemberId>,
+    /// For instances of components: what calls that take their time share.
+    core: Option<Arc<Core>>,
     /// Dropped after the instance, so that its code is there to the end.
     component: Component,
 }
@@ -48,7 +53,7 @@ impl fmt::Debug for Instance {
 }
 
 /// Memory for arguments or results: at least `size` bytes, aligned for every type.
-fn buffer(size: usize) -> Vec<u128> {
+pub(super) fn buffer(size: usize) -> Vec<u128> {
     vec![0; size.div_ceil(size_of::<u128>())]
 }
 
@@ -74,15 +79,22 @@ impl Instance {
         config: &Config,
     ) -> Result<Self, Error> {
         let loaded = loaded(component.manifest)?;
-        let (slots, bound) = imports.slots(&loaded)?;
+        let core = (!is_core_module(component.manifest)).then(Core::new);
+        let (slots, bound) = imports.slots(&loaded, core.as_ref())?;
         // An instance of a core module may live longer than this handle.
         let keep_alive = Box::new((bound, component.clone()));
         let header = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive))?;
-        // SAFETY: the instance is new.
-        let member = unsafe { store(header.cast()) }.member;
+        // SAFETY: the instance is new, and ends with this handle.
+        let member = unsafe {
+            if let Some(core) = &core {
+                core.begin(header);
+            }
+            store(header.cast()).member
+        };
         Ok(Self {
             header,
             member,
+            core,
             component: component.clone(),
         })
     }
@@ -91,6 +103,12 @@ impl Instance {
     #[must_use]
     pub fn component(&self) -> &Component {
         &self.component
+    }
+
+    /// The right to use the instance, which a future of it may have on another thread.
+    fn turn(&self) -> Result<Option<Turn<'_>>, Error> {
+        let turn = self.core.as_ref().map(|core| core.enter());
+        turn.transpose().map_err(|_| reentrance())
     }
 
     /// The instance block, for typed bindings that call entries themselves.
@@ -103,6 +121,9 @@ impl Instance {
     /// the world itself and of core modules; `name` such as `add` or `[constructor]file`. Several
     /// results of a core function come as a [`Value::Tuple`]. Handles among the arguments
     /// that are [`Value::Own`] are passed away, also when the call fails.
+    ///
+    /// An `async` function is waited for, and everything else in the instance goes on meanwhile; see
+    /// [`Instance::call_async`]. If it waits for nothing that could happen, that is a trap.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Type`] before anything is called; [`Error::Trap`],
@@ -120,6 +141,10 @@ impl Instance {
             let export = self
                 .component
                 .find_export(ExportKind::Function, interface, name)?;
+            if Function::of_export(manifest, export).is_async() {
+                return self.call_async(interface, name, arguments).wait();
+            }
+            let _turn = self.turn()?;
             let call = Call {
                 header,
                 manifest,
@@ -146,6 +171,24 @@ impl Instance {
         }
     }
 
+    /// Calls an exported function, which may be `async`, as a future: [`Instance::call`] says with
+    /// what, and what fails. Any executor may poll it, on any thread. It begins when it is polled
+    /// first; then the arguments that are handles have been given away.
+    ///
+    /// Several calls of an instance may go on together: each that is polled makes all of them, and
+    /// the host's `async` functions that they call, go on. A call that is dropped is cancelled.
+    ///
+    /// # Panics
+    /// For a core module, whose functions are not `async`.
+    pub fn call_async(&self, interface: &str, name: &str, arguments: &[Value]) -> CallFuture {
+        let core = self.core.as_ref().expect("an instance of a component");
+        let component = self.component.clone();
+        let manifest = component.manifest;
+        let found = component.find_export(ExportKind::Function, interface, name);
+        let found = found.map(|export| (Function::of_export(manifest, export), entry(export)));
+        CallFuture::new(Arc::clone(core), component, found, arguments)
+    }
+
     /// What an instance of a core module exports under a name.
     #[must_use]
     pub fn export(&self, name: &str) -> Option<Extern> {
@@ -168,6 +211,7 @@ impl Instance {
     /// # Errors
     /// [`Error::NotFound`] when the component imports no such resource.
     pub fn new_resource(&mut self, interface: &str, name: &str, rep: u64) -> Result<Own, Error> {
+        let _turn = self.turn()?;
         // SAFETY: the instance is alive, and nothing runs in it.
         unsafe { new_own(self.header, interface, name, rep) }
     }
@@ -177,6 +221,7 @@ impl Instance {
     /// # Errors
     /// [`Error::InvalidArgument`] when there is no such handle.
     pub fn resource_rep(&mut self, own: Own) -> Result<u64, Error> {
+        let _turn = self.turn()?;
         // SAFETY: as above.
         unsafe { rep_of_own(self.header, own) }
     }
@@ -188,6 +233,7 @@ impl Instance {
     /// [`Error::InvalidArgument`] when there is no such handle, when it is lent, or when the host
     /// does not define the resource.
     pub fn take_resource(&mut self, own: Own) -> Result<u64, Error> {
+        let _turn = self.turn()?;
         // SAFETY: as above.
         unsafe { take_own(self.header, own) }
     }
@@ -198,6 +244,7 @@ impl Instance {
     /// [`Error::InvalidArgument`] when there is no such handle or it is lent; whatever the
     /// component's destructor fails with.
     pub fn drop_resource(&mut self, own: Own) -> Result<(), Error> {
+        let _turn = self.turn()?;
         let component = self.component.clone();
         let resources = component.resources();
         let found = resources
@@ -223,8 +270,14 @@ impl Drop for Instance {
         match self.member {
             // What others can reach stays. A function of it may even be running, in their hands.
             Some(member) => members::give_up(member),
-            // SAFETY: the instance is ours. It can not be running: a call borrows it.
-            None => drop(unsafe { destroy(self.header) }),
+            // SAFETY: the instance is ours. If a function that it has called drops it, which is what
+            // polls it, it stays.
+            None => {
+                let destroy = |header| drop(unsafe { destroy(header) });
+                if let Some(core) = &self.core {
+                    core.end(destroy);
+                }
+            }
         }
     }
 }
@@ -236,10 +289,6 @@ impl Drop for Instance {
 /// types.
 pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Option<Value>, Error> {
     let function = Function::of_export(call.manifest, call.export);
-    if function.is_async() {
-        let message = format!("{} is asynchronous", function.qualified_name());
-        return Err(Error::Unsupported(message));
-    }
     // The blocks of the arguments live until the call is over.
     let (_encoder, args) = encode_arguments(function, arguments)?;
     let mut results = buffer(function.result().map_or(0, |ty| ty.size()));
@@ -290,13 +339,13 @@ pub(crate) unsafe fn check(instance: *mut InstanceHeader, status: i32) -> Result
 }
 
 /// The code of an exported function.
-fn entry(export: &ExportDesc) -> Result<ExportFn, Error> {
+pub(super) fn entry(export: &ExportDesc) -> Result<ExportFn, Error> {
     export
         .entry
         .ok_or_else(|| Error::NotFound("the export has no code".to_owned()))
 }
 
-fn type_error(function: Function<'_>, place: &str, error: Mismatch) -> Error {
+pub(super) fn type_error(function: Function<'_>, place: &str, error: Mismatch) -> Error {
     Error::Type(Box::new(TypeError {
         function: function.qualified_name(),
         place: format!("{place}{}", error.path),

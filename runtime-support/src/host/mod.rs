@@ -65,12 +65,16 @@
 //! | `types` | interface types, read from the manifest |
 //! | `value` | values of interface types |
 //! | `encode`, `decode` | between values and host layout |
+//! | `adopt` | elements of streams and futures in host layout |
 //! | `imports` | closures as host functions |
 //! | `instance` | instances, calls, resources |
+//! | `call` | calls as futures |
 //! | `externs` | functions, memories, tables, globals and tags of core modules |
 //! | `error` | what can go wrong |
 //! | `wave` | values as text |
 
+pub(crate) mod adopt;
+mod call;
 mod component;
 mod decode;
 mod encode;
@@ -86,6 +90,7 @@ pub mod wave;
 #[cfg(test)]
 mod tests;
 
+pub use self::call::CallFuture;
 pub use self::component::{Component, Function};
 pub use self::error::{Error, HostError, Trap, TypeError};
 pub use self::externs::{

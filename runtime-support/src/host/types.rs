@@ -69,7 +69,7 @@ pub(super) fn resource(
 
 impl<'a> Type<'a> {
     /// Type number `index`, unless it is "no type".
-    pub(super) fn new(manifest: &'static manifest::Component, index: u32) -> Option<Self> {
+    pub(crate) fn new(manifest: &'static manifest::Component, index: u32) -> Option<Self> {
         (index != NO_TYPE && (index as usize) < manifest.types.len).then_some(Self {
             manifest,
             index,
@@ -159,6 +159,11 @@ impl<'a> Type<'a> {
         optional_name(self.manifest, self.desc().interface)
     }
 
+    /// The structural number of a stream or future type.
+    pub(crate) fn structure(self) -> u32 {
+        self.desc().count
+    }
+
     /// Size in bytes in host layout.
     #[must_use]
     pub fn size(self) -> usize {
@@ -174,7 +179,10 @@ impl<'a> Type<'a> {
     /// Number of fields, cases or labels; of elements for fixed-length lists; else 0.
     #[must_use]
     pub fn len(self) -> usize {
-        self.desc().count as usize
+        match self.kind() {
+            TypeKind::Stream | TypeKind::Future => 0,
+            _ => self.desc().count as usize,
+        }
     }
 
     /// Whether [`Type::len`] is 0.
@@ -186,7 +194,10 @@ impl<'a> Type<'a> {
     /// Field, case or label number `index`, for kinds that have such.
     #[must_use]
     pub fn field(self, index: usize) -> Option<Field<'a>> {
-        if self.kind() == TypeKind::FixedList {
+        if matches!(
+            self.kind(),
+            TypeKind::FixedList | TypeKind::Stream | TypeKind::Future
+        ) {
             return None;
         }
         let desc = self.field_descs().get(index)?;

@@ -1,6 +1,6 @@
 //! From a manifest to a running instance, and back.
 //!
-//! In: a [`Loaded`] component, the embedder's choices and one [`ImportSlot`] for each import. Out:
+//! In: a [`Loaded`] component, the embedder's choices and one [`GivenImport`] for each import. Out:
 //! the address of an instance block that exports can be called with. Elsewhere: what instantiation
 //! decides, which was decided at compile time; start-up code, which is generated.
 //!
@@ -12,15 +12,18 @@ use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 use std::sync::Arc;
 
-use windlass_abi::component::{Component, ImportKind, MemoryDesc};
+use windlass_abi::component::{Component, ImportDesc, ImportKind, MemoryDesc};
 use windlass_abi::core::NOT_IMPORTED;
-use windlass_abi::instance::{HEADER_SIZE, ImportSlot, InstanceHeader, State};
+use windlass_abi::instance::{GivenImport, HEADER_SIZE, ImportSlot, InstanceHeader, State};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::concurrency::host::end_calls;
+use crate::concurrency::{Concurrency, host_copy};
 use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
+use crate::host::Function;
 use crate::linking::external_types::MemoryType;
 use crate::linking::fill::{References, fill};
 use crate::linking::members::give_up;
@@ -104,10 +107,11 @@ impl Drop for Block {
     }
 }
 
-/// Checks that there is a slot for each import and a function in each that needs one.
+/// Checks that there is a slot for each import, and in each that needs one a function, which is
+/// `async` as the import is.
 pub(crate) fn check_imports(
     component: &'static Component,
-    imports: &[ImportSlot],
+    imports: &[GivenImport],
 ) -> Result<(), Refusal> {
     // SAFETY: a manifest's slices are valid.
     let wanted = unsafe { slice(&component.imports) };
@@ -122,17 +126,32 @@ pub(crate) fn check_imports(
     let missing: Vec<_> = wanted
         .iter()
         .zip(imports)
-        .filter(|(desc, slot)| desc.kind == ImportKind::Function as u32 && slot.function.is_null())
+        .filter(|(desc, given)| {
+            desc.kind == ImportKind::Function as u32 && given.slot.function.is_null()
+        })
         .map(|(desc, _)| qualified(component, desc.interface, desc.name))
         .collect();
     // Imports of core modules are checked when they are linked.
-    if missing.is_empty() {
-        return Ok(());
+    if !missing.is_empty() {
+        let message = format!("missing import: {}", missing.join(", "));
+        return Err(Refusal::new(Status::Link, message));
     }
-    Err(Refusal::new(
-        Status::Link,
-        format!("missing import: {}", missing.join(", ")),
-    ))
+    for (desc, given) in wanted.iter().zip(imports) {
+        if desc.kind == ImportKind::Function as u32 && desc.flags != given.flags {
+            return Err(other_effect(component, desc, given.flags));
+        }
+    }
+    Ok(())
+}
+
+/// There is no subtyping between functions that are `async` and those that are not.
+fn other_effect(component: &'static Component, desc: &ImportDesc, flags: u32) -> Refusal {
+    let name = qualified(component, desc.interface, desc.name);
+    let wanted = Function::of_import(component, desc);
+    let given = wanted.with_flags(flags);
+    let message =
+        format!("import {name}: the component wants `{wanted}`, the host gives `{given}`");
+    Refusal::new(Status::Link, message)
 }
 
 /// The block's own memories, in their slots. What they have and grow by comes out of one budget.
@@ -200,7 +219,7 @@ fn tables(component: &Component, block: *mut u8) -> Result<Vec<Place<CoreTable>>
 pub(crate) fn create(
     loaded: Arc<Loaded>,
     config: &Config,
-    imports: &[ImportSlot],
+    imports: &[GivenImport],
     user_data: *mut c_void,
     keep_alive: Option<Box<dyn std::any::Any + Send>>,
 ) -> Result<*mut InstanceHeader, NotCreated> {
@@ -222,10 +241,12 @@ pub(crate) fn create(
         exceptions: Exceptions::default(),
         budget,
         handles: Handles::new(component.component_instances),
+        concurrency: Concurrency::new(component, config),
         results: PendingResults::default(),
         taken: PendingResults::default(),
         scratch: Scratch::default(),
         failure: Failure::default(),
+        wake: None,
         user_data,
         member: None,
         _keep_alive: keep_alive,
@@ -237,14 +258,17 @@ pub(crate) fn create(
             .address
             .add(component.import_slots as usize)
             .cast::<ImportSlot>();
-        ptr::copy_nonoverlapping(imports.as_ptr(), slots, imports.len());
+        for (index, import) in imports.iter().enumerate() {
+            slots.add(index).write(import.slot);
+        }
         (*header).state = State::Starting as u32;
         (*header).epoch = stack::EPOCH.as_ptr();
         (*header).component = component;
         (*header).store = Box::into_raw(store).cast();
     }
     if is_core_module(component) {
-        return create_linked(block, imports);
+        let slots: Vec<ImportSlot> = imports.iter().map(|import| import.slot).collect();
+        return create_linked(block, &slots);
     }
     if let Err(failure) = start(component, header) {
         // SAFETY: the block is complete, and no reference to its store is in use.
@@ -355,6 +379,9 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
 pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
+        (*header).state = State::Entered as u32;
+        end_calls(header);
+        host_copy::abandon(header);
         end_owned_handles(header);
         let store = store(header.cast());
         let component = store.component();

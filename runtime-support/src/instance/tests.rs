@@ -131,7 +131,7 @@ fn limits_and_bad_manifests_are_refused() {
         change(|c| c.abi_version = 99),
         (
             Status::Version,
-            "component has version 99 of the ABI, the runtime has 2".to_owned()
+            "component has version 99 of the ABI, the runtime has 3".to_owned()
         )
     );
     assert_eq!(change(|c| c.arch = 9).0, Status::Version);

@@ -183,7 +183,8 @@ fn new(
     slots: &[ImportSlot],
 ) -> Result<*mut InstanceHeader, NotCreated> {
     let loaded = loaded(component).unwrap();
-    create(loaded, &Config::default(), slots, ptr::null_mut(), None)
+    let slots: Vec<_> = slots.iter().map(|slot| (*slot).into()).collect();
+    create(loaded, &Config::default(), &slots, ptr::null_mut(), None)
 }
 
 fn exports_of(instance: *mut InstanceHeader) -> Vec<(&'static str, usize)> {

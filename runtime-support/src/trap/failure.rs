@@ -94,6 +94,13 @@ impl Backtrace {
         !inlined.is_empty() || function.is_some_and(|function| function.wasm_offset != u32::MAX)
     }
 
+    /// Adds frames further out.
+    fn append(&mut self, outer: Backtrace) {
+        let room = MAX_FRAMES.saturating_sub(self.frames.len());
+        self.omitted += outer.omitted + outer.frames.len().saturating_sub(room);
+        self.frames.extend(outer.frames.into_iter().take(room));
+    }
+
     fn push_frame(
         &mut self,
         component: &'static Component,
@@ -149,6 +156,8 @@ pub(crate) struct Failure {
     said: Option<String>,
     /// Names of the frames for C, made with the backtrace.
     c_names: Vec<CString>,
+    /// A trampoline of a task stopped the trap, which is recorded and will be raised again.
+    stopped: bool,
 }
 
 impl Failure {
@@ -160,6 +169,12 @@ impl Failure {
     /// Says more about the failure that is about to be recorded.
     pub(crate) fn set_detail(&mut self, detail: String) {
         self.detail = Some(detail);
+    }
+
+    /// What [`Failure::set_detail`] left.
+    #[cfg(test)]
+    pub(crate) fn take_detail(&mut self) -> Option<String> {
+        self.detail.take()
     }
 
     /// Keeps what a host function says about its failure.
@@ -184,14 +199,16 @@ impl Failure {
     }
 
     /// Records a trap. A message that is composed already (for a failed import) is kept.
-    pub(super) fn record_trap(&mut self, code: TrapCode, backtrace: Backtrace) {
+    /// One that is raised again only adds the frames that it passed since it was stopped.
+    pub(crate) fn record_trap(&mut self, code: TrapCode, backtrace: Backtrace) {
+        if self.stopped {
+            self.backtrace.append(backtrace);
+            self.name_frames();
+            return;
+        }
         self.code = Some(code);
-        self.c_names = backtrace
-            .frames
-            .iter()
-            .map(|frame| c_string(&frame.function))
-            .collect();
         self.backtrace = backtrace;
+        self.name_frames();
         let detail = self.detail.take();
         self.said = None;
         let message = match (code, detail) {
@@ -206,9 +223,47 @@ impl Failure {
                 | TrapCode::OutOfMemory,
                 _,
             ) => code.message().to_owned(),
-            _ => format!("wasm trap: {}", code.message()),
+            (TrapCode::NothingToWaitFor, Some(detail)) => {
+                format!("wasm trap: {}: {detail}", code.message())
+            }
+            (_, Some(detail)) => format!("wasm trap: {detail}"),
+            (_, None) => format!("wasm trap: {}", code.message()),
         };
         self.message = c_string(&message);
+    }
+
+    fn name_frames(&mut self) {
+        let frames = self.backtrace.frames.iter();
+        self.c_names = frames.map(|frame| c_string(&frame.function)).collect();
+    }
+
+    /// The trap that is recorded came back from the code of a task, and goes on from there.
+    pub(crate) fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    /// No trap is on its way any more.
+    pub(super) fn arrived(&mut self) {
+        self.stopped = false;
+    }
+
+    /// A trap ended a task, whose thread the host had resumed: records it, if no guest code raised
+    /// it, and the functions whose calls led to the task.
+    pub(crate) fn end_in_poll(&mut self, code: TrapCode, callers: Vec<String>) {
+        if !self.stopped {
+            self.record_trap(code, Backtrace::default());
+        }
+        let frames = callers.into_iter().map(|caller| Frame {
+            function: format!("<task of {caller}>"),
+            wasm_offset: None,
+            module: None,
+        });
+        self.backtrace.append(Backtrace {
+            frames: frames.collect(),
+            omitted: 0,
+        });
+        self.name_frames();
+        self.stopped = false;
     }
 
     /// Records a failure that is no trap; code and backtrace of an earlier trap stay.

@@ -75,6 +75,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u
         _ => Status::Trap,
     };
     store.failure.status = Some(status);
+    store.failure.arrived();
     if is_core_module {
         // The entry itself puts back the state that it found.
         return status as u32;
@@ -83,6 +84,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u
     let state = unsafe { &mut (*instance.cast::<InstanceHeader>()).state };
     if status != Status::InvalidArgument {
         *state = State::Poisoned as u32;
+        store.concurrency.abandon();
     } else if *state == State::Entered as u32 {
         *state = State::Ready as u32;
     }

@@ -1,9 +1,10 @@
 //! Runs scripts of the core specification's test suite.
 //!
 //! `wast [--target native|aarch64] [--traps signals|explicit] [--memory guard|checked] [-j N]
-//! [--build ARGUMENT]... FILE...` prints each directive that does not come true, a line for each
+//! [--build ARGUMENT]... [--seeds N] FILE...` prints each directive that does not come true, a line for each
 //! file, and `N passed, N failed` at last. A folder stands for the scripts in it, and `suite:TEXT`
-//! for the official ones that have TEXT in their names. Exit code 1 when a directive failed.
+//! for the official ones that have TEXT in their names. With `--seeds`, threads of components
+//! run in N more orders. Exit code 1 when a directive failed.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -97,6 +98,7 @@ fn arguments() -> Result<Arguments, String> {
             machine: Machine::Native,
             mode: MODES[0],
             build: Vec::new(),
+            seeds: Vec::new(),
         },
         jobs: 1,
         scripts: Vec::new(),
@@ -110,6 +112,10 @@ fn arguments() -> Result<Arguments, String> {
             "--traps" => settings.mode.traps = one_of(&value()?, &["signals", "explicit"])?,
             "--memory" => settings.mode.memory = one_of(&value()?, &["guard", "checked"])?,
             "-j" => result.jobs = value()?.parse().map_err(|_| "-j needs a number")?,
+            "--seeds" => {
+                let count: u64 = value()?.parse().map_err(|_| "--seeds needs a number")?;
+                settings.seeds.extend(1..=count);
+            }
             "--build" => settings.build.push(value()?),
             option if option.starts_with('-') => return Err(format!("unknown option {option}")),
             file => add(file, &mut result.scripts)?,

@@ -57,12 +57,16 @@ pub struct Settings {
     /// More arguments of `windlass build`: `-O LEVEL`, `--relaxed-simd=PROFILE`, `--cpu=CPU`,
     /// `--no-facts`.
     pub build: Vec<String>,
+    /// Each script is played in the order in which threads of components become ready, and once
+    /// more in the order made from each of these. Directives come true if they do in each.
+    pub seeds: Vec<u64>,
 }
 
 /// Runs scripts.
 pub struct Runner {
     machine: Machine,
     options: windlass::options::Options,
+    seeds: Vec<u64>,
     spectest: PathBuf,
     limit: Duration,
 }
@@ -176,6 +180,7 @@ impl Runner {
         Ok(Runner {
             machine: settings.machine,
             options,
+            seeds: settings.seeds.clone(),
             spectest,
             limit: match settings.machine {
                 Machine::Native => LIMIT,

@@ -57,24 +57,37 @@ pub(super) fn play(
     if asked.is_empty() {
         return outcome;
     }
-    let (answers, end) = match run_host(&commands.text, runner, folder) {
-        Ok(result) => result,
-        Err(message) => {
-            outcome.record(0, Err(message));
-            return outcome;
-        }
-    };
-    let mut is_first = true;
-    for (number, directive) in asked {
-        let result = match answers.get(&number) {
-            Some(answer) => judge(&directive.expected, answer),
-            None if is_first => {
-                is_first = false;
-                Err(end.clone())
+    let seeds = runner.seeds.iter().copied().map(Some);
+    for (turn, seed) in std::iter::once(None).chain(seeds).enumerate() {
+        let (answers, end) = match run_host(&commands.text, seed, runner, folder) {
+            Ok(result) => result,
+            Err(message) => {
+                outcome.record(0, Err(message));
+                return outcome;
             }
-            None => Err(format!("the host did not come to it: {end}")),
         };
-        outcome.record(directive.line, result);
+        let is_last = turn == runner.seeds.len();
+        let mut is_first = true;
+        asked.retain(|(number, directive)| {
+            let result = match answers.get(number) {
+                Some(answer) => judge(&directive.expected, answer),
+                None if is_first => {
+                    is_first = false;
+                    Err(end.clone())
+                }
+                None => Err(format!("the host did not come to it: {end}")),
+            };
+            let comes_true = result.is_ok();
+            if !comes_true || is_last {
+                let seeded = |message| match seed {
+                    Some(seed) => format!("seed {seed}: {message}"),
+                    None => message,
+                };
+                outcome.record(directive.line, result.map_err(seeded));
+            }
+            // What has failed in one order need not be tried in another.
+            comes_true
+        });
     }
     outcome
 }
@@ -190,7 +203,12 @@ fn word(argument: &Argument) -> String {
 /// Answers by the number of their commands, and how the host ended.
 type Played = (HashMap<usize, String>, String);
 
-fn run_host(commands: &str, runner: &Runner, folder: &Path) -> Result<Played, String> {
+fn run_host(
+    commands: &str,
+    seed: Option<u64>,
+    runner: &Runner,
+    folder: &Path,
+) -> Result<Played, String> {
     let file = folder.join("commands");
     std::fs::write(&file, commands).map_err(|e| format!("{}: {e}", file.display()))?;
     let hosts = built::hosts(runner.machine);
@@ -200,7 +218,8 @@ fn run_host(commands: &str, runner: &Runner, folder: &Path) -> Result<Played, St
             "QEMU_SET_ENV",
             format!("LD_LIBRARY_PATH={}", hosts.display()),
         )
-        .arg(&file);
+        .arg(&file)
+        .args(seed.map(|seed| seed.to_string()));
     let outcome = command::run(&mut host, runner.limit);
     let mut answers = HashMap::new();
     for line in outcome.stdout.lines() {

@@ -1,10 +1,12 @@
 //! `canon backpressure.inc` and `canon backpressure.dec`: a counter of the component instance.
 //!
 //! While it is not zero, calls of `async` functions wait to enter. Calls that cannot wait do not
-//! ask for it.
+//! ask for it. The runtime reads the counter; it is told when the counter comes back to zero, so
+//! that it need not look for calls that wait.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, types};
+use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
 use crate::decode::component::Backpressure;
@@ -29,5 +31,15 @@ pub fn backpressure(e: &mut Emitter<'_, '_>, component: ComponentInstanceId, wha
     let is_out = e.ins.ins().icmp_imm_u(is_out, after, END);
     e.trap_if(is_out, TrapCode::BackpressureOverflow);
     e.store_slot(after, counter);
+    if what == Backpressure::Dec && !e.cx.facts.calls.calls.is_empty() {
+        let (waiting, done) = (e.ins.create_block(), e.ins.create_block());
+        e.ins.ins().brif(after, done, &[], waiting, &[]);
+        e.start_block(waiting);
+        let number = i64::from(component.as_u32());
+        let number = e.ins.ins().iconst(types::I32, number);
+        e.call_entry(Entry::BackpressureEnded, &[e.instance, number]);
+        e.ins.ins().jump(done, &[]);
+        e.start_block(done);
+    }
     e.ins.ins().return_(&[]);
 }

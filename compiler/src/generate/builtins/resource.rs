@@ -10,7 +10,9 @@ use windlass_abi::entry::Entry;
 use windlass_abi::trap::TrapCode;
 
 use crate::elaborate::plan::ResourceDefinition;
-use crate::generate::canon::{Entering, begin_thread, host_table, trap_unless_may_leave};
+use crate::generate::canon::{
+    Entering, begin_thread, call_with_task, host_table, trap_unless_may_leave,
+};
 use crate::generate::emitter::Emitter;
 use crate::ids::{ComponentInstanceId, ResourceId};
 
@@ -127,6 +129,10 @@ fn call_dtor(e: &mut Emitter<'_, '_>, resource: ResourceId, rep: Value) {
     } = e.cx.plan.resources[resource].definition
     {
         let rep = core_rep(e, resource, rep);
+        if let Some(call) = e.cx.facts.calls.of_dtor[resource] {
+            call_with_task(e, call, &[rep]);
+            return;
+        }
         let before = begin_thread(e, component);
         e.call_func(dtor, &[rep]);
         before.end_thread(e);

@@ -13,7 +13,7 @@
 //!
 //! `HostCommit` comes last, so that a trap in `post-return` still frees the results.
 
-use cranelift_codegen::ir::{InstBuilder, Value};
+use cranelift_codegen::ir::{InstBuilder, Value, types};
 use windlass_abi::entry::Entry;
 
 use super::Translation;
@@ -22,13 +22,14 @@ use super::flat_values::Values;
 use super::import::{close_scope, host_function_for_host};
 use super::instance_flags::{Entering, without_may_leave};
 use super::memory::Address;
+use super::task::call_start;
 use super::thread_storage::begin_thread;
 use crate::elaborate::flatten::MAX_FLAT_RESULTS;
 use crate::elaborate::plan::{ExportKind, Lift};
 use crate::error::Result;
 use crate::generate::builtins::resource_drop_by_host;
 use crate::generate::emitter::Emitter;
-use crate::ids::ExportId;
+use crate::ids::{CallId, ExportId};
 
 /// Writes the body of an export. `params` are the addresses of arguments and results.
 ///
@@ -37,7 +38,13 @@ use crate::ids::ExportId;
 pub fn export_body(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) -> Result<()> {
     let plan = e.cx.plan;
     match &plan.exports[export].kind {
-        ExportKind::Function(lift) => lift_for_host(e, lift, params[0], params[1]),
+        ExportKind::Function(lift) => match e.cx.facts.calls.of_export[export] {
+            Some(call) => {
+                lift_with_task(e, lift, call, params[0], params[1]);
+                Ok(())
+            }
+            None => lift_for_host(e, lift, params[0], params[1]),
+        },
         ExportKind::HostFunction(import, ty) => host_function_for_host(e, *import, *ty, params),
         ExportKind::ResourceDrop(resource) => {
             resource_drop_by_host(e, *resource, params[0]);
@@ -86,6 +93,21 @@ fn lift_for_host(e: &mut Emitter<'_, '_>, lift: &Lift, args: Value, results: Val
     }
     e.ins.ins().return_(&[]);
     Ok(())
+}
+
+/// Calls an export that needs a task. An `async` function returns whether it is still running.
+fn lift_with_task(e: &mut Emitter<'_, '_>, lift: &Lift, call: CallId, args: Value, results: Value) {
+    let entering = Entering::new(&e.cx, None, lift.component);
+    entering.enter(e);
+    let (value, outcome) = call_start(e, call, args, results);
+    entering.leave(e);
+    e.raise_outcome(outcome);
+    if e.cx.plan.types.func(lift.ty).is_async {
+        let value = e.ins.ins().ireduce(types::I32, value);
+        e.ins.ins().return_(&[value]);
+    } else {
+        e.ins.ins().return_(&[]);
+    }
 }
 
 /// Calls `post-return`, if the lift has one, with the flat results.

@@ -9,7 +9,7 @@ use super::Translation;
 use super::context::LiftLowerContext;
 use super::memory::Address;
 use super::place::{CoreValueIter, Destination, Source};
-use crate::elaborate::flatten::{MAX_FLAT_PARAMS, MAX_FLAT_RESULTS};
+use crate::elaborate::flatten::MAX_FLAT_PARAMS;
 use crate::error::Result;
 use crate::generate::emitter::Emitter;
 use crate::ids::TypeId;
@@ -52,10 +52,11 @@ impl LiftLowerContext {
     pub(super) fn lower_flat_results(
         &self,
         e: &mut Emitter<'_, '_>,
+        max_flat: u32,
         ty: TypeId,
         params: &[Value],
     ) -> Values {
-        if e.cx.plan.types.flat_len(ty) <= MAX_FLAT_RESULTS {
+        if e.cx.plan.types.flat_len(ty) <= max_flat {
             return Values::Flat(Vec::new());
         }
         let out = params[params.len() - 1];

@@ -120,7 +120,12 @@ impl Translation<'_, '_, '_> {
         let pair = self
             .e
             .call_entry(entry, &[self.e.instance, table, resource, handle]);
-        let (rep, outcome) = (pair[0], pair[1]);
+        self.check_lifted(pair[1]);
+        pair[0]
+    }
+
+    /// Raises the trap of an entry that lifts a handle.
+    pub(super) fn check_lifted(&mut self, outcome: Value) {
         match self.lift.party {
             Party::Guest { .. } => self.e.raise_outcome(outcome),
             Party::HostCaller | Party::HostCallee => {
@@ -129,7 +134,6 @@ impl Translation<'_, '_, '_> {
                 self.e.trap_if(outcome, code);
             }
         }
-        rep
     }
 
     /// A new handle of the lowering side.

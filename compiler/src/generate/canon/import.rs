@@ -16,12 +16,15 @@
 //! into the guest's memory, which cannot change while the host runs. Other strings and lists are
 //! built in scratch memory.
 
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
-    AbiParam, InstBuilder, Signature, StackSlotData, StackSlotKind, Value, types,
+    AbiParam, BlockArg, InstBuilder, Signature, StackSlotData, StackSlotKind, Value, types,
 };
 use std::mem::offset_of;
+use windlass_abi::concurrency::subtask_state;
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::ImportSlot;
+use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::Translation;
@@ -30,13 +33,15 @@ use super::flat_values::Values;
 use super::instance_flags::trap_unless_may_leave;
 use super::lists::is_plain;
 use super::memory::Address;
+use super::task::spill;
 use crate::decode::component::StringEncoding;
-use crate::elaborate::flatten::MAX_FLAT_PARAMS;
-use crate::elaborate::plan::LowerImport;
+use crate::elaborate::flatten::{max_flat_lower_params, max_flat_lower_results};
+use crate::elaborate::plan::{Func, FuncBody, LowerImport, Plan};
 use crate::elaborate::types::{FunctionType, InterfaceTypes, Side, TypeKind};
-use crate::error::Result;
-use crate::generate::emitter::{Emitter, POINTER, clif_trap};
-use crate::ids::{FuncTypeId, ImportId, TypeId};
+use crate::error::{Error, Result};
+use crate::generate::emitter::{Emitter, POINTER, clif_trap, clif_type, trusted};
+use crate::generate::unit::Symbol;
+use crate::ids::{FuncId, FuncTypeId, ImportId, TypeId};
 
 /// The largest struct of arguments or results on the stack, in bytes; larger ones are in scratch
 /// memory, so that no frame outgrows the room below the stack limit.
@@ -46,7 +51,12 @@ const MAX_STACK_STRUCT: u32 = 1024;
 ///
 /// # Errors
 /// A type that is too large to translate.
-pub fn lower_import(e: &mut Emitter<'_, '_>, import: &LowerImport, params: &[Value]) -> Result<()> {
+pub fn lower_import(
+    e: &mut Emitter<'_, '_>,
+    id: FuncId,
+    import: &LowerImport,
+    params: &[Value],
+) -> Result<()> {
     let plan = e.cx.plan;
     let ty = plan.types.func(import.ty);
     let guest = LiftLowerContext::guest(plan, import.component, &import.options);
@@ -62,26 +72,116 @@ pub fn lower_import(e: &mut Emitter<'_, '_>, import: &LowerImport, params: &[Val
     let args = match ty.params_tuple {
         None => e.ins.ins().iconst(POINTER, 0),
         Some(tuple) => {
-            let from = guest.lift_flat_values(e, MAX_FLAT_PARAMS, tuple, params);
+            let max_params = max_flat_lower_params(&import.options);
+            let from = guest.lift_flat_values(e, max_params, tuple, params);
             call.arguments(e, tuple, from)?
         }
     };
-    let results = call.room_for_result(e);
-    call_host(e, import.import, args, results);
+    let room = call.room_for_result(e);
+    let status = call_host(e, import.import, args, room, ty.is_async);
+    let (results, waited) = match ty.is_async {
+        false => (room, None),
+        true => wait_for_host(e, id, import, &call, params, (status, room)),
+    };
 
     let mut core = Vec::new();
     if let Some(result) = ty.result {
-        let mut to = guest.lower_flat_results(e, result, params);
+        let max_results = max_flat_lower_results(&import.options);
+        let mut to = guest.lower_flat_results(e, max_results, result, params);
         call.result(e, result, results, &mut to)?;
         if let Values::Flat(values) = to {
             core = values;
         }
     }
     if borrows {
-        close_scope(e);
+        close_scope_unless(e, waited);
     }
     call.end(e);
+    if import.options.is_async {
+        core.push(already_returned(e));
+    }
     e.ins.ins().return_(&core);
+    Ok(())
+}
+
+/// What an `async` lower returns of a call that has ended: the state, without a subtask.
+pub(super) fn already_returned(e: &mut Emitter<'_, '_>) -> Value {
+    let state = i64::from(subtask_state::RETURNED);
+    e.ins.ins().iconst(types::I32, state)
+}
+
+/// What follows a host function of an `async` type that may be `Pending`: gives the address of the
+/// results once they are there, and whether they had to be waited for. An `async` lower returns
+/// where they are not.
+fn wait_for_host(
+    e: &mut Emitter<'_, '_>,
+    id: FuncId,
+    import: &LowerImport,
+    call: &HostCall<'_>,
+    params: &[Value],
+    (status, room): (Value, Value),
+) -> (Value, Option<Value>) {
+    let (pending, next) = (e.cold_block(), e.ins.create_block());
+    let results = e.ins.append_block_param(next, POINTER);
+    let waited = e.ins.append_block_param(next, types::I32);
+    let zero = e.ins.ins().iconst(types::I32, 0);
+    let args = [room, zero].map(BlockArg::Value);
+    e.ins.ins().brif(status, pending, &[], next, &args);
+    e.start_block(pending);
+    // The host has taken what it wants of the arguments; nothing of them outlives its call.
+    call.end(e);
+    let desc = e.symbol_address(Symbol::ImportCallDesc(id));
+    let words = spill(e, params);
+    let pair = e.call_entry(Entry::ImportPending, &[e.instance, desc, words]);
+    e.raise_outcome(pair[1]);
+    if import.options.is_async {
+        let state = e.ins.ins().ireduce(types::I32, pair[0]);
+        e.ins.ins().return_(&[state]);
+    } else {
+        let one = e.ins.ins().iconst(types::I32, 1);
+        e.jump(next, &[pair[0], one]);
+    }
+    e.start_block(next);
+    (results, Some(waited))
+}
+
+/// Closes the call scope, if the runtime has not taken it over for a call that was waited for.
+fn close_scope_unless(e: &mut Emitter<'_, '_>, waited: Option<Value>) {
+    let Some(waited) = waited else {
+        close_scope(e);
+        return;
+    };
+    let (open, next) = (e.ins.create_block(), e.ins.create_block());
+    e.ins.ins().brif(waited, next, &[], open, &[]);
+    e.start_block(open);
+    close_scope(e);
+    e.ins.ins().jump(next, &[]);
+    e.start_block(next);
+}
+
+/// Writes [`windlass_abi::concurrency::ImportCallDesc::resolve`]: `params` are the addresses of the
+/// caller's core parameters and of the results.
+///
+/// # Errors
+/// A type that is too large to translate.
+pub fn import_resolve(e: &mut Emitter<'_, '_>, id: FuncId, params: &[Value]) -> Result<()> {
+    let plan = e.cx.plan;
+    let FuncBody::LowerImport(import) = &plan.funcs[id].body else {
+        panic!("generate: {id} does not lower an import");
+    };
+    let ty = plan.types.func(import.ty);
+    let guest = LiftLowerContext::guest(plan, import.component, &import.options);
+    if let Some(result) = ty.result {
+        let core = plan.signatures[plan.funcs[id].signature].params();
+        let last = core.len() - 1;
+        let offset = last as i32 * size_of::<u64>() as i32;
+        let out = clif_type(core[last]);
+        let out = e.ins.ins().load(out, trusted(), params[0], offset);
+        let call = HostCall::begin_resolve(plan, guest, ty);
+        let mut to = guest.lower_flat_results(e, 0, result, &[out]);
+        call.result(e, result, params[1], &mut to)?;
+    }
+    e.ins.ins().return_(&[]);
     Ok(())
 }
 
@@ -99,13 +199,17 @@ pub(super) fn host_function_for_host(
 ) -> Result<()> {
     let plan = e.cx.plan;
     let ty = plan.types.func(ty);
+    if ty.is_async {
+        let what = "an `async` function that is imported and exported as it is";
+        return Err(Error::unsupported(what, 0));
+    }
     let call = HostCall::begin(e, LiftLowerContext::host_caller(plan), ty);
     let args = match ty.params_tuple {
         None => e.ins.ins().iconst(POINTER, 0),
         Some(tuple) => call.arguments(e, tuple, Values::Memory(Address::new(params[0])))?,
     };
     let results = call.room_for_result(e);
-    call_host(e, import, args, results);
+    call_host(e, import, args, results, false);
     if let Some(result) = ty.result {
         let mut to = Values::Memory(Address::new(params[1]));
         call.result(e, result, results, &mut to)?;
@@ -141,6 +245,20 @@ impl<'t> HostCall<'t> {
             caller,
             host: LiftLowerContext::host_callee(plan),
             mark,
+        }
+    }
+
+    /// The end of a call that the host has completed later.
+    fn begin_resolve(
+        plan: &Plan<'_>,
+        caller: LiftLowerContext,
+        ty: &'t FunctionType,
+    ) -> HostCall<'t> {
+        HostCall {
+            ty,
+            caller,
+            host: LiftLowerContext::host_callee(plan),
+            mark: None,
         }
     }
 
@@ -180,7 +298,7 @@ impl<'t> HostCall<'t> {
         Ok(())
     }
 
-    fn end(self, e: &mut Emitter<'_, '_>) {
+    fn end(&self, e: &mut Emitter<'_, '_>) {
         if let Some(mark) = self.mark {
             e.call_entry(Entry::ScratchReset, &[e.instance, mark]);
         }
@@ -193,8 +311,15 @@ pub(super) fn close_scope(e: &mut Emitter<'_, '_>) {
     e.raise_outcome(pair[1]);
 }
 
-/// Calls the function in an import slot, and traps if it fails.
-pub fn call_host(e: &mut Emitter<'_, '_>, import: ImportId, args: Value, results: Value) {
+/// Calls the function in an import slot, and traps if it fails. Gives its status: zero, or, of an
+/// `async` function, [`Status::Pending`].
+pub fn call_host(
+    e: &mut Emitter<'_, '_>,
+    import: ImportId,
+    args: Value,
+    results: Value,
+    is_async: bool,
+) -> Value {
     let slot = e.cx.plan.layout.import(import);
     let function = e.load_slot(POINTER, slot + offset_of!(ImportSlot, function) as u32);
     let data = e.load_slot(POINTER, slot + offset_of!(ImportSlot, data) as u32);
@@ -207,13 +332,21 @@ pub fn call_host(e: &mut Emitter<'_, '_>, import: ImportId, args: Value, results
     let status = e.ins.inst_results(call)[0];
 
     let (failed, next) = (e.cold_block(), e.ins.create_block());
-    e.ins.ins().brif(status, failed, &[], next, &[]);
+    if is_async {
+        let most = Status::Pending as i64;
+        let above = IntCC::UnsignedGreaterThan;
+        let above = e.ins.ins().icmp_imm_u(above, status, most);
+        e.ins.ins().brif(above, failed, &[], next, &[]);
+    } else {
+        e.ins.ins().brif(status, failed, &[], next, &[]);
+    }
     e.start_block(failed);
     let number = e.ins.ins().iconst(types::I32, i64::from(import.as_u32()));
     let code = e.call_entry(Entry::ImportFailed, &[e.instance, number, status])[0];
     e.call_entry(Entry::Raise, &[e.instance, code]);
     e.ins.ins().trap(clif_trap(TrapCode::HostError));
     e.start_block(next);
+    status
 }
 
 /// Room for a struct of the host's.
@@ -248,5 +381,17 @@ fn is_rebuilt(types: &InterfaceTypes, ty: TypeId, encoding: StringEncoding) -> b
         TypeKind::String => encoding != StringEncoding::Utf8,
         TypeKind::List(element) | TypeKind::Map(_, _, element) => !is_plain(types, *element),
         kind => kind.children().any(|t| is_rebuilt(types, t, encoding)),
+    }
+}
+
+/// Whether a function has a [`crate::generate::unit::Symbol::ImportResolve`].
+#[must_use]
+pub fn has_import_resolve(plan: &Plan<'_>, func: &Func) -> bool {
+    match &func.body {
+        FuncBody::LowerImport(import) => {
+            let ty = plan.types.func(import.ty);
+            ty.is_async && import.options.is_async && ty.result.is_some()
+        }
+        _ => false,
     }
 }

@@ -92,7 +92,13 @@ impl Translation<'_, '_, '_> {
     }
 
     /// Translates `count` elements, one after the other.
-    fn elements(&mut self, element: TypeId, count: Value, src: Value, dst: Value) -> Result<()> {
+    pub(super) fn elements(
+        &mut self,
+        element: TypeId,
+        count: Value,
+        src: Value,
+        dst: Value,
+    ) -> Result<()> {
         let types = &self.e.cx.plan.types;
         let from = types.layout(element, self.lift.side).size;
         let to = types.layout(element, self.lower.side).size;

@@ -25,6 +25,7 @@
 //! | `import` | `canon_lower` of a host function |
 //! | `export` | `canon_lift` for the host |
 //! | `adapter` | `canon_lower` of a `canon_lift` |
+//! | `task` | both, where the callee is a task; `canon_task_return` |
 //! | `context` | `LiftLowerContext` |
 //! | `memory` | `load_int`, `store_int`, the checks of pointers |
 //! | `realloc` | `reallocate`, `allocate` |
@@ -38,6 +39,8 @@
 //! | `strings` | `load_string*`, `store_string_into_range` |
 //! | `transcode` | `store_string_copy` and the rest of `store_*` for strings |
 //! | `handles` | `lift_own`, `lift_borrow`, `lower_own`, `lower_borrow` |
+//! | `async_values` | `lift_async_value`, `lower_stream`, `lower_future`, `*_error_context` |
+//! | `builtins` | `unpack_event`, the buffers of copies, messages of error contexts |
 //! | `release` | (ours) frees what a host function gave |
 //!
 //! Decided here, where the specification leaves a choice or fused code cannot tell the difference:
@@ -51,6 +54,8 @@
 //!   `Task.return_` and `Subtask.deliver_resolve` again only `realloc` runs.
 
 mod adapter;
+mod async_values;
+mod builtins;
 mod context;
 mod export;
 mod flat_values;
@@ -64,19 +69,25 @@ mod realloc;
 mod release;
 mod scalars;
 mod strings;
+mod task;
 mod thread_storage;
 mod transcode;
 mod value;
 mod variants;
 
 pub use adapter::adapter;
+pub use builtins::{copy_translate, has_numbers, has_plain_elements, has_translate};
+pub(super) use builtins::{lift_message, lower_message, unpack_event};
 pub(super) use context::host_table;
 pub use export::export_body;
-pub use import::{call_host, lower_import};
+pub use import::{call_host, has_import_resolve, import_resolve, lower_import};
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
+pub(super) use task::call_with_task;
+pub use task::{resolve as call_resolve, start as call_start, task_return};
 pub(super) use thread_storage::begin_thread;
 
 use crate::error::{Diagnostic, Error, Result};
+use crate::generate::catching::Called;
 use crate::generate::emitter::Emitter;
 use context::LiftLowerContext;
 

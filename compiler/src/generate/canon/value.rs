@@ -10,7 +10,7 @@ use super::Translation;
 use super::lists::is_plain;
 use super::place::{Destination, Source};
 use crate::elaborate::types::{TypeKind, flags_size};
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::Result;
 use crate::ids::TypeId;
 
 /// The largest type, in units of [`TypeKind::cost`], of which is found out whether a copy
@@ -61,12 +61,8 @@ impl Translation<'_, '_, '_> {
             | TypeKind::Result(..) => self.variant(ty, src, dst)?,
             TypeKind::Own(resource) => self.own(*resource, src, dst),
             TypeKind::Borrow(resource, of_host) => self.borrow(*resource, *of_host, src, dst)?,
-            TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext => {
-                return Err(Error::Unsupported(Diagnostic {
-                    message: "async values (stream, future, error-context)".to_owned(),
-                    ..Diagnostic::default()
-                }));
-            }
+            TypeKind::Stream(_) | TypeKind::Future(_) => self.async_value(ty, src, dst),
+            TypeKind::ErrorContext => self.error_context(src, dst),
         }
         Ok(())
     }

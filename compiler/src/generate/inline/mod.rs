@@ -300,7 +300,7 @@ fn may_be_small(shared: &Shared<'_>, id: FuncId) -> bool {
         | FuncBody::ResourceRep(..)
         | FuncBody::ResourceDrop(..) => true,
         // They find out at run time whether the host's function or a module's is called.
-        FuncBody::CoreImport(_) => false,
+        FuncBody::Builtin(..) | FuncBody::CoreImport(_) => false,
     }
 }
 

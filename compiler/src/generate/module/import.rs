@@ -50,7 +50,7 @@ pub fn import_body(
         e.ins.ins().store(trusted(), *value, args, *offset as i32);
     }
     let results = struct_of(e, ty.results())?;
-    call_host(e, import, args, results);
+    call_host(e, import, args, results, false);
     let layout = CoreLayout::new(ty.results());
     let values: Vec<Value> = ty
         .results()

@@ -56,20 +56,11 @@ impl Header<'_> {
              const {args_type} *args,\n    {result} *results);"
         );
         self.function_comment(export.interface.as_deref(), &export.name, ty);
-        let mut params = vec!["windlass_instance_t *instance".to_owned()];
-        let mut body = String::new();
-        for (name, ty) in &ty.params {
-            let c_type = self.names.c_type(self.plan, *ty);
-            let field = member_name(name);
-            let param = parameter_name(&field);
-            if self.is_by_pointer(*ty) {
-                params.push(format!("const {c_type} *{param}"));
-                let _ = writeln!(body, "    args.{field} = *{param};");
-            } else {
-                params.push(format!("{c_type} {param}"));
-                let _ = writeln!(body, "    args.{field} = {param};");
-            }
+        if ty.is_async {
+            self.start(function, symbol, ty, args.as_deref(), &result);
+            return;
         }
+        let (mut params, mut body) = self.parameters(ty, "args.", WRAPPER_NAMES);
         let mut results = "NULL";
         if ty.result.is_some() {
             params.push(format!("{result} *ret"));
@@ -87,6 +78,57 @@ impl Header<'_> {
             self.out,
             "{body}    return (windlass_status_t){symbol}(instance, {args_value}, {results});\n}}"
         );
+    }
+
+    /// The wrapper of an `async` function: begins a call, for which arguments and results stay where
+    /// they are.
+    fn start(
+        &mut self,
+        function: &str,
+        symbol: &str,
+        ty: &FunctionType,
+        args: Option<&str>,
+        result: &str,
+    ) {
+        let (mut params, body) = self.parameters(ty, "args->", START_NAMES);
+        let (mut given, mut results) = ("NULL", "NULL");
+        if let Some(args) = args {
+            params.push(format!("{args} *args"));
+            given = "args";
+        }
+        if ty.result.is_some() {
+            params.push(format!("{result} *ret"));
+            results = "ret";
+        }
+        params.extend(START_PARAMS.map(str::to_owned));
+        self.wrapper(function, &params);
+        let _ = writeln!(
+            self.out,
+            "{body}    return windlass_call_start(\n        instance, \
+             (windlass_export_fn_t){symbol}, {given}, {results}, done, data, call);\n}}"
+        );
+    }
+
+    /// The parameters of a wrapper from the instance on, and the statements that put them into the
+    /// struct of arguments, whose members begin with `place`. `taken` are the wrapper's own names.
+    fn parameters(&self, ty: &FunctionType, place: &str, taken: &[&str]) -> (Vec<String>, String) {
+        let mut params = vec!["windlass_instance_t *instance".to_owned()];
+        let mut body = String::new();
+        for (name, ty) in &ty.params {
+            let c_type = self.names.c_type(self.plan, *ty);
+            let field = member_name(name);
+            let param = match taken.contains(&field.as_str()) {
+                true => format!("{field}_"),
+                false => field.clone(),
+            };
+            let (by, from) = match self.is_by_pointer(*ty) {
+                true => (format!("const {c_type} *{param}"), format!("*{param}")),
+                false => (format!("{c_type} {param}"), param),
+            };
+            params.push(by);
+            let _ = writeln!(body, "    {place}{field} = {from};");
+        }
+        (params, body)
     }
 
     fn drop_export(&mut self, id: ExportId, export: &Export, resource: ResourceId) {
@@ -116,7 +158,8 @@ impl Header<'_> {
     }
 
     /// The head of a wrapper, with a line for each parameter when they are long.
-    pub(super) fn wrapper(&mut self, name: &str, params: &[String]) {
+    pub(super) fn wrapper<S: AsRef<str>>(&mut self, name: &str, params: &[S]) {
+        let params: Vec<&str> = params.iter().map(AsRef::as_ref).collect();
         let head = format!("static inline windlass_status_t {name}(");
         let one_line = format!("{head}{}) {{\n", params.join(", "));
         if one_line.len() <= 100 {
@@ -172,6 +215,17 @@ impl Header<'_> {
         if ty.params.iter().any(lent) {
             lines.push("Arguments are lent for the call.".to_owned());
         }
+        if ty.is_async {
+            let stay = match (ty.params.is_empty(), ty.result.is_none()) {
+                (true, true) => "",
+                (true, false) => " `*ret` stays until then.",
+                (false, true) => " `*args` stays until then.",
+                (false, false) => " `*args` and `*ret` stay until then.",
+            };
+            lines.push(format!(
+                "Unless it returns WINDLASS_PENDING the call has ended; else `done` tells when it has.{stay}"
+            ));
+        }
         if let Some(result) = ty.result {
             if self.plan.types.contains_pointer(result)
                 && let Some(stem) = self.names.stem(self.plan, result)
@@ -221,17 +275,25 @@ impl Header<'_> {
 
     fn contains_own(&self, id: TypeId) -> bool {
         let kind = self.plan.types.kind(id);
-        matches!(kind, TypeKind::Own(_)) || kind.children().any(|child| self.contains_own(child))
+        matches!(
+            kind,
+            TypeKind::Own(_) | TypeKind::Stream(_) | TypeKind::Future(_)
+        ) || kind.children().any(|child| self.contains_own(child))
     }
 }
 
-/// A parameter's name that is none of the wrapper's own.
-fn parameter_name(field: &str) -> String {
-    match field {
-        "args" | "instance" | "ret" => format!("{field}_"),
-        _ => field.to_owned(),
-    }
-}
+/// The names that wrappers have for themselves.
+const WRAPPER_NAMES: &[&str] = &["args", "instance", "ret"];
+
+/// And those of `async` functions.
+const START_NAMES: &[&str] = &["args", "call", "data", "done", "instance", "ret"];
+
+/// What begins a call.
+const START_PARAMS: [&str; 3] = [
+    "windlass_completion_t done",
+    "void *data",
+    "windlass_call_t *call",
+];
 
 /// Breaks a sentence at spaces into lines of at most `width` bytes, where it has spaces.
 fn wrap(sentence: &str, width: usize) -> Vec<String> {

@@ -11,6 +11,14 @@ use crate::elaborate::plan::ImportKind;
 use crate::names::snake;
 use crate::package::wit;
 
+/// An element of the list of imports, as C expressions.
+pub(super) struct Slot {
+    pub(super) function: String,
+    pub(super) data: String,
+    /// Whether it is a function of an `async` type.
+    pub(super) is_async: bool,
+}
+
 impl Header<'_> {
     /// The imports and the component itself.
     pub(super) fn imports(&mut self) {
@@ -59,6 +67,10 @@ impl Header<'_> {
         }
         let library = self.names.library().to_owned();
         self.out.push_str(IMPORTS_COMMENT);
+        if self.has_async_imports() {
+            self.out.push_str(ASYNC_IMPORTS_COMMENT);
+        }
+        self.out.push_str(" */\n");
         let _ = writeln!(self.out, "typedef struct {library}_imports_t {{");
         self.out
             .push_str("    /* Passed to each function as it is. */\n    void *data;\n");
@@ -97,19 +109,27 @@ impl Header<'_> {
         let _ = writeln!(self.out, "}} {library}_imports_t;");
     }
 
+    fn has_async_imports(&self) -> bool {
+        let plan = self.plan;
+        let mut kinds = plan.imports.values().map(|import| &import.kind);
+        kinds.any(|kind| matches!(kind, ImportKind::Function(ty) if plan.types.func(*ty).is_async))
+    }
+
     fn instantiate(&mut self, fields: &[String]) {
-        let list: Vec<(String, String)> = fields
-            .iter()
-            .map(|field| {
-                let function = format!("(void (*)(void))imports->{field}");
-                (function, "imports->data".to_owned())
+        let plan = self.plan;
+        let imports = plan.imports.values().zip(fields);
+        let list: Vec<Slot> = imports
+            .map(|(import, field)| Slot {
+                function: format!("(void (*)(void))imports->{field}"),
+                data: "imports->data".to_owned(),
+                is_async: matches!(import.kind, ImportKind::Function(ty) if plan.types.func(ty).is_async),
             })
             .collect();
         self.instantiate_with(&list);
     }
 
-    /// Makes an instance with these import slots: function and data of each.
-    pub(super) fn instantiate_with(&mut self, slots: &[(String, String)]) {
+    /// Makes an instance with these imports.
+    pub(super) fn instantiate_with(&mut self, slots: &[Slot]) {
         let library = self.names.library().to_owned();
         let manifest = self.symbols.manifest();
         let _ = writeln!(
@@ -135,10 +155,16 @@ impl Header<'_> {
             "NULL"
         } else {
             let _ = writeln!(self.out, "    windlass_import_t list[{}];", slots.len());
-            for (index, (function, data)) in slots.iter().enumerate() {
+            for (index, slot) in slots.iter().enumerate() {
+                let flags = match slot.is_async {
+                    true => "WINDLASS_IMPORT_ASYNC",
+                    false => "0",
+                };
+                let Slot { function, data, .. } = slot;
                 let _ = writeln!(
                     self.out,
-                    "    list[{index}].fn = {function};\n    list[{index}].data = {data};"
+                    "    list[{index}].fn = {function};\n    list[{index}].data = {data};\n    \
+                     list[{index}].flags = {flags};"
                 );
             }
             "list"
@@ -157,5 +183,10 @@ const IMPORTS_COMMENT: &str = "
  * `*results`, or another status, which fails the call into the component; windlass_fail says why.
  * Arguments are borrowed for the call, but `own` handles in them belong to the function. What the
  * result points to comes from windlass_alloc and is given away, and so are `own` handles in it.
- */
+";
+
+const ASYNC_IMPORTS_COMMENT: &str = " *
+ * An `async` function may also keep what windlass_import_defer gives it and return
+ * WINDLASS_PENDING. It has taken what it needs of the arguments by then; the result is given with
+ * windlass_import_complete, by any thread.
 ";

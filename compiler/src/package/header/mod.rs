@@ -16,6 +16,7 @@ mod imports;
 mod module;
 mod names;
 mod resources;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -42,6 +43,7 @@ pub fn write(plan: &Plan<'_>, symbols: &Names) -> String {
             header.types();
             header.memory_functions();
             header.resources();
+            header.streams();
             header.exports();
             header.imports();
         }

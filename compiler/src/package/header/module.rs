@@ -11,6 +11,7 @@ use wasmparser::{AbstractHeapType, FuncType, HeapType, ValType};
 use windlass_abi::instance::ImportSlot;
 
 use super::Header;
+use super::imports::Slot;
 use super::names::Claims;
 use crate::elaborate::plan::{CoreItem, ExportKind, ImportKind};
 use crate::generate::module::layout::CoreLayout;
@@ -213,17 +214,22 @@ impl Header<'_> {
             self.core_import_struct(&fields);
         }
         self.heading("the module");
-        let list: Vec<(String, String)> = fields
+        let slot = |function: String, data: String| Slot {
+            function,
+            data,
+            is_async: false,
+        };
+        let list: Vec<Slot> = fields
             .iter()
             .map(|ImportField { name, item }| match item {
-                CoreItem::Func(_) => (
+                CoreItem::Func(_) => slot(
                     format!("imports->{name}_func ? NULL : (void (*)(void))imports->{name}"),
                     format!(
                         "imports->{name}_func ? (void *)(uintptr_t)imports->{name}_func : \
                          imports->data"
                     ),
                 ),
-                _ => (
+                _ => slot(
                     "NULL".to_owned(),
                     format!("(void *)(uintptr_t)imports->{name}"),
                 ),

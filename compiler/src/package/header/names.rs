@@ -8,6 +8,7 @@
 //! | `level` of `docs:adder/types` | `docs_adder_types_level_t` |
 //! | `string`, `list<u8>`, `option<string>`, and what else holds no named type | `NAME_string_t`, `NAME_list_u8_t`, `NAME_option_string_t` |
 //! | `list<level>` in a function of `docs:adder/log` | `docs_adder_log_list_level_t` |
+//! | `stream<u8>`, and its writable end | `NAME_stream_u8_t`, `NAME_stream_u8_writer_t` |
 //! | a handle of the resource `file` of `docs:fs/types` | `docs_fs_types_own_file_t`, `docs_fs_types_borrow_file_t` |
 //! | a resource `file` that the host defines, and a borrow of it | `docs_fs_types_file_t`, a pointer to that |
 //!
@@ -197,7 +198,7 @@ impl<'a> TypeNames<'a> {
                 self.name_type(plan, child, &prefix, imported);
             }
             let stem = format!("{prefix}_{}", snake(&label.name));
-            self.define(id, &stem);
+            self.define(plan, id, &stem);
             return;
         }
         for child in ty.kind.children() {
@@ -213,19 +214,23 @@ impl<'a> TypeNames<'a> {
         match ty.kind {
             TypeKind::Own(resource) | TypeKind::Borrow(resource, _) => {
                 let home = format!("{}_{encoded}", self.resources[&resource].0);
-                self.define(id, &home);
+                self.define(plan, id, &home);
                 self.alias(id, &stem);
             }
             _ => {
-                self.define(id, &stem);
+                self.define(plan, id, &stem);
                 self.alias(id, &stem);
             }
         }
     }
 
-    fn define(&mut self, id: TypeId, stem: &str) {
+    fn define(&mut self, plan: &Plan<'_>, id: TypeId, stem: &str) {
         if !self.stems.contains_key(&id) {
-            let stem = self.claims.stem(stem, STEM_SUFFIXES);
+            let suffixes = match plan.types.kind(id) {
+                TypeKind::Stream(_) | TypeKind::Future(_) => ENDS_SUFFIXES,
+                _ => STEM_SUFFIXES,
+            };
+            let stem = self.claims.stem(stem, suffixes);
             self.stems.insert(id, stem);
         }
     }
@@ -276,6 +281,9 @@ impl<'a> TypeNames<'a> {
 /// What a stem takes: the type and the function that frees it.
 const STEM_SUFFIXES: &[&str] = &["_t", "_free"];
 
+/// What the stem of a stream or future takes.
+const ENDS_SUFFIXES: &[&str] = &["_t", "_free", "_writer_t", "_new", "_read", "_write"];
+
 /// The C type of a scalar.
 pub(super) fn scalar(kind: &TypeKind) -> Option<&'static str> {
     Some(match kind {
@@ -290,7 +298,6 @@ pub(super) fn scalar(kind: &TypeKind) -> Option<&'static str> {
         TypeKind::U64 => "uint64_t",
         TypeKind::F32 => "float",
         TypeKind::F64 => "double",
-        TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext => "uint32_t",
         _ => return None,
     })
 }
@@ -304,6 +311,9 @@ fn is_plain(plan: &Plan<'_>, id: TypeId) -> bool {
         | TypeKind::FixedList(..)
         | TypeKind::Map(..)
         | TypeKind::Option(_)
+        | TypeKind::Stream(_)
+        | TypeKind::Future(_)
+        | TypeKind::ErrorContext
         | TypeKind::Tuple(_) => kind.children().all(|child| is_plain(plan, child)),
         _ => scalar(kind).is_some() || matches!(kind, TypeKind::String),
     }

@@ -1,9 +1,9 @@
-//! The header of a component with every kind of type, as text and as C and C++ compilers see it.
+//! The headers of two components, as text and as C and C++ compilers see them: `zoo` has every kind
+//! of type, `courier` what is `async`.
 //!
 //! `golden/zoo.wit` is the world; `golden/zoo.wat` is made from it:
-//! `wasm-tools component embed --dummy zoo.wit | wasm-tools component new | wasm-tools strip -a -t`.
-//! `golden/zoo_use.c` calls what the header offers.
-//! `BLESS=1` rewrites `golden/zoo.h`.
+//! `wasm-tools component embed --dummy-names legacy zoo.wit | wasm-tools component new | wasm-tools strip -a -t`.
+//! `golden/zoo_use.c` calls what the header offers. `BLESS=1` rewrites `golden/zoo.h`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -25,9 +25,14 @@ fn header_of(wat: &Path, library: &str) -> String {
 }
 
 #[test]
-fn header_is_as_blessed() {
-    let header = header_of(&golden("zoo.wat"), "zoo");
-    let path = golden("zoo.h");
+fn headers_are_as_blessed() {
+    is_as_blessed("zoo");
+    is_as_blessed("courier");
+}
+
+fn is_as_blessed(library: &str) {
+    let header = header_of(&golden(&format!("{library}.wat")), library);
+    let path = golden(&format!("{library}.h"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &header).expect("the expectation can be written");
     }
@@ -38,15 +43,16 @@ fn header_is_as_blessed() {
         .position(|(have, want)| have != want);
     assert!(
         header == expected,
-        "zoo.h differs from line {:?} on; BLESS=1 rewrites it",
+        "{library}.h differs from line {:?} on; BLESS=1 rewrites it",
         differs.map(|line| line + 1)
     );
 }
 
-/// Compiles the blessed header, and the assertions in it, for each language.
+/// Compiles the blessed headers, and the assertions in them, for each language.
 #[test]
-fn header_compiles_as_c_and_cpp() {
+fn headers_compile_as_c_and_cpp() {
     compiles(&golden("zoo_use.c"), &golden(""));
+    compiles(&golden("courier_use.c"), &golden(""));
 }
 
 /// The guests that have every odd name and type.

@@ -78,6 +78,9 @@ impl Header<'_> {
                 format!("`{}`{of}: {structure}", label.name)
             }
             (None, TypeKind::Own(_)) => format!("`{structure}`: an owned handle"),
+            (None, TypeKind::Stream(_) | TypeKind::Future(_)) => {
+                format!("`{structure}`: the readable end, and the writable one")
+            }
             (None, TypeKind::Borrow(_, false)) => format!("`{structure}`: a lent handle"),
             (None, TypeKind::Borrow(_, true)) => {
                 format!("`{structure}`: the resource itself")
@@ -87,6 +90,9 @@ impl Header<'_> {
         self.comment("", &[wit::comment_text(&comment)]);
         if let Some(twin) = self.twin(id) {
             let _ = writeln!(self.out, "typedef {twin}_t {stem}_t;");
+            if let TypeKind::Stream(_) | TypeKind::Future(_) = ty.kind {
+                let _ = writeln!(self.out, "typedef {twin}_writer_t {stem}_writer_t;");
+            }
             return;
         }
         match &ty.kind {
@@ -147,6 +153,15 @@ impl Header<'_> {
                     "typedef {}_string_t {stem}_t;",
                     self.names.library()
                 );
+            }
+            TypeKind::Stream(_) | TypeKind::Future(_) => {
+                let _ = writeln!(
+                    self.out,
+                    "typedef uint32_t {stem}_t;\ntypedef uint32_t {stem}_writer_t;"
+                );
+            }
+            TypeKind::ErrorContext => {
+                let _ = writeln!(self.out, "typedef uint32_t {stem}_t;");
             }
             kind => {
                 let scalar = scalar(kind).expect("header: every other type is a scalar");

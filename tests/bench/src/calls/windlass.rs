@@ -7,7 +7,7 @@ use std::ptr;
 
 use windlass::pipeline::Emit;
 use windlass_abi::component::Component as Manifest;
-use windlass_abi::instance::{ExportFn, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::instance::{ExportFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
 use windlass_runtime::host::{Component, Imports, Instance};
 
 use super::measure::Subject;
@@ -21,7 +21,7 @@ unsafe extern "C" {
     fn windlass_instance_new(
         component: *const Manifest,
         config: *const c_void,
-        imports: *const ImportSlot,
+        imports: *const GivenImport,
         import_count: usize,
         out: *mut *mut InstanceHeader,
     ) -> i32;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::thread::JoinHandle;
 
-use windlass_runtime::host::{Component, Error, Extern, Imports, Instance};
+use windlass_runtime::host::{Component, Config, Error, Extern, Imports, Instance};
 use windlass_test_host::words;
 
 use crate::commands::{Action, Command};
@@ -20,12 +20,22 @@ pub(crate) struct Player {
     components: HashMap<usize, Instance>,
     registered: Imports,
     threads: HashMap<String, JoinHandle<()>>,
+    /// [`Config::schedule_seed`] of instances.
+    seed: Option<u64>,
 }
 
 /// What a command comes to: words with a space before each, or how it failed.
 type Answer = Result<String, String>;
 
 impl Player {
+    /// One that knows nothing yet.
+    pub(crate) fn new(seed: Option<u64>) -> Player {
+        Player {
+            seed,
+            ..Player::default()
+        }
+    }
+
     /// Does what commands say, and prints an answer for each.
     pub(crate) fn play(mut self, commands: Vec<Command>) {
         for Command { number, action } in commands {
@@ -85,7 +95,10 @@ impl Player {
     fn instantiate(&mut self, number: usize, path: &str) -> Answer {
         // SAFETY: the object was made by Windlass for this test.
         let component = unsafe { Component::load(path) }.map_err(failure)?;
-        let instance = Instance::new(&component, &self.registered).map_err(failure)?;
+        let mut config = Config::default();
+        config.schedule_seed = self.seed;
+        let instance = Instance::with_config(&component, &self.registered, &config);
+        let instance = instance.map_err(failure)?;
         if !component.is_core_module() {
             self.components.insert(number, instance);
             return Ok(String::new());

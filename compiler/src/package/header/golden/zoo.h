@@ -1150,22 +1150,31 @@ static inline windlass_status_t zoo_instantiate(
     windlass_import_t list[9];
     list[0].fn = (void (*)(void))imports->imports_test_zoo_types_guard;
     list[0].data = imports->data;
+    list[0].flags = 0;
     list[1].fn = (void (*)(void))imports->imports_test_zoo_types_describe;
     list[1].data = imports->data;
+    list[1].flags = 0;
     list[2].fn = (void (*)(void))imports->test_zoo_files_file_dtor;
     list[2].data = imports->data;
+    list[2].flags = 0;
     list[3].fn = (void (*)(void))imports->test_zoo_files_constructor_file;
     list[3].data = imports->data;
+    list[3].flags = 0;
     list[4].fn = (void (*)(void))imports->test_zoo_files_method_file_read;
     list[4].data = imports->data;
+    list[4].flags = 0;
     list[5].fn = (void (*)(void))imports->test_zoo_files_static_file_count;
     list[5].data = imports->data;
+    list[5].flags = 0;
     list[6].fn = (void (*)(void))imports->test_zoo_files_merge;
     list[6].data = imports->data;
+    list[6].flags = 0;
     list[7].fn = (void (*)(void))imports->zoo_log;
     list[7].data = imports->data;
+    list[7].flags = 0;
     list[8].fn = (void (*)(void))imports->zoo_nap;
     list[8].data = imports->data;
+    list[8].flags = 0;
     return windlass_instance_new(&zoo_component, config, list, 9, out);
 }
 

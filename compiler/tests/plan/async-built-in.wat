@@ -1,2 +1,0 @@
-(component
-  (core func (canon waitable-set.new)))

@@ -1,0 +1,229 @@
+//! Futures, which carry one value.
+//!
+//! In: a value. Out: the same.
+
+use std::any::TypeId;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use windlass_abi::types::TypeKind;
+
+use super::super::checker::Checker;
+use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
+use super::ends::{End, Keep, Meeting};
+use super::instance::Home;
+use super::stream::{Room, lift_elements, lower_elements};
+use crate::host::{Error, Type};
+
+/// Makes a future. Its readable end comes into an instance when it is passed as an argument, or as a
+/// result of a function of the host; until then a write waits.
+#[must_use]
+pub fn future<T: Send + 'static>() -> (FutureWriter<T>, FutureReader<T>) {
+    let meeting = Meeting::new();
+    let writer = FutureWriter {
+        meeting: Arc::clone(&meeting),
+        value: std::marker::PhantomData,
+    };
+    let reader = FutureReader {
+        source: Mutex::new(Source::Alone(meeting)),
+        value: std::marker::PhantomData,
+    };
+    (writer, reader)
+}
+
+/// The readable end of a future, which is one in Rust too: the value, or why there is none.
+pub struct FutureReader<T> {
+    source: Mutex<Source>,
+    value: std::marker::PhantomData<fn() -> T>,
+}
+
+enum Source {
+    /// In no instance.
+    Alone(Arc<Meeting>),
+    Attached(End<Room>),
+    /// Read, or passed away.
+    Over,
+}
+
+impl Source {
+    /// Takes what is there.
+    fn take(&mut self) -> Source {
+        std::mem::replace(self, Source::Over)
+    }
+}
+
+impl<T> Drop for FutureReader<T> {
+    fn drop(&mut self) {
+        let source = self
+            .source
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Source::Alone(meeting) = source {
+            meeting.leave();
+        }
+    }
+}
+
+impl<T> fmt::Debug for FutureReader<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FutureReader").finish_non_exhaustive()
+    }
+}
+
+impl<T: Lift<'static> + Send> Future for FutureReader<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
+        let source = self
+            .source
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Source::Attached(end) = source else {
+            let error = invalid("the future was not passed to a component, or was passed away");
+            return Poll::Ready(Err(error));
+        };
+        let ended = match end.is_copying() {
+            true => end.poll(context).map(|ended| ended.map(Some)),
+            false => {
+                let mut room: Room = vec![0; T::SIZE.div_ceil(size_of::<u128>())];
+                let at = room.as_mut_ptr().cast();
+                // SAFETY: there is room, which stays where it is with the vector.
+                match unsafe { end.start(false, at, 1, room) } {
+                    Ok(None) => end.poll(context).map(|ended| ended.map(Some)),
+                    ended => Poll::Ready(ended),
+                }
+            }
+        };
+        let Poll::Ready(ended) = ended else {
+            return Poll::Pending;
+        };
+        let value = ended.and_then(|ended| match ended {
+            Some((copied, room)) if copied.count == 1 => {
+                // SAFETY: the value was read, and is ours.
+                let value = unsafe { lift_elements(&end.home, room.as_ptr().cast(), 1) };
+                value.and_then(|mut value| value.pop().ok_or_else(|| invalid("no value")))
+            }
+            _ => Err(invalid("the future will never have a value")),
+        });
+        drop(source.take());
+        Poll::Ready(value)
+    }
+}
+
+// SAFETY: a handle index.
+unsafe impl<T: Value + 'static> Value for FutureReader<T> {
+    const SIZE: usize = 4;
+    const ALIGN: usize = 4;
+
+    fn check(ty: Option<Type<'static>>, checker: &mut Checker) -> bool {
+        let found = ty.filter(|ty| ty.kind() == TypeKind::Future);
+        found.is_some_and(|ty| {
+            checker.async_type::<FutureReader<T>>(ty);
+            T::check(ty.element(), checker)
+        })
+    }
+}
+
+// SAFETY: a handle index.
+unsafe impl<T: Value + 'static> Lower for FutureReader<T> {
+    unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
+        let index = match &mut *source {
+            Source::Over => return Err(invalid("the future was read, or passed away")),
+            Source::Attached(end) => {
+                let index = end.give(cx.site);
+                let index = index
+                    .ok_or_else(|| invalid("the future is being read, or is another instance's"))?;
+                end.given();
+                index
+            }
+            Source::Alone(meeting) => {
+                let ty = cx.site.linked.async_types.get(&TypeId::of::<Self>());
+                let ty = *ty.ok_or_else(|| invalid("the component has no such future"))?;
+                // SAFETY: the caller's promise: this thread lowers.
+                unsafe { meeting.come(cx.site, ty)? }
+            }
+        };
+        drop(source.take());
+        // SAFETY: the caller's promise.
+        unsafe { at.cast::<u32>().write(index) };
+        Ok(())
+    }
+}
+
+// SAFETY: a handle index, which is ours now.
+unsafe impl<'a, T: Value + 'static> Lift<'a> for FutureReader<T> {
+    unsafe fn lift(at: *const u8, cx: &Lifting<'a>) -> Self {
+        // SAFETY: the caller's promise.
+        let index = unsafe { at.cast::<u32>().read() };
+        let source = match cx.site.core {
+            Some(core) => {
+                let site = cx.site;
+                let home = Home::new(site.header, site.linked, site.dropped, core);
+                Source::Attached(End::new(home, index))
+            }
+            None => Source::Over,
+        };
+        Self {
+            source: Mutex::new(source),
+            value: std::marker::PhantomData,
+        }
+    }
+}
+
+/// The writable end of a future. One that is dropped without a value leaves the reader waiting.
+pub struct FutureWriter<T> {
+    meeting: Arc<Meeting>,
+    value: std::marker::PhantomData<fn(T)>,
+}
+
+impl<T> fmt::Debug for FutureWriter<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FutureWriter").finish_non_exhaustive()
+    }
+}
+
+impl<T: Lower + Send + 'static> FutureWriter<T> {
+    /// Writes the value, and waits until it is taken; false when the other end is gone.
+    ///
+    /// # Errors
+    /// When the instance fails, or has ended.
+    pub async fn write(self, value: T) -> Result<bool, Error> {
+        let Some(mut end) = poll_fn(|context| self.meeting.poll(context)).await else {
+            return Ok(false);
+        };
+        let mut values = vec![value];
+        let (at, keep) =
+            lower_elements(&end.home, &mut values).map(|(at, keep)| (Place(at), keep))?;
+        let written: (Vec<T>, Keep) = (values, keep);
+        let ended = at.write(&mut end, written)?;
+        let (copied, _) = match ended {
+            Some(ended) => ended,
+            None => poll_fn(|context| end.poll(context)).await?,
+        };
+        Ok(copied.count == 1)
+    }
+}
+
+/// Where a value is, which another keeps.
+struct Place(*mut u8);
+
+// SAFETY: nobody uses it but with what keeps it.
+unsafe impl Send for Place {}
+
+impl Place {
+    /// Begins to write it.
+    fn write<B: Send + 'static>(
+        self,
+        end: &mut End<B>,
+        keep: B,
+    ) -> Result<Option<(super::ends::Copied, B)>, Error> {
+        // SAFETY: the value stays where it is with what keeps it.
+        unsafe { end.start(true, self.0.cast(), 1, keep) }
+    }
+}

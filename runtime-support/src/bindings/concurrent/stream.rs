@@ -1,0 +1,390 @@
+//! Streams.
+//!
+//! In: elements. Out: elements.
+
+use std::any::TypeId;
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use windlass_abi::types::TypeKind;
+
+use super::super::checker::Checker;
+use super::super::instance::lift_result;
+use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
+use super::ends::{Copied, End, Keep, Meeting};
+use super::instance::Home;
+use crate::host::{Error, Type};
+
+/// So many bytes of elements are read at once when nobody says how many.
+const CHUNK: usize = 64 << 10;
+
+/// Elements that were read, or room for them.
+pub(super) type Room = Vec<u128>;
+
+/// The elements that are in memory.
+///
+/// # Safety
+/// `count` of them are at `at`, and ours.
+pub(super) unsafe fn lift_elements<T: Lift<'static>>(
+    home: &Home,
+    at: *const u8,
+    count: usize,
+) -> Result<Vec<T>, Error> {
+    let mut elements = Vec::with_capacity(count);
+    if T::PLAIN && T::ANY_BITS {
+        // SAFETY: plain elements lie as in Rust, and any bits are some.
+        unsafe {
+            std::ptr::copy_nonoverlapping(at.cast::<T>(), elements.as_mut_ptr(), count);
+            elements.set_len(count);
+        }
+        return Ok(elements);
+    }
+    home.core.with(|_| {
+        for index in 0..count {
+            // SAFETY: the caller's promise; this thread has the turn.
+            elements.push(unsafe { lift_result(home.site(), at.add(index * T::SIZE)) });
+        }
+        elements
+    })
+}
+
+/// Elements in host layout: where they are, and what keeps them.
+pub(super) fn lower_elements<T: Lower + Send + 'static>(
+    home: &Home,
+    elements: &mut Vec<T>,
+) -> Result<(*mut u8, Keep), Error> {
+    if T::PLAIN {
+        let at = elements.as_mut_ptr().cast::<u8>();
+        return Ok((at, Box::new(())));
+    }
+    home.core.with(|_| {
+        let mut lowering = Lowering::result(home.site());
+        let mut room = vec![0_u128; (elements.len() * T::SIZE).div_ceil(size_of::<u128>())];
+        let at = room.as_mut_ptr().cast::<u8>();
+        for (index, element) in elements.iter().enumerate() {
+            // SAFETY: there is room for so many; this thread has the turn.
+            unsafe { element.lower(at.add(index * T::SIZE), &mut lowering)? };
+        }
+        let keep: Keep = Box::new((room, lowering.keep()));
+        Ok((at, keep))
+    })?
+}
+
+/// Makes a stream. Its readable end comes into an instance when it is passed as an argument, or as a
+/// result of a function of the host; until then writes wait.
+#[must_use]
+pub fn stream<T: Send + 'static>() -> (StreamWriter<T>, StreamReader<T>) {
+    let meeting = Meeting::new();
+    let writer = StreamWriter {
+        sink: Sink::Alone(Arc::clone(&meeting)),
+    };
+    let reader = StreamReader {
+        source: Mutex::new(Source::Alone(meeting)),
+        ready: VecDeque::new(),
+    };
+    (writer, reader)
+}
+
+/// The readable end of a stream: a [`futures_core::Stream`] of elements. An error is the last item: the
+/// instance has failed.
+///
+/// Dropping it tells the component so.
+pub struct StreamReader<T> {
+    source: Mutex<Source>,
+    /// What was read, and nobody has taken.
+    ready: VecDeque<T>,
+}
+
+enum Source {
+    /// In no instance.
+    Alone(Arc<Meeting>),
+    Attached(End<Room>),
+    /// At its end, or passed away.
+    Over,
+}
+
+impl<T> Drop for StreamReader<T> {
+    fn drop(&mut self) {
+        let source = self
+            .source
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Source::Alone(meeting) = source {
+            meeting.leave();
+        }
+    }
+}
+
+impl<T> fmt::Debug for StreamReader<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamReader").finish_non_exhaustive()
+    }
+}
+
+impl<T: Lift<'static> + Send> StreamReader<T> {
+    /// Reads at least one and at most `max` elements; none at the end of the stream. Nothing is lost
+    /// when the future is dropped: the next read has it.
+    ///
+    /// # Errors
+    /// When the instance fails, has ended, or the stream is in none.
+    pub async fn read(&mut self, max: usize) -> Result<Vec<T>, Error> {
+        if !self.ready.is_empty() {
+            let count = max.min(self.ready.len());
+            return Ok(self.ready.drain(..count).collect());
+        }
+        let mut elements = poll_fn(|context| self.poll_read(context, max)).await?;
+        // A read that was begun by another may have brought more.
+        self.ready.extend(elements.drain(max.min(elements.len())..));
+        Ok(elements)
+    }
+
+    fn poll_read(&mut self, context: &mut Context<'_>, max: usize) -> Poll<Result<Vec<T>, Error>> {
+        let source = self
+            .source
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        loop {
+            let end = match source {
+                Source::Over => return Poll::Ready(Ok(Vec::new())),
+                Source::Alone(_) => {
+                    let message = "the stream was not passed to a component".to_owned();
+                    return Poll::Ready(Err(Error::InvalidArgument(message)));
+                }
+                Source::Attached(end) => end,
+            };
+            let ended = match end.is_copying() {
+                true => match end.poll(context) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(ended) => ended.map(Some),
+                },
+                false => begin_read(end, T::SIZE, max),
+            };
+            let (copied, room) = match ended {
+                Ok(Some(ended)) => ended,
+                Ok(None) => continue,
+                Err(error) => {
+                    *source = Source::Over;
+                    return Poll::Ready(Err(error));
+                }
+            };
+            // SAFETY: so many were read, and they are ours.
+            let elements = unsafe { lift_elements(&end.home, room.as_ptr().cast(), copied.count) };
+            if copied.dropped {
+                *source = Source::Over;
+            }
+            if copied.dropped || copied.count > 0 {
+                return Poll::Ready(elements);
+            }
+        }
+    }
+}
+
+/// Begins a read of at most `max` elements of this size.
+fn begin_read(
+    end: &mut End<Room>,
+    size: usize,
+    max: usize,
+) -> Result<Option<(Copied, Room)>, Error> {
+    let count = max.clamp(1, MOST);
+    let mut room: Room = vec![0; (count * size).div_ceil(size_of::<u128>())];
+    let at = room.as_mut_ptr().cast();
+    // SAFETY: there is room, which stays where it is with the vector.
+    unsafe { end.start(false, at, count, room) }
+}
+
+/// The most elements of a copy.
+const MOST: usize = (1 << 28) - 1;
+
+impl<T: Lift<'static> + Send + Unpin> futures_core::Stream for StreamReader<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        if let Some(element) = this.ready.pop_front() {
+            return Poll::Ready(Some(Ok(element)));
+        }
+        let max = CHUNK / T::SIZE.max(1);
+        match this.poll_read(context, max) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Some(Err(error))),
+            Poll::Ready(Ok(elements)) => {
+                this.ready.extend(elements);
+                Poll::Ready(this.ready.pop_front().map(Ok))
+            }
+        }
+    }
+}
+
+// SAFETY: a handle index.
+unsafe impl<T: Value + 'static> Value for StreamReader<T> {
+    const SIZE: usize = 4;
+    const ALIGN: usize = 4;
+
+    fn check(ty: Option<Type<'static>>, checker: &mut Checker) -> bool {
+        let found = ty.filter(|ty| ty.kind() == TypeKind::Stream);
+        found.is_some_and(|ty| {
+            checker.async_type::<StreamReader<T>>(ty);
+            T::check(ty.element(), checker)
+        })
+    }
+}
+
+// SAFETY: a handle index.
+unsafe impl<T: Value + 'static> Lower for StreamReader<T> {
+    unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
+        let index = match &mut *source {
+            Source::Over => return Err(invalid("the stream is at its end, or was passed away")),
+            Source::Attached(end) => {
+                let index = end.give(cx.site);
+                let index = index
+                    .filter(|_| self.ready.is_empty())
+                    .ok_or_else(|| invalid("the stream is being read, or is another instance's"))?;
+                end.given();
+                index
+            }
+            Source::Alone(meeting) => {
+                let ty = cx.site.linked.async_types.get(&TypeId::of::<Self>());
+                let ty = *ty.ok_or_else(|| invalid("the component has no such stream"))?;
+                // SAFETY: the caller's promise: this thread lowers.
+                unsafe { meeting.come(cx.site, ty)? }
+            }
+        };
+        *source = Source::Over;
+        // SAFETY: the caller's promise.
+        unsafe { at.cast::<u32>().write(index) };
+        Ok(())
+    }
+}
+
+// SAFETY: a handle index, which is ours now.
+unsafe impl<'a, T: Value + 'static> Lift<'a> for StreamReader<T> {
+    unsafe fn lift(at: *const u8, cx: &Lifting<'a>) -> Self {
+        // SAFETY: the caller's promise.
+        let index = unsafe { at.cast::<u32>().read() };
+        let source = match cx.site.core {
+            Some(core) => {
+                let site = cx.site;
+                let home = Home::new(site.header, site.linked, site.dropped, core);
+                Source::Attached(End::new(home, index))
+            }
+            None => Source::Over,
+        };
+        Self {
+            source: Mutex::new(source),
+            ready: VecDeque::new(),
+        }
+    }
+}
+
+/// The writable end of a stream. Dropping it ends the stream.
+pub struct StreamWriter<T> {
+    sink: Sink<T>,
+}
+
+enum Sink<T> {
+    /// The readable end is in no instance.
+    Alone(Arc<Meeting>),
+    Attached(End<Written<T>>),
+    /// The readable end is gone.
+    Over,
+}
+
+/// Elements that are being written, with what they are in host layout.
+struct Written<T> {
+    elements: Vec<T>,
+    _keep: Keep,
+}
+
+impl<T> Drop for StreamWriter<T> {
+    fn drop(&mut self) {
+        if let Sink::Alone(meeting) = &self.sink {
+            meeting.end();
+        }
+    }
+}
+
+impl<T> fmt::Debug for StreamWriter<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamWriter").finish_non_exhaustive()
+    }
+}
+
+impl<T: Lower + Send + 'static> StreamWriter<T> {
+    /// Writes elements: those that nobody takes any more, because the other end is gone; so none when
+    /// all were taken. Elements without padding are taken from where they are. If the future is
+    /// dropped, the next write waits until its elements are taken or refused.
+    ///
+    /// Handles in elements that come back have been given away all the same.
+    ///
+    /// # Errors
+    /// When the instance fails, or has ended.
+    pub async fn write(&mut self, mut elements: Vec<T>) -> Result<Vec<T>, Error> {
+        poll_fn(|context| self.poll_ready(context)).await?;
+        while !elements.is_empty() {
+            let Sink::Attached(end) = &mut self.sink else {
+                return Ok(elements);
+            };
+            let rest = elements.split_off(elements.len().min(MOST));
+            let ended = begin_write(end, elements)?;
+            let (copied, written) = match ended {
+                Some(ended) => ended,
+                None => {
+                    poll_fn(|context| match &mut self.sink {
+                        Sink::Attached(end) => end.poll(context),
+                        Sink::Alone(_) | Sink::Over => unreachable!("a copy goes on at this end"),
+                    })
+                    .await?
+                }
+            };
+            let mut left = written.elements;
+            left.drain(..copied.count);
+            left.extend(rest);
+            elements = left;
+            if copied.dropped {
+                self.sink = Sink::Over;
+            }
+        }
+        Ok(elements)
+    }
+
+    /// Waits until the end is in an instance and nothing is being written.
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        loop {
+            match &mut self.sink {
+                Sink::Over => return Poll::Ready(Ok(())),
+                Sink::Alone(meeting) => match meeting.poll(context) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(end) => self.sink = end.map_or(Sink::Over, Sink::Attached),
+                },
+                Sink::Attached(end) if end.is_copying() => match end.poll(context) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                    Poll::Ready(Ok((copied, _))) if copied.dropped => self.sink = Sink::Over,
+                    Poll::Ready(Ok(_)) => {}
+                },
+                Sink::Attached(_) => return Poll::Ready(Ok(())),
+            }
+        }
+    }
+}
+
+/// Begins a write.
+fn begin_write<T: Lower + Send + 'static>(
+    end: &mut End<Written<T>>,
+    mut elements: Vec<T>,
+) -> Result<Option<(Copied, Written<T>)>, Error> {
+    let (at, keep) = lower_elements(&end.home, &mut elements)?;
+    let count = elements.len();
+    let written = Written {
+        elements,
+        _keep: keep,
+    };
+    // SAFETY: the elements stay where they are with the vectors that have them.
+    unsafe { end.start(true, at.cast(), count, written) }
+}

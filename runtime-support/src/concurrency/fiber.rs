@@ -1,0 +1,314 @@
+//! Fibers: stacks for threads that block with frames on theirs.
+//!
+//! In: a thread that is about to run, or one that blocked. Out: the same, on a stack of its own,
+//! until it blocks or ends. Elsewhere: the switch itself, which is corosensei's.
+//!
+//! ```text
+//! high  +--------------------------+
+//!       | guest, runtime, host     |
+//!       +--------------------------+ stack_limit, with the reserve of `stack` below
+//!       +--------------------------+ Stack.low
+//!       | guard page               |
+//!       +--------------------------+
+//! ```
+//!
+//! A fiber that will never go on (its instance was poisoned, or ends) is thrown away as it is:
+//! nothing on it is dropped. So whatever blocks owns nothing on the stack.
+//!
+//! Whoever resumes a fiber keeps, on its own stack, what the instance's header and this OS thread
+//! know of the stack, and puts it back afterwards. So a store may be polled by another OS thread.
+
+use std::num::NonZeroUsize;
+use std::ptr;
+use std::sync::{Mutex, PoisonError};
+
+use corosensei::stack::{Stack, StackPointer};
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+use windlass_abi::instance::InstanceHeader;
+use windlass_abi::trap::TrapCode;
+
+use super::slab::{Id, Slab};
+use super::task;
+use super::thread::{Body, ThreadId};
+use crate::entries::Ptr;
+use crate::stack::{self, Stack as Bounds};
+use crate::store::{Config, store};
+
+/// Which fiber of a store.
+pub(super) type FiberId = Id<Fiber>;
+
+/// The smallest stack, in bytes.
+const MIN_STACK: usize = 64 * 1024;
+/// So many stacks that nobody uses are kept by a store, and as many by the process.
+const MAX_IDLE: usize = 64;
+
+/// A mapping with a guard page.
+struct Mapping {
+    /// Of the guard page.
+    base: usize,
+    guard: usize,
+    /// Bytes above it.
+    size: usize,
+}
+
+/// Stacks that ended stores left.
+static IDLE: Mutex<Vec<Mapping>> = Mutex::new(Vec::new());
+
+impl Mapping {
+    fn new(size: usize) -> Option<Self> {
+        // SAFETY: no preconditions.
+        let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) } as usize;
+        let size = size.max(MIN_STACK).checked_next_multiple_of(page)?;
+        let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = idle.iter().position(|mapping| mapping.size == size) {
+            return Some(idle.swap_remove(at));
+        }
+        drop(idle);
+        let len = size.checked_add(page)?;
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK;
+        // SAFETY: a new mapping; its upper part is made accessible, or it is taken back.
+        unsafe {
+            let base = libc::mmap(ptr::null_mut(), len, libc::PROT_NONE, flags, -1, 0);
+            if base == libc::MAP_FAILED {
+                return None;
+            }
+            let access = libc::PROT_READ | libc::PROT_WRITE;
+            if libc::mprotect(base.byte_add(page), size, access) != 0 {
+                libc::munmap(base, len);
+                return None;
+            }
+            Some(Self {
+                base: base as usize,
+                guard: page,
+                size,
+            })
+        }
+    }
+
+    fn low(&self) -> usize {
+        self.base + self.guard
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        // Others may know this stack by its bounds.
+        stack::forget_stacks();
+        // SAFETY: our mapping, on which nothing runs.
+        unsafe { libc::munmap(self.base as *mut libc::c_void, self.guard + self.size) };
+    }
+}
+
+// SAFETY: there is a guard page below, and the size is more than the least.
+unsafe impl Stack for Mapping {
+    fn base(&self) -> StackPointer {
+        NonZeroUsize::new(self.low() + self.size).unwrap_or(NonZeroUsize::MAX)
+    }
+
+    fn limit(&self) -> StackPointer {
+        NonZeroUsize::new(self.base).unwrap_or(NonZeroUsize::MIN)
+    }
+}
+
+/// A stack on which a thread runs or has blocked.
+pub(super) struct Fiber {
+    /// Absent only while it is being made.
+    coroutine: Option<Coroutine<(), (), (), Mapping>>,
+    /// What suspends it; good while it runs.
+    yielder: *const Yielder<(), ()>,
+    low: usize,
+    size: usize,
+}
+
+/// The fibers of a store.
+pub(super) struct Fibers {
+    all: Slab<Fiber>,
+    idle: Vec<Mapping>,
+    stack_size: usize,
+    max: usize,
+    /// The fiber that runs; none on an OS thread's own stack.
+    active: Option<FiberId>,
+    /// How the thread ended whose fiber has just finished.
+    outcome: Result<(), TrapCode>,
+}
+
+impl Fibers {
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            all: Slab::default(),
+            idle: Vec::new(),
+            stack_size: config.fiber_stack_size,
+            max: config.max_fibers,
+            active: None,
+            outcome: Ok(()),
+        }
+    }
+
+    /// Whether this is the fiber that runs.
+    pub(super) fn runs(&self, fiber: FiberId) -> bool {
+        self.active == Some(fiber)
+    }
+
+    /// How many are in use.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Gives back a stack.
+    fn put_back(&mut self, mapping: Mapping) {
+        if self.idle.len() < MAX_IDLE {
+            self.idle.push(mapping);
+        }
+    }
+
+    /// Throws every fiber away as it is. None of them runs.
+    pub(super) fn abandon(&mut self) {
+        debug_assert!(self.active.is_none());
+        for id in self.all.ids() {
+            let coroutine = self.all.remove(id).and_then(|fiber| fiber.coroutine);
+            if let Some(mut coroutine) = coroutine {
+                // SAFETY: nothing on a fiber that has blocked needs to be dropped.
+                unsafe { coroutine.force_reset() };
+                self.put_back(coroutine.into_stack());
+            }
+        }
+    }
+}
+
+impl Drop for Fibers {
+    fn drop(&mut self) {
+        self.abandon();
+        let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = MAX_IDLE.saturating_sub(idle.len()).min(self.idle.len());
+        idle.extend(self.idle.drain(..room));
+    }
+}
+
+/// What a header knows of the stack it runs on.
+#[derive(Clone, Copy)]
+struct Limits {
+    stack_limit: usize,
+    stack_low: usize,
+    stack_size: usize,
+    stack_epoch: usize,
+}
+
+impl Limits {
+    /// # Safety
+    /// `header` is a live instance block.
+    unsafe fn of(header: *mut InstanceHeader) -> Self {
+        // SAFETY: the caller's promise.
+        unsafe {
+            Self {
+                stack_limit: (*header).stack_limit,
+                stack_low: (*header).stack_low,
+                stack_size: (*header).stack_size,
+                stack_epoch: (*header).stack_epoch,
+            }
+        }
+    }
+
+    /// # Safety
+    /// `header` is a live instance block, which runs on that stack again.
+    unsafe fn put_back(self, header: *mut InstanceHeader) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            (*header).stack_limit = self.stack_limit;
+            (*header).stack_low = self.stack_low;
+            (*header).stack_size = self.stack_size;
+            (*header).stack_epoch = self.stack_epoch;
+        }
+    }
+}
+
+/// Runs the current thread, which has not blocked yet, on a fiber until it blocks or ends.
+///
+/// # Safety
+/// As [`super::thread::resume`].
+pub(super) unsafe fn start(instance: Ptr, thread: ThreadId, body: Body) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference ends before the switch.
+    unsafe {
+        let concurrency = &mut store(instance).concurrency;
+        let fibers = &mut concurrency.fibers;
+        if fibers.all.len() >= fibers.max {
+            return Err(TrapCode::TooManyFibers);
+        }
+        let mapping = match fibers.idle.pop() {
+            Some(mapping) => mapping,
+            None => Mapping::new(fibers.stack_size).ok_or(TrapCode::TooManyFibers)?,
+        };
+        let id = fibers.all.insert(Fiber {
+            coroutine: None,
+            yielder: ptr::null(),
+            low: mapping.low(),
+            size: mapping.size,
+        });
+        concurrency.threads[thread].body = Body::Fiber(id);
+        // The store is alive while its fibers run.
+        let main = move |yielder: &Yielder<(), ()>, ()| {
+            store(instance).concurrency.fibers.all[id].yielder = yielder;
+            let outcome = task::run(instance, thread, body);
+            store(instance).concurrency.fibers.outcome = outcome;
+        };
+        let coroutine = Coroutine::with_stack(mapping, main);
+        store(instance).concurrency.fibers.all[id].coroutine = Some(coroutine);
+        resume(instance, id)
+    }
+}
+
+/// Switches to a fiber until its thread blocks or ends; then the stack goes back.
+///
+/// # Safety
+/// As [`super::thread::resume`]. The fiber's thread is the current one.
+pub(super) unsafe fn resume(instance: Ptr, id: FiberId) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise. The fiber stays where it is while it runs, and only this
+    // function touches its coroutine.
+    unsafe {
+        let header = instance.cast::<InstanceHeader>();
+        let (fiber, active, reserve) = {
+            let store = store(instance);
+            let fibers = &mut store.concurrency.fibers;
+            let active = fibers.active.replace(id);
+            (&raw mut fibers.all[id], active, store.config.stack_reserve)
+        };
+        let (low, size) = ((*fiber).low, (*fiber).size);
+        let limits = Limits::of(header);
+        let before = stack::set_thread_stack(Some(Bounds { low, size }));
+        stack::set_limit(header, low + size - 1, reserve);
+        let coroutine = (&raw mut (*fiber).coroutine)
+            .as_mut()
+            .and_then(Option::as_mut);
+        let finished = match coroutine {
+            Some(coroutine) => matches!(coroutine.resume(()), CoroutineResult::Return(())),
+            None => unreachable!("a fiber has a coroutine"),
+        };
+        stack::set_thread_stack(before);
+        limits.put_back(header);
+        let fibers = &mut store(instance).concurrency.fibers;
+        fibers.active = active;
+        if !finished {
+            return Ok(());
+        }
+        let coroutine = fibers.all.remove(id).and_then(|fiber| fiber.coroutine);
+        if let Some(coroutine) = coroutine {
+            fibers.put_back(coroutine.into_stack());
+        }
+        std::mem::replace(&mut fibers.outcome, Ok(()))
+    }
+}
+
+/// Leaves the fiber that runs: whoever resumed it goes on. Returns when it is resumed.
+///
+/// # Safety
+/// A fiber of this store runs, and its thread is the innermost. See [`super::thread::block`].
+pub(super) unsafe fn suspend(instance: Ptr) {
+    // SAFETY: the caller's promise; the yielder is on the fiber's own stack.
+    unsafe {
+        let fibers = &mut store(instance).concurrency.fibers;
+        if let Some(active) = fibers.active {
+            let yielder = fibers.all[active].yielder;
+            (*yielder).suspend(());
+        }
+    }
+}

@@ -1,0 +1,504 @@
+//! What the C and Rust APIs are made of: calls that take their time, polling, imports that are
+//! completed later. Nothing here is public; the APIs give it its names.
+//!
+//! In: an instance that nothing runs in. Out: calls and their completions, and how the instance
+//! stands. Elsewhere: tasks (`task`), completions on their way (`import`), host ends of streams and
+//! futures (`host_copy`), whose completions are called by [`poll`].
+//!
+//! ```text
+//! start_call ──▶ Done(status)
+//!           └──▶ Pending(task) ─── poll, poll, ... ───▶ Completion(status), exactly once
+//!                                   ▲
+//!            set_wake's hook says when there is something to poll for
+//! ```
+//!
+//! How a call ends: `Ok` (results are written), `Cancelled`, `InvalidArgument` (the host's mistake,
+//! found when the arguments were lowered at last), `Poisoned` (another trap came first, or this one
+//! trapped in a poll, whose own result says why).
+
+use std::collections::VecDeque;
+use std::ffi::c_void;
+use std::sync::Arc;
+
+use windlass_abi::concurrency::NONE;
+use windlass_abi::instance::{ExportFn, InstanceHeader, State};
+use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
+
+use super::cancel::request_cancellation;
+use super::host_copy;
+use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
+use super::slab::Slab;
+use super::task::{Caller, TaskId};
+use super::thread::{Waiting, resume};
+use super::waitable::WaitableId;
+use crate::entries::Ptr;
+use crate::loaded::name;
+use crate::stack::windlass_rt_entry_stack;
+use crate::store::{Store, store};
+use crate::trap::{windlass_rt_entry_refused, windlass_rt_entry_trapped};
+
+/// What is called when a call of the host has ended. It runs in [`poll`], on the same OS thread, when
+/// nothing runs in the instance: it may call and poll it, but not delete it.
+#[derive(Clone, Copy)]
+pub(crate) struct Completion {
+    /// Called with how the call has ended, and `data`.
+    pub(crate) function: unsafe extern "C" fn(data: *mut c_void, status: Status),
+    /// The host's own.
+    pub(crate) data: *mut c_void,
+}
+
+/// What [`start_call`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Started {
+    /// The call is over: a number of [`Status`]. The completion will not be called.
+    Done(i32),
+    /// It goes on. The completion will be called.
+    Pending(TaskId),
+}
+
+/// How an instance stands after [`poll`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Poll {
+    /// There are no tasks, and no imports that the host has not completed.
+    Idle,
+    /// Tasks wait for the host: for an import, or for an end of a stream or future that the host
+    /// has.
+    Waiting,
+    /// Tasks wait, but not for the host: only another call can help them. [`Store::who_waits`] says
+    /// for what.
+    NothingToWaitFor,
+    /// So much has run that the host should have a turn; there is more to do.
+    Busy,
+    /// A trap, or the instance can not be polled; the failure in the store says why.
+    Failed(Status),
+}
+
+/// So many threads are resumed in a poll before the host has a turn: a guest may yield forever.
+const TURNS: u32 = 10_000;
+
+/// The host's part of a store.
+#[derive(Default)]
+pub(crate) struct Host {
+    /// What other OS threads reach; made when it is needed first.
+    pub(super) shared: Option<Arc<Shared>>,
+    /// Calls of host functions that are not completed.
+    pub(super) imports: Slab<Import>,
+    /// The one that the running host function has deferred.
+    pub(super) deferred: Option<ImportId>,
+    /// The results that a blocked thread is about to read.
+    pub(super) results: Vec<u128>,
+    /// The call of the host that has just returned `Pending`.
+    pub(super) last_call: Option<TaskId>,
+    /// Calls that have ended, until they are told.
+    finished: VecDeque<(Completion, Status)>,
+    /// Waitables in the host's table with something pending, or had when they came here.
+    events: VecDeque<WaitableId>,
+    /// Nobody needs to be told that there is something to do.
+    awake: bool,
+}
+
+impl Host {
+    /// What other OS threads reach.
+    pub(super) fn shared(&mut self) -> &Arc<Shared> {
+        self.shared.get_or_insert_default()
+    }
+
+    /// A call of the host has ended.
+    pub(super) fn finish(&mut self, completion: Completion, status: Status) {
+        self.finished.push_back((completion, status));
+        self.something_to_do();
+    }
+
+    /// A poll would do something.
+    pub(super) fn something_to_do(&mut self) {
+        if std::mem::replace(&mut self.awake, true) {
+            return;
+        }
+        if let Some(shared) = &self.shared {
+            shared.wake();
+        }
+    }
+}
+
+impl super::Concurrency {
+    /// Something is pending on an end that the host has.
+    pub(super) fn host_event(&mut self, id: WaitableId) {
+        self.host.events.push_back(id);
+        self.host.something_to_do();
+    }
+
+    /// The instance was poisoned: nothing here runs any more. Calls and copies of the host will be
+    /// told.
+    pub(crate) fn abandon(&mut self) {
+        self.fibers.abandon();
+        for id in self.waitables.ids() {
+            let end = self.waitables[id].copy_end();
+            if end.is_some_and(|end| end.completion.is_some()) {
+                self.host_event(id);
+            }
+        }
+        for id in self.tasks.ids() {
+            if let Caller::Host(completion) = &mut self.tasks[id].caller
+                && let Some(completion) = completion.take()
+            {
+                self.host.finish(completion, Status::Poisoned);
+            }
+        }
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        if let Some(shared) = &self.shared {
+            shared.close();
+        }
+    }
+}
+
+impl Store {
+    /// For people: what tasks wait for, the first few of them.
+    pub(crate) fn who_waits(&mut self) -> String {
+        const SHOWN: usize = 8;
+        let component = self.component();
+        let ids = self.concurrency.threads.ids();
+        let mut lines = Vec::new();
+        for id in ids.iter().take(SHOWN) {
+            let thread = &self.concurrency.threads[*id];
+            let task = &self.concurrency.tasks[thread.task];
+            let function = name(component, task.desc().name);
+            let reason = match thread.waiting {
+                Waiting::Not => "is suspended",
+                Waiting::Yield => "waits for its turn",
+                Waiting::Set(_) => "waits for an event of a waitable set",
+                Waiting::Event(_) => "waits for a stream, future or subtask",
+                Waiting::Resolution => "waits for a call to return",
+                Waiting::Enter => "waits to enter its component instance",
+            };
+            lines.push(format!("`{function}` {reason}"));
+        }
+        if ids.len() > SHOWN {
+            lines.push(format!("and {} more", ids.len() - SHOWN));
+        }
+        lines.join("; ")
+    }
+
+    fn standing(&mut self) -> Poll {
+        let shared = self.concurrency.host.shared.as_ref();
+        let imports = self.outstanding_imports() > 0;
+        if imports || shared.is_some_and(|shared| shared.has_completions()) {
+            return Poll::Waiting;
+        }
+        match (
+            self.concurrency.tasks.len(),
+            self.concurrency.host_waitables,
+        ) {
+            (0, _) => Poll::Idle,
+            (_, 0) => Poll::NothingToWaitFor,
+            _ => Poll::Waiting,
+        }
+    }
+}
+
+/// Calls an export. `args` and `results` are as its entry wants them, and stay valid until the call
+/// is over, that is, until `done` is called if this returns [`Started::Pending`].
+///
+/// # Safety
+/// `header` is a live instance block, `entry` an entry of its component; no reference to the store is
+/// in use. Whatever `done` has stays valid until it is called, or the instance ends.
+pub(crate) unsafe fn start_call(
+    header: *mut InstanceHeader,
+    entry: ExportFn,
+    args: *const c_void,
+    results: *mut c_void,
+    done: Option<Completion>,
+) -> Started {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let status = entry(header, args, results);
+        if status != Status::Pending as i32 {
+            return Started::Done(status);
+        }
+        let concurrency = &mut store(header.cast()).concurrency;
+        let Some(task) = concurrency.host.last_call.take() else {
+            return Started::Done(Status::Internal as i32);
+        };
+        if let Some(Caller::Host(completion)) =
+            concurrency.tasks.get(task).map(|task| &mut task.caller)
+        {
+            *completion = done;
+        }
+        Started::Pending(task)
+    }
+}
+
+/// Who is told of the end of a call that [`start_call`] has begun. None when it has ended.
+///
+/// # Safety
+/// As [`cancel_call`]; the reference is used before anything else is done with the instance.
+pub(crate) unsafe fn completion<'a>(
+    header: *mut InstanceHeader,
+    task: TaskId,
+) -> Option<&'a mut Option<Completion>> {
+    // SAFETY: the caller's promise.
+    let concurrency = unsafe { &mut store(header.cast()).concurrency };
+    match concurrency.tasks.get(task).map(|task| &mut task.caller) {
+        Some(Caller::Host(completion)) => Some(completion),
+        _ => None,
+    }
+}
+
+/// The instance ends: tells every call of the host that goes on.
+///
+/// # Safety
+/// As [`poll`]; nothing runs in the instance, nor will.
+pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
+    // SAFETY: the caller's promise; no reference outlives its statement.
+    unsafe {
+        let ids = store(header.cast()).concurrency.tasks.ids();
+        for id in ids {
+            if let Some(told) = completion(header, id).and_then(Option::take) {
+                (told.function)(told.data, Status::Cancelled);
+            }
+        }
+        while let Some((told, status)) = store(header.cast()).concurrency.host.finished.pop_front()
+        {
+            (told.function)(told.data, status);
+        }
+    }
+}
+
+/// Asks a call to end early, whose result nobody wants. It may end at once, later, or not at all but
+/// with its result; its completion tells. No effect on a call that has ended.
+///
+/// # Errors
+/// As [`Poll::Failed`].
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to the store is in use.
+pub(crate) unsafe fn cancel_call(header: *mut InstanceHeader, task: TaskId) -> Result<(), Status> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let instance: Ptr = header.cast();
+        enter(header)?;
+        if store(instance).concurrency.tasks.get(task).is_some()
+            && let Err(code) = request_cancellation(instance, task, NONE)
+        {
+            return Err(failed(instance, code, Some(task)));
+        }
+        leave(header);
+    }
+    Ok(())
+}
+
+/// Refuses what is not ready; else nothing else enters until [`leave`].
+///
+/// # Safety
+/// As [`poll`].
+unsafe fn enter(header: *mut InstanceHeader) -> Result<(), Status> {
+    let here = 0_u8;
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*header).state != State::Ready as u32 {
+            let status = windlass_rt_entry_refused(header.cast()) as i32;
+            return Err(Status::from_raw(status).unwrap_or(Status::Internal));
+        }
+        windlass_rt_entry_stack(header.cast(), (&raw const here).cast_mut().cast());
+        (*header).state = State::Entered as u32;
+    }
+    Ok(())
+}
+
+/// # Safety
+/// After [`enter`], which succeeded.
+unsafe fn leave(header: *mut InstanceHeader) {
+    // SAFETY: the caller's promise.
+    unsafe { (*header).state = State::Ready as u32 };
+}
+
+/// The end of a thread that trapped while the host polled. Records the trap, unless it was recorded
+/// when guest code raised it, and who had called the task.
+///
+/// # Safety
+/// As [`poll`].
+unsafe fn failed(instance: Ptr, code: TrapCode, task: Option<TaskId>) -> Status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let store = store(instance);
+        let callers = store.async_callers(task);
+        store.failure.end_in_poll(code, callers);
+        let status = windlass_rt_entry_trapped(instance, code as u64) as i32;
+        Status::from_raw(status).unwrap_or(Status::Internal)
+    }
+}
+
+/// Runs all that can run, with so many turns; whether that was all.
+///
+/// # Safety
+/// As [`poll`], after [`enter`].
+unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let header = instance.cast::<InstanceHeader>();
+        loop {
+            import::apply_completions(instance).map_err(|code| failed(instance, code, None))?;
+            if *turns == 0 {
+                return Ok(false);
+            }
+            *turns -= 1;
+            let Some(thread) = store(instance).next_ready() else {
+                return Ok(true);
+            };
+            let (component, task) = {
+                let thread = &store(instance).concurrency.threads[thread];
+                (thread.component, thread.task)
+            };
+            store(instance).enter_from(component, NONE);
+            let result = resume(instance, thread);
+            store(instance).leave_to(component, NONE);
+            let Err(code) = result else { continue };
+            let status = failed(instance, code, Some(task));
+            if (*header).state == State::Poisoned as u32 {
+                return Err(status);
+            }
+            // The host's arguments were bad: only their call has failed.
+            store(instance).abort(task);
+            (*header).state = State::Entered as u32;
+        }
+    }
+}
+
+/// Tells the host of its copies that have ended; false if there are none.
+///
+/// # Safety
+/// As [`poll`]; host code runs.
+unsafe fn tell_events(header: *mut InstanceHeader) -> bool {
+    let mut told = false;
+    // SAFETY: the caller's promise; each reference ends before host code runs.
+    unsafe {
+        loop {
+            let event = store(header.cast()).concurrency.host.events.pop_front();
+            let Some(id) = event else { return told };
+            host_copy::deliver(header, id);
+            told = true;
+        }
+    }
+}
+
+/// Applies what the host has completed, runs every task until it waits, and tells the host which of
+/// its calls have ended.
+///
+/// # Safety
+/// `header` is a live instance block, this OS thread uses it, and no reference to the store is in
+/// use.
+pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
+    let instance: Ptr = header.cast();
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let mut turns = TURNS;
+        loop {
+            store(instance).concurrency.host.awake = true;
+            let mut all = true;
+            let result = match enter(header) {
+                Ok(()) => run_ready(instance, &mut turns).map(|ran_all| {
+                    all = ran_all;
+                    leave(header);
+                }),
+                Err(Status::Reentrance) => return Poll::Failed(Status::Reentrance),
+                Err(status) => Err(status),
+            };
+            store(instance).concurrency.host.awake = false;
+            if let Err(status) = result {
+                tell_events(header);
+                while tell_one(instance) {}
+                return Poll::Failed(status);
+            }
+            if !tell_events(header) && !tell_one(instance) {
+                return match all {
+                    true => store(instance).standing(),
+                    false => Poll::Busy,
+                };
+            }
+        }
+    }
+}
+
+/// Tells the host of one call that it has ended; false if there is none.
+///
+/// # Safety
+/// As [`poll`]; nothing runs in the instance.
+unsafe fn tell_one(instance: Ptr) -> bool {
+    // SAFETY: the caller's promise; the reference ends before the host's function runs.
+    unsafe {
+        let finished = store(instance).concurrency.host.finished.pop_front();
+        let Some((completion, status)) = finished else {
+            return false;
+        };
+        (completion.function)(completion.data, status);
+    }
+    true
+}
+
+/// The hook that is called when a poll would do something: a completion has arrived, or a call of
+/// the host has made tasks ready. It may be called on any OS thread, also while code of the instance
+/// runs, and once more than needed; it may not call the runtime. A write to an eventfd is what it is
+/// for. When this returns, the hook of before is not running and will not be called any more.
+///
+/// # Safety
+/// As [`poll`]; the hook stays valid until another one is set, or the instance ends.
+pub(crate) unsafe fn set_wake(header: *mut InstanceHeader, wake: Option<Hook>) {
+    // SAFETY: the caller's promise.
+    let host = unsafe { &mut store(header.cast()).concurrency.host };
+    host.shared().set_wake(wake);
+    host.awake = false;
+}
+
+/// Says that the host function that runs will complete its call later: it returns
+/// [`Status::Pending`] afterwards. `on_cancel` is called, on the store's OS thread, if the guest asks
+/// for the call to be cancelled; it may complete it.
+///
+/// # Safety
+/// `header` is the instance that calls the host function, which is of an `async` type.
+pub(crate) unsafe fn defer(header: *mut InstanceHeader, on_cancel: Option<Hook>) -> PendingImport {
+    // SAFETY: the caller's promise.
+    unsafe { store(header.cast()) }.defer(on_cancel)
+}
+
+/// Whether a host function has yet to complete a call.
+///
+/// # Safety
+/// As [`poll`].
+pub(crate) unsafe fn has_imports(header: *mut InstanceHeader) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { store(header.cast()) }.outstanding_imports() > 0
+}
+
+/// Blocks this OS thread until the host has completed an import; false, and at once, when none is
+/// outstanding.
+///
+/// # Safety
+/// As [`poll`].
+pub(crate) unsafe fn wait(header: *mut InstanceHeader) -> bool {
+    // SAFETY: the caller's promise.
+    let store = unsafe { store(header.cast()) };
+    let shared = store.concurrency.host.shared.clone();
+    match shared {
+        Some(shared) if store.outstanding_imports() > 0 => shared.wait(),
+        Some(shared) => return shared.has_completions(),
+        None => return false,
+    }
+    true
+}
+
+/// The instance can not go on, for tasks wait for each other: poisons it and says who waits.
+///
+/// # Safety
+/// As [`poll`].
+pub(crate) unsafe fn deadlock(header: *mut InstanceHeader) -> Status {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let waiting = store(header.cast()).who_waits();
+        store(header.cast()).failure.set_detail(waiting);
+        failed(header.cast(), TrapCode::NothingToWaitFor, None)
+    }
+}

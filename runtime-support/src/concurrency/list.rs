@@ -1,0 +1,151 @@
+//! Lists through the values of a slab: queues of threads, pending waitables.
+//!
+//! In: ids of a [`Slab`] whose values carry [`Links`]. Out: the same, in order. A value is in at
+//! most one list for each of its links. Everything takes the same time however long the list is.
+
+use super::slab::{Id, Slab};
+
+/// What a value carries to be in a list.
+pub(crate) struct Links<T> {
+    previous: Option<Id<T>>,
+    next: Option<Id<T>>,
+    linked: bool,
+}
+
+impl<T> Default for Links<T> {
+    fn default() -> Self {
+        Self {
+            previous: None,
+            next: None,
+            linked: false,
+        }
+    }
+}
+
+impl<T> Links<T> {
+    /// Whether the value is in a list of this kind.
+    pub(crate) fn is_linked(&self) -> bool {
+        self.linked
+    }
+}
+
+/// A value that can be in a list by its links number `LINK`.
+pub(crate) trait Linked<const LINK: usize>: Sized {
+    /// Them.
+    fn links(&mut self) -> &mut Links<Self>;
+}
+
+/// See the module.
+pub(crate) struct List<T, const LINK: usize = 0> {
+    first: Option<Id<T>>,
+    last: Option<Id<T>>,
+}
+
+impl<T, const LINK: usize> Default for List<T, LINK> {
+    fn default() -> Self {
+        Self {
+            first: None,
+            last: None,
+        }
+    }
+}
+
+impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    pub(crate) fn first(&self) -> Option<Id<T>> {
+        self.first
+    }
+
+    /// The value after one of the list.
+    pub(crate) fn next(&self, slab: &mut Slab<T>, id: Id<T>) -> Option<Id<T>> {
+        slab[id].links().next
+    }
+
+    /// Adds a value, which is in no list of this kind, at the end.
+    pub(crate) fn push_back(&mut self, slab: &mut Slab<T>, id: Id<T>) {
+        let links = slab[id].links();
+        debug_assert!(!links.linked);
+        *links = Links {
+            previous: self.last,
+            next: None,
+            linked: true,
+        };
+        match self.last.replace(id) {
+            Some(last) => slab[last].links().next = Some(id),
+            None => self.first = Some(id),
+        }
+    }
+
+    /// Adds a value, which is in no list of this kind, at the beginning.
+    pub(crate) fn push_front(&mut self, slab: &mut Slab<T>, id: Id<T>) {
+        let links = slab[id].links();
+        debug_assert!(!links.linked);
+        *links = Links {
+            previous: None,
+            next: self.first,
+            linked: true,
+        };
+        match self.first.replace(id) {
+            Some(first) => slab[first].links().previous = Some(id),
+            None => self.last = Some(id),
+        }
+    }
+
+    /// Takes the first value out.
+    pub(crate) fn pop_front(&mut self, slab: &mut Slab<T>) -> Option<Id<T>> {
+        let first = self.first?;
+        self.remove(slab, first);
+        Some(first)
+    }
+
+    /// Takes a value out that is in this list.
+    pub(crate) fn remove(&mut self, slab: &mut Slab<T>, id: Id<T>) {
+        let links = std::mem::take(slab[id].links());
+        debug_assert!(links.linked);
+        match links.previous {
+            Some(previous) => slab[previous].links().next = links.next,
+            None => self.first = links.next,
+        }
+        match links.next {
+            Some(next) => slab[next].links().previous = links.previous,
+            None => self.last = links.previous,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Linked, Links, List, Slab};
+
+    #[derive(Default)]
+    struct Item(Links<Item>);
+
+    impl Linked<0> for Item {
+        fn links(&mut self) -> &mut Links<Self> {
+            &mut self.0
+        }
+    }
+
+    #[test]
+    fn order_is_that_of_arrival() {
+        let mut slab = Slab::default();
+        let ids: Vec<_> = (0..5).map(|_| slab.insert(Item::default())).collect();
+        let mut list = List::<Item>::default();
+        for id in &ids[1..] {
+            list.push_back(&mut slab, *id);
+        }
+        list.push_front(&mut slab, ids[0]);
+        list.remove(&mut slab, ids[2]);
+        list.remove(&mut slab, ids[4]);
+        assert!(!slab[ids[2]].0.is_linked());
+        list.push_back(&mut slab, ids[2]);
+        let second = list.next(&mut slab, ids[0]);
+        assert_eq!(second, Some(ids[1]));
+        let order: Vec<_> = std::iter::from_fn(|| list.pop_front(&mut slab)).collect();
+        assert_eq!(order, [ids[0], ids[1], ids[3], ids[2]]);
+        assert!(list.is_empty() && list.first().is_none());
+    }
+}

@@ -1,0 +1,200 @@
+//! Whose turn it is (definitions.py, `Store.tick`, and the loop of `canon_lift`).
+//!
+//! In: threads that became ready. Out: the next one that may run, in the order in which they became
+//! ready. Elsewhere: running it (`thread`).
+//!
+//! What made a thread ready may have passed by its turn: an event was taken by another, the lock is
+//! held again. Then it goes back to where it waits, before those that came later.
+
+use windlass_abi::trap::TrapCode;
+
+use super::component_instance::Gate;
+use super::task::State;
+use super::thread::{Body, Place, ThreadId, Waiting, resume};
+use crate::entries::Ptr;
+use crate::store::{Store, store};
+
+impl Store {
+    /// A thread that waits, and is in no list, becomes ready. No effect on one that is already.
+    pub(super) fn wake(&mut self, id: ThreadId) {
+        let front = self.concurrency.random_bit();
+        let concurrency = &mut self.concurrency;
+        let thread = &mut concurrency.threads[id];
+        if thread.place == Place::Ready {
+            return;
+        }
+        debug_assert!(!thread.is_listed());
+        thread.place = Place::Ready;
+        let (component, index) = (thread.component, thread.index);
+        let was_empty = concurrency.ready.is_empty();
+        let ready = &mut concurrency.ready;
+        let local = &mut concurrency.instances[component as usize].ready;
+        if front {
+            ready.push_front(&mut concurrency.threads, id);
+        } else {
+            ready.push_back(&mut concurrency.threads, id);
+        }
+        if index != 0 {
+            if front {
+                local.push_front(&mut concurrency.threads, id);
+            } else {
+                local.push_back(&mut concurrency.threads, id);
+            }
+        }
+        if was_empty {
+            concurrency.host.something_to_do();
+        }
+    }
+
+    /// Takes a thread out of the queue of ready ones.
+    fn unqueue(&mut self, id: ThreadId) {
+        let concurrency = &mut self.concurrency;
+        concurrency.ready.remove(&mut concurrency.threads, id);
+        let thread = &mut concurrency.threads[id];
+        thread.place = Place::Elsewhere;
+        let (component, index) = (thread.component, thread.index);
+        if index != 0 {
+            let local = &mut concurrency.instances[component as usize].ready;
+            local.remove(&mut concurrency.threads, id);
+        }
+    }
+
+    /// Looks at a thread of the queue: true if it may run; it is in no list then. Else it is back
+    /// where it waits.
+    pub(super) fn take_ready(&mut self, id: ThreadId) -> bool {
+        self.unqueue(id);
+        let thread = &mut self.concurrency.threads[id];
+        let (component, admitted) = (thread.component, thread.admitted.take());
+        let taken = self.settle(id, admitted.is_some());
+        if let Some(gate) = admitted {
+            self.looked_at(component, gate);
+        }
+        taken
+    }
+
+    /// Whether a thread that is in no list may run; else puts it where it waits.
+    fn settle(&mut self, id: ThreadId, front: bool) -> bool {
+        let thread = &self.concurrency.threads[id];
+        let (component, waiting, body) = (thread.component, thread.waiting, thread.body);
+        if waiting == Waiting::Enter {
+            let gate = self.concurrency.tasks[thread.task].entering_gate();
+            if !self.is_open(component, gate) {
+                self.wait_at(gate, id, front);
+                return false;
+            }
+            let inst = &mut self.concurrency.instances[component as usize];
+            inst.num_waiting_to_enter -= 1;
+            return true;
+        }
+        let cancelled = body == Body::EventLoop
+            && self.concurrency.tasks[thread.task].state == State::PendingCancel;
+        if let Waiting::Set(set) = waiting
+            && !cancelled
+            && !self.concurrency.sets[set].has_pending_event()
+        {
+            self.await_set_again(set, id, true);
+            return false;
+        }
+        if body == Body::EventLoop && !self.is_open(component, Gate::EventLoop) {
+            self.wait_at(Gate::EventLoop, id, front);
+            // The event may be for another.
+            if let Waiting::Set(set) = waiting {
+                self.wake_waiter(set);
+            }
+            return false;
+        }
+        true
+    }
+
+    /// Takes a thread that waits out of wherever it stands: it is resumed for another reason.
+    pub(super) fn stop_waiting(&mut self, id: ThreadId) {
+        let thread = &mut self.concurrency.threads[id];
+        let (component, waiting, place) = (thread.component, thread.waiting, thread.place);
+        let admitted = thread.admitted.take();
+        thread.place = Place::Elsewhere;
+        match place {
+            Place::Ready => {
+                self.concurrency.threads[id].place = place;
+                self.unqueue(id);
+            }
+            Place::Gate(gate) => self.leave_gate(gate, id),
+            Place::Elsewhere => {
+                if let Waiting::Set(set) = waiting
+                    && self.concurrency.threads[id].is_listed()
+                {
+                    self.remove_waiter(set, id);
+                }
+            }
+        }
+        if let Some(gate) = admitted {
+            self.looked_at(component, gate);
+        }
+        if let (Waiting::Set(set), Place::Ready) = (waiting, place) {
+            self.wake_waiter(set);
+        }
+    }
+
+    /// The next thread that may run; it is in no list any more.
+    pub(super) fn next_ready(&mut self) -> Option<ThreadId> {
+        while let Some(id) = self.concurrency.ready.first() {
+            if self.take_ready(id) {
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// The same among the threads of a component instance, but for the exclusive one.
+    fn next_ready_of(&mut self, component: u32) -> Option<ThreadId> {
+        let mut passed = None;
+        loop {
+            let inst = &self.concurrency.instances[component as usize];
+            let exclusive = inst.exclusive_thread;
+            let id = match passed {
+                None => inst.ready.first()?,
+                Some(before) => inst.ready.next(&mut self.concurrency.threads, before)?,
+            };
+            if Some(id) == exclusive {
+                passed = Some(id);
+            } else if self.take_ready(id) {
+                return Some(id);
+            }
+        }
+    }
+}
+
+impl super::Concurrency {
+    /// A bit of the order that a seed gives; false without.
+    fn random_bit(&mut self) -> bool {
+        let Some(state) = &mut self.random else {
+            return false;
+        };
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        *state >> 32 & 1 == 1
+    }
+}
+
+/// What `canon_lift` does for a function that is not `async`: runs threads of the component instance
+/// until `resolved`.
+///
+/// # Errors
+/// `Deadlock` when no thread is ready; or the trap of one.
+///
+/// # Safety
+/// As [`resume`].
+pub(super) unsafe fn run_until(
+    instance: Ptr,
+    component: u32,
+    resolved: impl Fn(&mut Store) -> bool,
+) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        while !resolved(store(instance)) {
+            let next = store(instance).next_ready_of(component);
+            resume(instance, next.ok_or(TrapCode::Deadlock)?)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,590 @@
+//! `Task` (definitions.py, Tasks): one call of a lifted function, and the event loop of those with a
+//! `callback`.
+//!
+//! In: a thread that was given the processor, `task.return`. Out: guest code that runs, and the
+//! caller is told. Elsewhere: the caller's side (`call`, `subtask`), cancellation (`cancel`), lifting
+//! and lowering, which the generated functions of a [`CallDesc`] do.
+//!
+//! ```text
+//!   Initial ──────▶ Started ───────────▶ Resolved
+//!      │              │  ▲ cancellation     ▲ task.return, task.cancel
+//!      │              ▼  │ requested        │
+//!      │         PendingCancel ──▶ CancelDelivered
+//!      └───────────────────────────────────▲
+//! ```
+
+use std::ptr;
+
+use windlass_abi::concurrency::{
+    CallDesc, NONE, TaskHeader, callback_code, event_code, subtask_state,
+};
+use windlass_abi::entry::Pair;
+use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
+
+use super::component_instance::Gate;
+use super::host::Completion;
+use super::slab::Id;
+use super::thread::{Body, Thread, ThreadId, Waiting};
+use super::waitable::WaitableId;
+use super::{done, value};
+use crate::entries::Ptr;
+use crate::loaded::name;
+use crate::resource::TaskScopeId;
+use crate::store::{Store, store};
+
+/// Which task of a store.
+pub(crate) type TaskId = Id<Task>;
+
+/// `Task.State`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Initial,
+    Started,
+    PendingCancel,
+    CancelDelivered,
+    Resolved,
+}
+
+/// Who is told that the task has resolved.
+pub(super) enum Caller {
+    /// Nobody: `canon_lower` is still at work on it, and will look.
+    InCall,
+    /// A thread that blocks until then.
+    Thread(ThreadId),
+    /// A guest's subtask.
+    Subtask(WaitableId),
+    /// The host.
+    Host(Option<Completion>),
+}
+
+/// Words of arguments that an `async` lower has at most: `MAX_FLAT_ASYNC_PARAMS`, and the address
+/// for the results.
+const MAX_COPIED: usize = 5;
+
+/// See the module.
+#[repr(C)]
+pub(crate) struct Task {
+    /// What generated code reads of it.
+    header: TaskHeader,
+    /// Its own; always there.
+    id: Option<TaskId>,
+    pub(super) state: State,
+    pub(super) caller: Caller,
+    /// The task whose thread made the call.
+    pub(super) supertask: Option<TaskId>,
+    pub(super) implicit_thread: Option<ThreadId>,
+    /// How many threads have an index, or are about to get it.
+    threads: u32,
+    /// `canon_lower` looks at it again when its threads have ended.
+    held: bool,
+    /// Resolved by `task.cancel`.
+    cancelled: bool,
+    /// `num_borrows`, and the `lenders` of the subtask.
+    pub(super) scope: Option<TaskScopeId>,
+    /// Of an `async` lower: what `header.args` points to.
+    copied: [u64; MAX_COPIED],
+}
+
+impl Task {
+    pub(super) fn desc(&self) -> &'static CallDesc {
+        // SAFETY: generated code passes constants of its object, which lives as long as the store.
+        unsafe { &*self.header.desc }
+    }
+
+    fn has(&self, flag: u32) -> bool {
+        self.desc().flags & flag != 0
+    }
+
+    /// Whether its implicit thread needs a fiber.
+    pub(super) fn may_block(&self) -> bool {
+        self.has(CallDesc::MAY_BLOCK)
+    }
+
+    /// `needs_exclusive`, of a function whose type is `async`.
+    pub(super) fn needs_exclusive(&self) -> bool {
+        let flags = self.desc().flags;
+        flags & CallDesc::ASYNC_TYPE != 0
+            && (flags & CallDesc::ASYNC_LIFT == 0 || flags & CallDesc::CALLBACK != 0)
+    }
+
+    /// Where it waits to enter.
+    pub(super) fn entering_gate(&self) -> Gate {
+        if self.needs_exclusive() {
+            Gate::EnteringExclusive
+        } else {
+            Gate::Entering
+        }
+    }
+
+    /// `state == RESOLVED`.
+    pub(super) fn resolved(&self) -> bool {
+        self.state == State::Resolved
+    }
+
+    /// How the host's call has ended.
+    pub(super) fn status(&self) -> Status {
+        if self.cancelled {
+            Status::Cancelled
+        } else {
+            Status::Ok
+        }
+    }
+}
+
+impl Store {
+    /// A task with its implicit thread, which runs nothing yet. `canon_lower` holds it.
+    ///
+    /// # Safety
+    /// `desc` and `args` are as generated code passes them.
+    pub(super) unsafe fn new_task(
+        &mut self,
+        desc: *const CallDesc,
+        args: *const u64,
+        results: *mut u64,
+    ) -> (TaskId, ThreadId) {
+        // SAFETY: the caller's promise.
+        let (flags, callee, count) = unsafe {
+            let desc = &*desc;
+            (desc.flags, desc.callee, desc.arg_count as usize)
+        };
+        let scope = (flags & CallDesc::BORROWS != 0).then(|| self.handles.new_task_scope());
+        let concurrency = &mut self.concurrency;
+        let supertask = concurrency.current.map(|t| concurrency.threads[t].task);
+        let task = concurrency.tasks.insert(Task {
+            header: TaskHeader {
+                desc,
+                args,
+                results,
+            },
+            id: None,
+            state: State::Initial,
+            caller: Caller::InCall,
+            supertask,
+            implicit_thread: None,
+            threads: 1,
+            held: true,
+            cancelled: false,
+            scope,
+            copied: [0; MAX_COPIED],
+        });
+        let thread = concurrency
+            .threads
+            .insert(Thread::new(task, callee, Body::Enter));
+        let made = &mut concurrency.tasks[task];
+        (made.id, made.implicit_thread) = (Some(task), Some(thread));
+        if flags & CallDesc::ASYNC_LOWER != 0 {
+            // SAFETY: as many words are there, by the caller's promise.
+            unsafe {
+                let copied = made.copied.as_mut_ptr();
+                ptr::copy_nonoverlapping(args, copied, count.min(MAX_COPIED));
+                made.header.args = copied;
+            }
+        }
+        (task, thread)
+    }
+
+    /// `canon_lower` is done with a task.
+    pub(super) fn release(&mut self, task: TaskId) {
+        let released = &mut self.concurrency.tasks[task];
+        released.held = false;
+        if released.threads == 0 {
+            self.concurrency.tasks.remove(task);
+        }
+    }
+
+    /// The address that generated code knows a task by.
+    pub(super) fn task_address(&self, task: TaskId) -> Ptr {
+        let address = self.concurrency.tasks.address(task);
+        address.unwrap_or(ptr::null_mut()).cast()
+    }
+
+    /// The current task, if code of this component instance runs in it.
+    pub(super) fn current_task(&self, component: u32) -> Option<TaskId> {
+        let thread = &self.concurrency.threads[self.concurrency.current?];
+        (thread.component == component).then_some(thread.task)
+    }
+
+    /// `Task.start`.
+    fn start(&mut self, task: TaskId) {
+        let task = &mut self.concurrency.tasks[task];
+        task.state = State::Started;
+        if let Caller::Subtask(subtask) = task.caller {
+            self.progress(subtask, subtask_state::STARTED);
+        }
+    }
+
+    /// The end of `enter_implicit_thread`: nothing is in the way.
+    fn enter(&mut self, task: TaskId, id: ThreadId) -> Result<(), TrapCode> {
+        let exclusive = self.concurrency.tasks[task].needs_exclusive();
+        let component = self.concurrency.threads[id].component;
+        let inst = &mut self.concurrency.instances[component as usize];
+        if exclusive {
+            inst.exclusive_thread = Some(id);
+        }
+        self.concurrency.threads[id].index = inst.threads.add(id)?;
+        Ok(())
+    }
+
+    /// `register_thread`, for an explicit thread of a task: its index.
+    pub(super) fn register_thread(&mut self, task: TaskId, body: Body) -> Result<u32, TrapCode> {
+        let component = self.concurrency.tasks[task].desc().callee;
+        let id = self
+            .concurrency
+            .threads
+            .insert(Thread::new(task, component, body));
+        let inst = &mut self.concurrency.instances[component as usize];
+        let index = inst.threads.add(id)?;
+        self.concurrency.threads[id].index = index;
+        self.concurrency.tasks[task].threads += 1;
+        Ok(index)
+    }
+
+    /// `exit_implicit_thread` or `unregister_thread`: a thread has ended.
+    pub(super) fn end_thread(&mut self, id: ThreadId) -> Result<(), TrapCode> {
+        let Some(thread) = self.concurrency.threads.remove(id) else {
+            return Ok(());
+        };
+        let inst = &mut self.concurrency.instances[thread.component as usize];
+        if thread.index != 0 {
+            inst.threads.remove(thread.index)?;
+        }
+        if inst.exclusive_thread == Some(id) {
+            self.release_exclusive(thread.component);
+        }
+        let task = &mut self.concurrency.tasks[thread.task];
+        task.threads -= 1;
+        if task.threads > 0 {
+            return Ok(());
+        }
+        if !task.resolved() {
+            return Err(TrapCode::TaskNotResolved);
+        }
+        if !task.held {
+            self.concurrency.tasks.remove(thread.task);
+        }
+        Ok(())
+    }
+
+    /// Takes back a task whose arguments the host got wrong. It has run no guest code but `realloc`.
+    pub(super) fn abort(&mut self, task: TaskId) {
+        let Some(aborted) = self.concurrency.tasks.remove(task) else {
+            return;
+        };
+        if let Some(scope) = aborted.scope {
+            self.handles.abandon_task_scope(scope);
+        }
+        let Some(id) = aborted.implicit_thread else {
+            return;
+        };
+        if let Some(thread) = self.concurrency.threads.remove(id) {
+            let inst = &mut self.concurrency.instances[thread.component as usize];
+            if thread.index != 0 {
+                // It was added when the thread entered.
+                let removed = inst.threads.remove(thread.index);
+                debug_assert_eq!(removed, Ok(id));
+            }
+            if inst.exclusive_thread == Some(id) {
+                self.release_exclusive(thread.component);
+            }
+        }
+        if let Caller::Host(Some(completion)) = aborted.caller {
+            let status = Status::InvalidArgument;
+            self.concurrency.host.finish(completion, status);
+        }
+    }
+
+    /// `on_resolve` is over: the caller learns it.
+    pub(super) fn resolve(&mut self, id: TaskId, cancelled: bool) {
+        let task = &mut self.concurrency.tasks[id];
+        task.state = State::Resolved;
+        task.cancelled = cancelled;
+        match &mut task.caller {
+            Caller::InCall => {}
+            Caller::Thread(thread) => {
+                let thread = *thread;
+                self.wake(thread);
+            }
+            Caller::Subtask(subtask) => {
+                let subtask = *subtask;
+                let waitable = &mut self.concurrency.waitables[subtask];
+                let before = waitable.subtask().map(|subtask| subtask.state);
+                let state = match (cancelled, before) {
+                    (false, _) => subtask_state::RETURNED,
+                    (true, Some(subtask_state::STARTING)) => {
+                        subtask_state::CANCELLED_BEFORE_STARTED
+                    }
+                    (true, _) => subtask_state::CANCELLED_BEFORE_RETURNED,
+                };
+                self.progress(subtask, state);
+            }
+            Caller::Host(completion) => {
+                let completion = completion.take();
+                let status = task.status();
+                self.deliver_resolve(id);
+                if let Some(completion) = completion {
+                    self.concurrency.host.finish(completion, status);
+                }
+            }
+        }
+    }
+
+    /// `deliver_resolve`, of a call that has no subtask in a table: loans end.
+    pub(super) fn deliver_resolve(&mut self, id: TaskId) {
+        if let Some(scope) = self.concurrency.tasks[id].scope.take() {
+            self.handles.end_task_scope(scope);
+        }
+    }
+
+    /// `trap_if(num_borrows > 0)`.
+    pub(super) fn check_borrows(&self, id: TaskId) -> Result<(), TrapCode> {
+        match self.concurrency.tasks[id].scope {
+            Some(scope) => self.handles.check_borrows(scope),
+            None => Ok(()),
+        }
+    }
+
+    /// `deliver_pending_cancel`.
+    fn deliver_pending_cancel(&mut self, id: TaskId) -> bool {
+        let task = &mut self.concurrency.tasks[id];
+        let pending = task.state == State::PendingCancel;
+        if pending {
+            task.state = State::CancelDelivered;
+        }
+        pending
+    }
+
+    /// The event that a callback thread goes on with, which has the lock from now on.
+    fn callback_event(&mut self, id: ThreadId) -> (u32, u32, u32) {
+        let thread = &mut self.concurrency.threads[id];
+        let (task, component) = (thread.task, thread.component);
+        let waiting = std::mem::replace(&mut thread.waiting, Waiting::Not);
+        let cancelled = std::mem::take(&mut thread.cancelled);
+        let cancelled = cancelled || self.deliver_pending_cancel(task);
+        let mut event = None;
+        if let Waiting::Set(set) = waiting {
+            self.concurrency.sets[set].num_waiting -= 1;
+            if !cancelled {
+                event = self.take_event(set);
+            } else {
+                self.wake_waiter(set);
+            }
+        }
+        self.concurrency.instances[component as usize].exclusive_thread = Some(id);
+        if cancelled {
+            return (event_code::TASK_CANCELLED, 0, 0);
+        }
+        event.unwrap_or((event_code::NONE, 0, 0))
+    }
+
+    /// What a callback function returned: true if it is to be called again at once, because a
+    /// cancellation is pending.
+    fn callback_result(&mut self, id: ThreadId, packed: u32) -> Result<bool, TrapCode> {
+        let thread = &self.concurrency.threads[id];
+        let (task, component) = (thread.task, thread.component);
+        let waiting = match packed & 0xf {
+            callback_code::EXIT => {
+                self.end_thread(id)?;
+                return Ok(false);
+            }
+            callback_code::YIELD => Waiting::Yield,
+            callback_code::WAIT => Waiting::Set(self.waitable_set(component, packed >> 4)?),
+            _ => return Err(TrapCode::BadCallbackCode),
+        };
+        self.release_exclusive(component);
+        if self.deliver_pending_cancel(task) {
+            self.concurrency.threads[id].cancelled = true;
+            return Ok(true);
+        }
+        self.concurrency.threads[id].body = Body::EventLoop;
+        self.stop_running(id, waiting);
+        Ok(false)
+    }
+}
+
+/// What a trampoline returned: the guest's `i32`, or the trap that it stopped and that is recorded.
+///
+/// # Safety
+/// No reference to the store is in use.
+pub(super) unsafe fn stopped(instance: Ptr, result: u64) -> Result<u32, TrapCode> {
+    let Some(code) = u8::try_from(result >> 32).ok().and_then(TrapCode::from_raw) else {
+        return Ok(result as u32);
+    };
+    // SAFETY: the caller's promise.
+    unsafe { store(instance).failure.stop() };
+    Err(code)
+}
+
+/// Runs the current thread's code, on whatever stack this is, until it blocks for good or ends.
+///
+/// # Safety
+/// No reference to the store is in use.
+pub(super) unsafe fn run(instance: Ptr, id: ThreadId, body: Body) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let desc = store(instance).concurrency.desc;
+        let task = store(instance).concurrency.threads[id].task;
+        match body {
+            Body::Enter => {
+                store(instance).enter(task, id)?;
+                start(instance, task, id)
+            }
+            Body::EventLoop => event_loop(instance, task, id),
+            Body::Explicit {
+                code,
+                is_64,
+                argument,
+            } => {
+                let run_thread = desc.run_thread.ok_or(TrapCode::Deadlock)?;
+                stopped(instance, run_thread(instance, code, is_64, argument))?;
+                store(instance).end_thread(id)
+            }
+            Body::Fiber(_) | Body::Stack => unreachable!("the thread runs already"),
+        }
+    }
+}
+
+/// `on_start` and the core function.
+///
+/// # Safety
+/// As [`run`].
+unsafe fn start(instance: Ptr, task: TaskId, id: ThreadId) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise. The task lives as long as its thread.
+    unsafe {
+        store(instance).start(task);
+        let desc = store(instance).concurrency.tasks[task].desc();
+        let header = store(instance).task_address(task);
+        let run_start = store(instance).concurrency.desc.run_start;
+        let run_start = run_start.ok_or(TrapCode::Deadlock)?;
+        let packed = stopped(instance, run_start(instance, desc.start, header.cast()))?;
+        if desc.flags & CallDesc::CALLBACK == 0 {
+            return store(instance).end_thread(id);
+        }
+        if store(instance).callback_result(id, packed)? {
+            return event_loop(instance, task, id);
+        }
+    }
+    Ok(())
+}
+
+/// The loop of `canon_lift`, from one event to the next wait or the end.
+///
+/// # Safety
+/// As [`run`].
+unsafe fn event_loop(instance: Ptr, task: TaskId, id: ThreadId) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        let callback = store(instance).concurrency.tasks[task].desc().callback;
+        let run_callback = store(instance).concurrency.desc.run_callback;
+        let run_callback = run_callback.ok_or(TrapCode::Deadlock)?;
+        loop {
+            let (code, p1, p2) = store(instance).callback_event(id);
+            let packed = stopped(instance, run_callback(instance, callback, code, p1, p2))?;
+            if !store(instance).callback_result(id, packed)? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_task_return(
+    instance: Ptr,
+    component: u32,
+    result_type: u32,
+    options: u64,
+) -> Pair {
+    // SAFETY: generated code passes its own instance.
+    let store = unsafe { store(instance) };
+    let Some(id) = store.current_task(component) else {
+        return super::outcome(TrapCode::TaskNotAsync);
+    };
+    let task = &store.concurrency.tasks[id];
+    let desc = task.desc();
+    let (memory, encoding) = ((options >> 32) as u32, options as u32);
+    // `LiftOptions.equal`, but for a memory that neither names because the result needs none: the
+    // reference tests leave it out of `task.return` alone.
+    let same = desc.result_type == result_type
+        && encoding == desc.encoding
+        && (memory == desc.memory || memory == NONE);
+    let checked = if !task.has(CallDesc::ASYNC_LIFT) {
+        Err(TrapCode::TaskNotAsync)
+    } else if !same {
+        Err(TrapCode::TaskReturnMismatch)
+    } else if task.resolved() {
+        Err(TrapCode::TaskResolved)
+    } else {
+        store.check_borrows(id)
+    };
+    value(checked.map(|()| store.task_address(id) as u64))
+}
+
+/// The id of a task by the address that generated code has.
+///
+/// # Safety
+/// The address is that of a live task.
+unsafe fn id_of(task: Ptr) -> Option<TaskId> {
+    // SAFETY: the caller's promise.
+    unsafe { (*task.cast::<Task>()).id }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_task_returning(instance: Ptr, task: Ptr) -> Pair {
+    // SAFETY: generated code passes its own instance, and the task that it got.
+    unsafe {
+        let store = store(instance);
+        match id_of(task) {
+            Some(id) => done(store.check_borrows(id)),
+            None => super::outcome(TrapCode::TaskResolved),
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_task_returned(instance: Ptr, task: Ptr) {
+    // SAFETY: generated code passes its own instance, and the task that it got.
+    unsafe {
+        let store = store(instance);
+        if let Some(id) = id_of(task) {
+            store.resolve(id, false);
+        }
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_task_starting(instance: Ptr, task: Ptr) {
+    // SAFETY: generated code passes its own instance, and the task that it got.
+    unsafe {
+        let scope = (*task.cast::<Task>()).scope;
+        store(instance).handles.set_starting(scope);
+    }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_task_started(instance: Ptr) {
+    // SAFETY: generated code passes its own instance.
+    unsafe { store(instance) }.handles.set_starting(None);
+}
+
+impl Store {
+    /// For people: the functions whose calls led to a task, itself first.
+    pub(super) fn async_callers(&mut self, task: Option<TaskId>) -> Vec<String> {
+        const SHOWN: usize = 16;
+        let component = self.component();
+        let task_of = |id: TaskId| {
+            let task = self.concurrency.tasks.address(id)?;
+            // SAFETY: the task is there.
+            Some(unsafe { &*task })
+        };
+        std::iter::successors(task, |id| task_of(*id)?.supertask)
+            .map_while(task_of)
+            .take(SHOWN)
+            .map(|task| name(component, task.desc().name).to_owned())
+            .collect()
+    }
+}
+
+/// The caller of a task is the host.
+pub(super) fn called_by_host(desc: &CallDesc) -> bool {
+    desc.caller == NONE
+}

@@ -1,0 +1,283 @@
+//! Calls of `async` functions.
+//!
+//! In: an entry, its arguments laid out in memory that the call keeps. Out: the results, when it has
+//! ended. A [`Call`] that is dropped asks the component to end it; what it has laid out stays until
+//! it has.
+
+use std::any::Any;
+use std::cell::UnsafeCell;
+use std::ffi::c_void;
+use std::sync::Arc;
+use std::task::{Context, Waker};
+
+use windlass_abi::instance::ExportFn;
+use windlass_abi::status::Status;
+
+use super::woken::Left;
+use super::{Busy, Core, Driven, RecordRef, Turn};
+use crate::concurrency::host::{self, Completion, Started};
+use crate::concurrency::task::TaskId;
+use crate::host::Error;
+
+/// Arguments and room for results.
+pub(crate) struct Prepared {
+    /// The struct of arguments, aligned for every type; empty for none.
+    pub(crate) args: Vec<u128>,
+    /// What the arguments point to.
+    pub(crate) _keep: Box<dyn Any + Send>,
+    /// Room for the struct of results.
+    pub(crate) results: Vec<u128>,
+    /// Ends results that nobody takes.
+    pub(crate) discard: Box<dyn FnOnce(*mut u8) + Send>,
+}
+
+/// What the call and its end know of each other. Reached by who has the turn.
+pub(super) struct Record(UnsafeCell<State>);
+
+struct State {
+    prepared: Option<Prepared>,
+    /// How it ended.
+    status: Option<Status>,
+    waker: Option<Waker>,
+    /// Nobody takes the results.
+    abandoned: bool,
+    left: Left,
+}
+
+// SAFETY: it is reached by who has the turn, and everything in it is `Send`.
+unsafe impl Send for Record {}
+// SAFETY: as above.
+unsafe impl Sync for Record {}
+
+/// How a call stands.
+pub(crate) enum Progress {
+    /// Its results, which belong to who asked.
+    Ended(Result<Vec<u128>, Error>),
+    /// It goes on, and the waker was left.
+    Pending,
+}
+
+/// A call that goes on.
+pub(crate) struct Call {
+    core: Arc<Core>,
+    record: RecordRef,
+    task: TaskId,
+    ended: bool,
+}
+
+/// Null for no bytes.
+fn address(words: &[u128]) -> *mut c_void {
+    match words {
+        [] => std::ptr::null_mut(),
+        words => words.as_ptr().cast_mut().cast(),
+    }
+}
+
+impl Call {
+    /// Begins a call: `Err` with its outcome when it has ended.
+    ///
+    /// # Safety
+    /// `entry` is one of the instance, and what is prepared is for it. `turn` is one of `core`.
+    pub(crate) unsafe fn start(
+        core: &Arc<Core>,
+        turn: &Turn<'_>,
+        entry: ExportFn,
+        mut prepared: Prepared,
+    ) -> Result<Call, Result<Vec<u128>, Error>> {
+        let header = turn.header().map_err(Err)?;
+        let (args, results) = (address(&prepared.args), address(&prepared.results));
+        // SAFETY: the caller's promise; arguments and results stay until the call has ended.
+        let started = unsafe { host::start_call(header, entry, args, results, None) };
+        let task = match started {
+            Started::Done(0) => return Err(Ok(std::mem::take(&mut prepared.results))),
+            Started::Done(status) => {
+                let status = Status::from_raw(status).unwrap_or(Status::Internal);
+                return Err(Err(turn.error(status)));
+            }
+            Started::Pending(task) => task,
+        };
+        let record = Arc::new(Record(UnsafeCell::new(State {
+            prepared: Some(prepared),
+            status: None,
+            waker: None,
+            abandoned: false,
+            left: Left::default(),
+        })));
+        let told = Completion {
+            function: ended,
+            data: Arc::into_raw(Arc::clone(&record)).cast_mut().cast(),
+        };
+        // SAFETY: this is the turn.
+        if let Some(completion) = unsafe { host::completion(header, task) } {
+            *completion = Some(told);
+        }
+        Ok(Call {
+            core: Arc::clone(core),
+            record,
+            task,
+            ended: false,
+        })
+    }
+
+    /// Drives the instance until the call has ended, and sleeps meanwhile.
+    pub(crate) fn wait(mut self) -> Result<Vec<u128>, Error> {
+        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let mut context = Context::from_waker(&waker);
+        loop {
+            if let Progress::Ended(outcome) = self.poll(&mut context) {
+                return outcome;
+            }
+            if let Ok(turn) = self.core.enter()
+                && let Some(error) = turn.deadlock()
+            {
+                self.ended = true;
+                return Err(error);
+            }
+            std::thread::park();
+        }
+    }
+
+    /// Drives the instance, and looks whether the call has ended.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Progress {
+        let core = Arc::clone(&self.core);
+        let turn = match core.enter() {
+            Ok(turn) => turn,
+            Err(Busy) => return Progress::Ended(Err(reentrance())),
+        };
+        // It need not be woken while it looks.
+        // SAFETY: this is the turn.
+        unsafe { (*self.record.0.get()).waker = None };
+        loop {
+            let driven = turn.drive();
+            // SAFETY: this is the turn; the reference ends before anything runs.
+            let state = unsafe { &mut *self.record.0.get() };
+            if let Some(status) = state.status {
+                self.ended = true;
+                let prepared = state.prepared.take();
+                return Progress::Ended(match status {
+                    Status::Ok => Ok(prepared.map(|p| p.results).unwrap_or_default()),
+                    status => Err(turn.error(status)),
+                });
+            }
+            let waker = context.waker();
+            match driven {
+                Ok(Driven::Waits(_)) => {}
+                Ok(Driven::Busy) => {
+                    waker.wake_by_ref();
+                    return Progress::Pending;
+                }
+                Err(error) => {
+                    self.ended = true;
+                    return Progress::Ended(Err(error));
+                }
+            }
+            state.waker = Some(waker.clone());
+            if core.woken.leave(waker, &mut state.left) {
+                return Progress::Pending;
+            }
+        }
+    }
+}
+
+/// Wakes a thread.
+struct Unpark(std::thread::Thread);
+
+impl std::task::Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// The instance is in use by a function that it has called.
+pub(crate) fn reentrance() -> Error {
+    Error::Reentrance("the instance is running already".to_owned())
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
+        let core = Arc::clone(&self.core);
+        let Ok(turn) = core.enter() else {
+            // In a host function of the same instance: who has the turn cancels it.
+            // SAFETY: this thread has the turn, further up its stack.
+            unsafe {
+                abandon(&self.record);
+                core.inside().cancelled.push(self.task);
+            }
+            core.woken.notify();
+            return;
+        };
+        // SAFETY: this is the turn.
+        unsafe { abandon(&self.record) };
+        cancel(&turn, self.task);
+        // What it does on its way out runs now as far as it can, for perhaps nobody else polls.
+        let _ = turn.drive();
+    }
+}
+
+/// Nobody will take the results of a call.
+///
+/// # Safety
+/// This thread has the turn.
+unsafe fn abandon(record: &Record) {
+    // SAFETY: the caller's promise; the reference ends before anything of the host's runs.
+    let ended = unsafe {
+        let state = &mut *record.0.get();
+        state.abandoned = true;
+        state
+            .status
+            .and_then(|status| Some((status, state.prepared.take()?)))
+    };
+    if let Some((Status::Ok, prepared)) = ended {
+        prepared.discard();
+    }
+}
+
+impl Prepared {
+    /// Ends the results, which are there.
+    fn discard(mut self) {
+        (self.discard)(self.results.as_mut_ptr().cast());
+    }
+}
+
+/// Asks a call to end.
+pub(super) fn cancel(turn: &Turn<'_>, task: TaskId) {
+    if let Ok(header) = turn.header() {
+        // SAFETY: the instance is alive, and this is the turn.
+        if let Err(status) = unsafe { host::cancel_call(header, task) } {
+            turn.fail(header, status);
+        }
+    }
+}
+
+/// The [`Completion`] of a [`Call`].
+unsafe extern "C" fn ended(data: *mut c_void, status: Status) {
+    // SAFETY: the completion has this reference to the record, and is told once, by who has the turn.
+    // References to the state end before anything of the host's runs.
+    let (waker, discarded) = unsafe {
+        let record: RecordRef = Arc::from_raw(data.cast_const().cast());
+        let state = &mut *record.0.get();
+        state.status = Some(status);
+        let discarded = match state.abandoned {
+            true => state.prepared.take(),
+            false => None,
+        };
+        (state.waker.take(), discarded)
+    };
+    if let Some(prepared) = discarded
+        && status == Status::Ok
+    {
+        prepared.discard();
+    }
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,312 @@
+//! What makes the futures of the Rust APIs go on, under any executor.
+//!
+//! In: an instance; calls of `async` functions, and futures of host functions. Out: those, run
+//! whenever any future of the instance is polled. Elsewhere: when guest code runs
+//! (`crate::concurrency`), the types of values (`crate::host`, `crate::bindings`).
+//!
+//! ```text
+//! executor ── poll ──▶ a future of the instance: a call, a read, a write
+//!                        │ drive: host functions that were woken, then the scheduler, till nothing is left
+//!                        └─ not over: leaves its waker
+//! host function's waker, completion from another thread ──▶ all wakers that were left
+//! ```
+//!
+//! No future owns the work: each drives everything, so that any may be dropped or left alone, and all
+//! are woken when there is something to do, as [`Woken`] says. Threads take turns by a lock, which is
+//! held while code of the component or a host function runs; a host function that comes back with
+//! the same instance is refused.
+
+mod call;
+mod lock;
+mod task;
+mod woken;
+
+pub(crate) use self::call::{Call, Prepared, Progress, reentrance};
+pub(crate) use self::lock::Busy;
+pub(crate) use self::task::{Answer, ImportFuture, start_import};
+pub(crate) use self::woken::Left;
+
+use std::cell::UnsafeCell;
+use std::ffi::c_void;
+use std::sync::Arc;
+use std::task::Context;
+
+use windlass_abi::instance::InstanceHeader;
+use windlass_abi::status::Status;
+
+use self::call::Record;
+use self::lock::{Guard, Turns};
+use self::task::Tasks;
+use self::woken::Woken;
+use crate::concurrency::host::{self, Poll};
+use crate::concurrency::import::Hook;
+use crate::concurrency::task::TaskId;
+use crate::host::Error;
+use crate::store::store;
+
+/// The part of an instance that its futures share.
+pub(crate) struct Core {
+    turns: Turns,
+    woken: Arc<Woken>,
+    /// Reached by who has the turn.
+    inside: UnsafeCell<Inside>,
+}
+
+/// What only who has the turn reaches, for the length of a statement.
+struct Inside {
+    /// Null before there is an instance, and when it has ended.
+    header: *mut InstanceHeader,
+    /// Futures of host functions.
+    tasks: Tasks,
+    /// Calls that host functions have dropped.
+    cancelled: Vec<TaskId>,
+    /// Why the instance ended, when that was found out by polling.
+    failure: Option<Error>,
+}
+
+// SAFETY: `inside` is reached by who has the turn; futures in it are `Send`.
+unsafe impl Send for Core {}
+// SAFETY: as above.
+unsafe impl Sync for Core {}
+
+/// How an instance stands after it was driven.
+pub(crate) enum Driven {
+    /// That took so long that the executor should have a turn, and there is more.
+    Busy,
+    /// Nothing can run.
+    Waits(Poll),
+}
+
+/// So many rounds of host functions and guests are driven before the executor has a turn.
+const ROUNDS: u32 = 64;
+
+impl Core {
+    /// For an instance that is about to be made.
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            turns: Turns::default(),
+            woken: Arc::default(),
+            inside: UnsafeCell::new(Inside {
+                header: std::ptr::null_mut(),
+                tasks: Tasks::default(),
+                cancelled: Vec::new(),
+                failure: None,
+            }),
+        })
+    }
+
+    /// The instance is made.
+    ///
+    /// # Safety
+    /// `header` is a live instance until [`Core::end`].
+    pub(crate) unsafe fn begin(&self, header: *mut InstanceHeader) {
+        let hook = Hook {
+            function: wake,
+            data: Arc::as_ptr(&self.woken).cast_mut().cast(),
+        };
+        // SAFETY: nobody else has the instance; the hook's data is there until `end`.
+        unsafe {
+            (*self.inside.get()).header = header;
+            host::set_wake(header, Some(hook));
+        }
+    }
+
+    /// The turn to use the instance, after those who have it now.
+    pub(crate) fn enter(&self) -> Result<Turn<'_>, Busy> {
+        Ok(Turn {
+            core: self,
+            _guard: self.turns.enter()?,
+        })
+    }
+
+    /// Uses the instance for a moment, also in a function that it has called.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub(crate) fn with<T>(
+        &self,
+        use_it: impl FnOnce(*mut InstanceHeader) -> T,
+    ) -> Result<T, Error> {
+        // Who is busy has the turn.
+        let _turn = self.enter();
+        // SAFETY: this thread has the turn.
+        let header = unsafe { self.inside() }.header;
+        if header.is_null() {
+            return Err(ended());
+        }
+        Ok(use_it(header))
+    }
+
+    /// Drives the instance until something is ready, which is looked for in between.
+    pub(crate) fn drive_until<T>(
+        &self,
+        context: &mut Context<'_>,
+        left: &mut Left,
+        mut ready: impl FnMut() -> Option<T>,
+    ) -> std::task::Poll<Result<T, Error>> {
+        let Ok(turn) = self.enter() else {
+            return std::task::Poll::Ready(Err(reentrance()));
+        };
+        loop {
+            let driven = turn.drive();
+            if let Some(value) = ready() {
+                return std::task::Poll::Ready(Ok(value));
+            }
+            // SAFETY: this is the turn.
+            let failure = unsafe { self.inside() }.failure.clone();
+            match (driven, failure) {
+                (Err(error), _) | (_, Some(error)) => {
+                    return std::task::Poll::Ready(Err(error));
+                }
+                (Ok(Driven::Busy), None) => {
+                    context.waker().wake_by_ref();
+                    return std::task::Poll::Pending;
+                }
+                (Ok(Driven::Waits(_)), None) => {}
+            }
+            if self.woken.leave(context.waker(), left) {
+                return std::task::Poll::Pending;
+            }
+        }
+    }
+
+    /// What there is to reach.
+    ///
+    /// # Safety
+    /// This thread has the turn, and the reference ends before anything of the instance or of the host
+    /// runs.
+    #[expect(clippy::mut_from_ref, reason = "the turn is the exclusive access")]
+    unsafe fn inside(&self) -> &mut Inside {
+        // SAFETY: the caller's promise.
+        unsafe { &mut *self.inside.get() }
+    }
+}
+
+/// The [`Hook`] of instances with a core.
+unsafe extern "C" fn wake(data: *mut c_void) {
+    // SAFETY: the core has it while it is the hook.
+    unsafe { &*data.cast::<Woken>() }.notify();
+}
+
+/// The right to use an instance. Ends before another thread's begins.
+pub(crate) struct Turn<'c> {
+    core: &'c Core,
+    _guard: Guard<'c>,
+}
+
+impl Turn<'_> {
+    /// The instance.
+    ///
+    /// # Errors
+    /// [`Error::Poisoned`] when it has ended.
+    pub(crate) fn header(&self) -> Result<*mut InstanceHeader, Error> {
+        // SAFETY: this is the turn.
+        let header = unsafe { self.core.inside() }.header;
+        if header.is_null() {
+            return Err(ended());
+        }
+        Ok(header)
+    }
+
+    /// Runs everything that can run.
+    ///
+    /// # Errors
+    /// When the instance has ended.
+    pub(crate) fn drive(&self) -> Result<Driven, Error> {
+        for _ in 0..ROUNDS {
+            let header = self.header()?;
+            // SAFETY: this is the turn.
+            for task in std::mem::take(unsafe { &mut self.core.inside().cancelled }) {
+                call::cancel(self, task);
+            }
+            for key in self.core.woken.take() {
+                // SAFETY: this is the turn.
+                unsafe { task::poll(self.core, key) };
+            }
+            // SAFETY: the instance is alive, and this thread has the turn.
+            let stands = unsafe { host::poll(header) };
+            match stands {
+                Poll::Idle | Poll::Waiting | Poll::NothingToWaitFor => {}
+                Poll::Busy => return Ok(Driven::Busy),
+                Poll::Failed(status) => {
+                    self.fail(header, status);
+                    return Ok(Driven::Waits(stands));
+                }
+            }
+            if !self.core.woken.is_set() {
+                return Ok(Driven::Waits(stands));
+            }
+        }
+        Ok(Driven::Busy)
+    }
+
+    /// The error of an instance whose tasks wait, but not for a host function: for somebody who does
+    /// nothing but wait for a call, nothing else can happen.
+    pub(crate) fn deadlock(&self) -> Option<Error> {
+        let header = self.header().ok()?;
+        let Ok(Driven::Waits(Poll::NothingToWaitFor | Poll::Waiting)) = self.drive() else {
+            return None;
+        };
+        // SAFETY: the instance is alive, and this is the turn.
+        if unsafe { host::has_imports(header) } || self.core.woken.is_set() {
+            return None;
+        }
+        // SAFETY: the instance is alive, and this is the turn.
+        let status = unsafe { host::deadlock(header) };
+        self.fail(header, status);
+        Some(self.error(Status::Poisoned))
+    }
+
+    /// Keeps why the instance failed, the first time.
+    fn fail(&self, header: *mut InstanceHeader, status: Status) {
+        // SAFETY: the instance is alive, and this is the turn.
+        let (inside, failure) = unsafe { (self.core.inside(), &store(header.cast()).failure) };
+        if inside.failure.is_none() {
+            inside.failure = Some(Error::from_call(status as i32, failure));
+        }
+    }
+
+    /// The error of a call that ended with a status other than `Ok`.
+    fn error(&self, status: Status) -> Error {
+        // SAFETY: this is the turn.
+        let inside = unsafe { self.core.inside() };
+        match (&inside.failure, status) {
+            (Some(error), Status::Poisoned) => error.clone(),
+            (_, Status::Cancelled) => Error::Cancelled("the call was cancelled".to_owned()),
+            _ if inside.header.is_null() => ended(),
+            _ => {
+                // SAFETY: the instance is alive, and this is the turn.
+                let failure = unsafe { &store(inside.header.cast()).failure };
+                Error::from_call(status as i32, failure)
+            }
+        }
+    }
+}
+
+impl Core {
+    /// Ends the instance: futures of host functions are dropped, then `destroy` gets it. False, and
+    /// nothing happens, when a function that it has called is running on this thread.
+    pub(crate) fn end(&self, destroy: impl FnOnce(*mut InstanceHeader)) -> bool {
+        let Ok(turn) = self.enter() else { return false };
+        let Ok(header) = turn.header() else {
+            return true;
+        };
+        // SAFETY: this is the turn; futures are dropped when the reference is gone.
+        let tasks = unsafe { std::mem::take(&mut self.inside().tasks) };
+        drop(tasks);
+        // SAFETY: as above; the hook is not called any more afterwards.
+        unsafe { host::set_wake(header, None) };
+        destroy(header);
+        // SAFETY: as above.
+        unsafe { self.inside() }.header = std::ptr::null_mut();
+        self.woken.notify();
+        true
+    }
+}
+
+fn ended() -> Error {
+    Error::Poisoned("the instance has ended".to_owned())
+}
+
+/// What a [`Record`] is reached by.
+type RecordRef = Arc<Record>;

@@ -1,0 +1,173 @@
+//! Host functions as futures.
+//!
+//! In: a future, when a guest calls the function. Out: its answer at once, or a call that is completed
+//! when it is ready. A guest that cancels the call drops the future.
+
+use std::any::Any;
+use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+
+use windlass_abi::instance::InstanceHeader;
+use windlass_abi::status::Status;
+
+use super::Core;
+use super::woken::Woken;
+use crate::concurrency::host::defer;
+use crate::concurrency::import::{Hook, PendingImport};
+
+/// Which future of an instance. Numbers are not used again while it lives.
+pub(crate) type Key = u64;
+
+/// How a host function ends.
+pub(crate) enum Answer {
+    /// The struct of results in host layout, in memory aligned for every type, and its size. What it
+    /// points to is given away.
+    Results(Vec<u128>, usize),
+    /// It failed, and why.
+    Failed(String),
+}
+
+/// A future of a host function.
+pub(crate) type ImportFuture = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// Futures that are not ready.
+#[derive(Default)]
+pub(super) struct Tasks {
+    next: Key,
+    /// Ascending.
+    tasks: std::collections::BTreeMap<Key, Task>,
+}
+
+struct Task {
+    future: ImportFuture,
+    pending: PendingImport,
+    waker: Waker,
+    /// For the hook; goes with the task.
+    _cancel: Arc<Cancel>,
+}
+
+/// What the hook of a call knows.
+struct Cancel {
+    core: *const Core,
+    key: Key,
+}
+
+// SAFETY: only who has the turn reaches the core through it.
+unsafe impl Send for Cancel {}
+// SAFETY: as above.
+unsafe impl Sync for Cancel {}
+
+/// Wakes a future.
+struct TaskWaker {
+    woken: Arc<Woken>,
+    key: Key,
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.woken.wake_task(self.key);
+    }
+}
+
+/// The text of a panic, as an answer.
+fn panicked(payload: &(dyn Any + Send)) -> Answer {
+    Answer::Failed(format!("panicked: {}", crate::host::panic_text(payload)))
+}
+
+/// Polls a future; a panic is an answer.
+fn poll_future(future: &mut ImportFuture, waker: &Waker) -> Poll<Answer> {
+    let mut context = Context::from_waker(waker);
+    let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut context)));
+    polled.unwrap_or_else(|panic| Poll::Ready(panicked(&*panic)))
+}
+
+/// Begins a call of a host function: `Some` when it is over, else its call was deferred.
+///
+/// # Safety
+/// `instance` calls the host function, and belongs to `core`; what the future borrows is there until
+/// the call has ended, or the instance.
+pub(crate) unsafe fn start_import(
+    core: &Arc<Core>,
+    instance: *mut InstanceHeader,
+    mut future: ImportFuture,
+) -> Option<Answer> {
+    // SAFETY: guest code runs, so that this thread has the turn.
+    let tasks = unsafe { &mut core.inside().tasks };
+    let key = tasks.next;
+    tasks.next += 1;
+    let waker = Waker::from(Arc::new(TaskWaker {
+        woken: Arc::clone(&core.woken),
+        key,
+    }));
+    if let Poll::Ready(answer) = poll_future(&mut future, &waker) {
+        return Some(answer);
+    }
+    let cancel = Arc::new(Cancel {
+        core: Arc::as_ptr(core),
+        key,
+    });
+    let hook = Hook {
+        function: on_cancel,
+        data: Arc::as_ptr(&cancel).cast_mut().cast(),
+    };
+    // SAFETY: the caller's promise; the hook's data is there until the call has ended.
+    unsafe {
+        let pending = defer(instance, Some(hook));
+        let task = Task {
+            future,
+            pending,
+            waker,
+            _cancel: cancel,
+        };
+        core.inside().tasks.tasks.insert(key, task);
+    }
+    None
+}
+
+/// The guest does not want the result any more.
+unsafe extern "C" fn on_cancel(data: *mut c_void) {
+    // SAFETY: the task has it, and this thread, which runs the guest, the turn. The reference ends
+    // before the future is dropped.
+    let task = unsafe {
+        let cancel = &*data.cast::<Cancel>();
+        (*cancel.core).inside().tasks.tasks.remove(&cancel.key)
+    };
+    if let Some(Task {
+        future, pending, ..
+    }) = task
+    {
+        // A panic in a destructor of the host's goes no further.
+        let _ = catch_unwind(AssertUnwindSafe(move || drop(future)));
+        pending.complete(Status::Cancelled, &[]);
+    }
+}
+
+/// Polls a future that was woken.
+///
+/// # Safety
+/// This thread has the turn, and no guest code runs.
+pub(super) unsafe fn poll(core: &Core, key: Key) {
+    // SAFETY: the caller's promise; the references end before the future runs.
+    let Some(mut task) = (unsafe { core.inside().tasks.tasks.remove(&key) }) else {
+        return;
+    };
+    match poll_future(&mut task.future, &task.waker) {
+        Poll::Pending => {
+            // SAFETY: as above.
+            unsafe { core.inside().tasks.tasks.insert(key, task) };
+        }
+        Poll::Ready(Answer::Results(results, size)) => {
+            // SAFETY: the results have so many bytes.
+            let bytes = unsafe { std::slice::from_raw_parts(results.as_ptr().cast(), size) };
+            task.pending.complete(Status::Ok, bytes);
+        }
+        Poll::Ready(Answer::Failed(message)) => task.pending.fail(message),
+    }
+}
