@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 11] = [
+pub const C_HOSTS: [CHost; 12] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -65,6 +65,10 @@ pub const C_HOSTS: [CHost; 11] = [
     CHost {
         name: "workers",
         guests: &["pool", "worker"],
+    },
+    CHost {
+        name: "post",
+        guests: &["post"],
     },
 ];
 

@@ -38,6 +38,7 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
         "hostile",
         "values",
         "reexports",
+        "post",
     ];
     let linking = Linking::Shared;
     Some(Kit::new(Machine::Native, mode, linking, &guests, place))
@@ -110,7 +111,7 @@ fn hosts() {
             return;
         };
         for name in [
-            "document", "json", "counter", "values", "failures", "together", "passing",
+            "document", "json", "counter", "values", "failures", "together", "passing", "post",
         ] {
             let args: &[&str] = if name == "together" { &["1"] } else { &[] };
             let outcome = valgrind(&kit, host(name), args);
