@@ -113,7 +113,10 @@ fn hosts() {
         for name in [
             "document", "json", "counter", "values", "failures", "together", "passing", "post",
         ] {
-            let args: &[&str] = if name == "together" { &["1"] } else { &[] };
+            let args: &[&str] = match name {
+                "together" | "post" => &["1"],
+                _ => &[],
+            };
             let outcome = valgrind(&kit, host(name), args);
             if let Err(what) = says(host(name), &outcome) {
                 panic!("{name} {mode:?}: {what}");

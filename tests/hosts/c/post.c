@@ -2,6 +2,8 @@
  * Calls that take their time from C: completions, polling, a descriptor that says when, host functions
  * that answer later and from another thread, cancellation, both ends of streams and futures.
  * Says "post: ok" when everything came as it should.
+ *
+ * Usage: post [THREADS]    (with any argument, another thread answers)
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -26,7 +28,6 @@ struct host {
     unsigned notes;
     unsigned woken;
     pthread_t thread;
-    bool has_thread;
 };
 
 /* How a call or copy ended. */
@@ -89,9 +90,26 @@ static void answer(struct host *host) {
     }
 }
 
+static bool with_threads;
+
 static void *answer_later(void *data) {
     answer(data);
     return NULL;
+}
+
+/* The same, in another thread if there are to be any. */
+static void begin_answer(struct host *host) {
+    if (with_threads) {
+        CHECK(pthread_create(&host->thread, NULL, answer_later, host) == 0);
+    } else {
+        answer(host);
+    }
+}
+
+static void end_answer(struct host *host) {
+    if (with_threads) {
+        CHECK(pthread_join(host->thread, NULL) == 0);
+    }
 }
 
 static int32_t on_name(void *data, windlass_instance_t *instance, const post_name_args_t *args,
@@ -176,9 +194,9 @@ static void calls(void) {
     OK(windlass_instance_poll(instance));
     CHECK(!is_readable(fd, 0) && first.times == 0);
     host.woken = 0;
-    CHECK(pthread_create(&host.thread, NULL, answer_later, &host) == 0);
+    begin_answer(&host);
     CHECK(is_readable(fd, 10000));
-    CHECK(pthread_join(host.thread, NULL) == 0);
+    end_answer(&host);
     CHECK(host.woken > 0);
     OK(windlass_instance_poll(instance));
     CHECK(first.times == 1 && first.status == WINDLASS_OK && results[0] == 21);
@@ -192,9 +210,9 @@ static void calls(void) {
     first.times = 0;
     RETURNS(WINDLASS_PENDING,
             post_nap(instance, 1, &nap, &results[0], on_done, &first, &call));
-    CHECK(pthread_create(&host.thread, NULL, answer_later, &host) == 0);
+    begin_answer(&host);
     OK(windlass_call_wait(instance, call));
-    CHECK(pthread_join(host.thread, NULL) == 0);
+    end_answer(&host);
     CHECK(first.times == 1 && results[0] == 3);
     OK(windlass_instance_delete(instance));
 }
@@ -395,7 +413,9 @@ static void kinds(void) {
     OK(windlass_instance_delete(instance));
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+    (void)argv;
+    with_threads = argc > 1;
     calls();
     cancellation();
     strings();
