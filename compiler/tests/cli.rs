@@ -166,7 +166,7 @@ fn a_failure_leaves_no_files() {
     assert_eq!(
         stderr(&output),
         "error: unsupported: types of structs and arrays\n \
-         --> core.wat, in the binary at 0x0\n"
+         --> core.wat, in the binary at 0xb\n"
     );
     // The header comes after the shared object; its place is taken by a directory.
     fs::create_dir(place.path.join("x.h")).expect("the directory can be made");
@@ -284,11 +284,26 @@ fn missing_imports_are_named() {
     fs::write(place.path.join("needy.wat"), wat).expect("written");
     let output = place.windlass("run needy.wat --invoke g()");
     assert_eq!(output.status.code(), Some(1));
+    let message = stderr(&output);
     assert!(
-        stderr(&output).contains("  docs:log/log#log\n"),
-        "{}",
-        stderr(&output)
+        message.starts_with("error: the component imports functions"),
+        "{message}"
     );
+    assert!(message.contains("  docs:log/log#log\n"), "{message}");
+}
+
+#[test]
+fn core_modules_are_called_so() {
+    let place = Place::new("module");
+    let module = wat::parse_str(r#"(module (import "a" "f" (func)))"#).expect("it parses");
+    fs::write(place.path.join("needy.wasm"), module).expect("written");
+    let output = place.windlass("run needy.wasm --invoke f()");
+    let expected = "error: the core module imports functions, and `windlass run` has none to give:";
+    assert!(stderr(&output).starts_with(expected), "{}", stderr(&output));
+    assert!(stderr(&output).contains("  a#f\n"), "{}", stderr(&output));
+    let output = place.windlass("inspect needy.wasm");
+    let expected = "error: this is a core WebAssembly module, not what Windlass makes of it\n";
+    assert!(stderr(&output).starts_with(expected), "{}", stderr(&output));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Components in, Plans and Facts out: each `.wat` under `tests/plan` has its Plan beside it as
-//! `.plan`, or the error as `.error`; each guest under `tests/guests/facts` of the workspace its
-//! Facts as `.facts`. `BLESS=1` rewrites the expectations.
+//! `.plan`, or the error as `.error`; each under `tests/facts`, and each guest under
+//! `tests/guests/facts` of the workspace, its Facts as `.facts`. `BLESS=1` rewrites the
+//! expectations.
 
 use std::fs;
 use std::path::Path;
@@ -58,4 +59,5 @@ fn plans_are_as_expected() {
 #[test]
 fn facts_are_as_expected() {
     compare("../tests/guests/facts", "facts", facts_of);
+    compare("tests/facts", "facts", facts_of);
 }

@@ -64,7 +64,8 @@ typedef enum windlass_status {
 
 /*
  * An entry function, as manifests know it; generated headers declare each with its own types.
- * `args` and `results` are null where there are none.
+ * `args` and `results` are null where there are none. References of core modules among arguments are
+ * not checked: see "core modules".
  */
 typedef int32_t (*windlass_export_fn_t)(windlass_instance_t *instance, const void *args,
                                         void *results);
@@ -75,7 +76,7 @@ typedef int32_t (*windlass_export_fn_t)(windlass_instance_t *instance, const voi
  * the caller afterwards. Returns a windlass_status_t; on failure, results are ignored, and the call
  * into the component ends with WINDLASS_HOST_ERROR. See windlass_fail. Must neither unwind nor
  * longjmp over the component, nor enter the same instance; an instance of a core module may be
- * entered again.
+ * entered again, on another stack too, if each call returns on its own.
  */
 typedef int32_t (*windlass_import_fn_t)(void *data, windlass_instance_t *instance,
                                         const void *args, void *results);
@@ -406,6 +407,13 @@ windlass_status_t windlass_error_context_drop(windlass_instance_t *instance, uin
  * and every object of the host in it has been deleted; addresses may be used until then, also those
  * of what has been deleted. A failed windlass_instance_new may leave functions behind in a table
  * that it imports; they stay as long as the group.
+ *
+ * References that the host passes as arguments, returns as results of its functions, or writes through
+ * the address of a global are not checked, because that would cost each call: a reference must be
+ * one of its type (null only where the type admits null), alive, and if it is to a function, one
+ * of the instance's group (windlass_instance_link). Else behaviour is undefined, as with any other
+ * wrong pointer. windlass_table_set, windlass_global_set and their kin do check, but for what is
+ * `externref`, which may be anything.
  */
 
 /* A function of a core module, as references point to it. Null is `ref.null`. */
@@ -500,14 +508,15 @@ typedef struct windlass_valtype {
 /* The bit of memory types for memories that threads share; they have a maximum. */
 #define WINDLASS_SHARED 4u
 
-/* "No maximum" in types of memories and tables. */
+/* "No maximum" in types of memories and tables, unless the bit below says that it is one. */
 #define WINDLASS_NO_MAXIMUM UINT64_MAX
+#define WINDLASS_HAS_MAXIMUM 8u
 
 /* The type of a memory; sizes are in pages. */
 typedef struct windlass_memory_type {
     uint64_t minimum;
     uint64_t maximum;        /* Or WINDLASS_NO_MAXIMUM. */
-    uint32_t flags;          /* Of WINDLASS_INDEX_64 and WINDLASS_SHARED. */
+    uint32_t flags;          /* Of WINDLASS_INDEX_64, WINDLASS_SHARED, WINDLASS_HAS_MAXIMUM. */
     uint32_t page_size_log2; /* 16 for the usual pages of 64 KiB, or 0 for pages of a byte. */
 } windlass_memory_type_t;
 
@@ -516,7 +525,7 @@ typedef struct windlass_table_type {
     windlass_valtype_t element;
     uint64_t minimum;
     uint64_t maximum; /* Or WINDLASS_NO_MAXIMUM. */
-    uint32_t flags;   /* WINDLASS_INDEX_64 or 0. */
+    uint32_t flags;   /* Of WINDLASS_INDEX_64 and WINDLASS_HAS_MAXIMUM. */
 } windlass_table_type_t;
 
 /* What can be imported and exported. */

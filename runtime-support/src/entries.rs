@@ -37,7 +37,7 @@ use crate::resource::{
     windlass_rt_resource_drop, windlass_rt_resource_new, windlass_rt_resource_rep,
     windlass_rt_scope_enter, windlass_rt_scope_exit,
 };
-use crate::stack::{windlass_rt_adopt_stack, windlass_rt_entry_stack};
+use crate::stack::{windlass_rt_adopt_stack, windlass_rt_entry_stack, windlass_rt_return_stack};
 use crate::transcode::{
     windlass_rt_inflate_latin1, windlass_rt_latin1_ascii_prefix, windlass_rt_latin1_to_utf8,
     windlass_rt_latin1_to_utf16, windlass_rt_utf8_to_latin1, windlass_rt_utf8_to_utf16,

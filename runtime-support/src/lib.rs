@@ -22,6 +22,7 @@
 //! | `core_types` | numbers for function types of core WebAssembly |
 //! | `linking` | core modules with each other: imports by address, groups that end together |
 //! | `table`, `resource` | `Table`, `ResourceHandle`, call scopes of the Canonical ABI |
+//! | `concurrency` | tasks, threads, fibers, waitables, streams and futures; when they run |
 //! | `transcode` | strings between UTF-8, UTF-16 and Latin-1 |
 //! | `transcode_utf8` | strings from utf8 to utf8 |
 //! | `alloc` | host memory that crosses the boundary; the scratch arena |

@@ -319,31 +319,15 @@ impl Handles {
         self.free_scopes.push(id);
     }
 
-    /// Moves the loans of the innermost synchronous call into a scope of their own: the call does
-    /// not end here. The call's scope stays, empty, for its `ScopeExit`.
-    pub(crate) fn detach_loans(&mut self) -> TaskScopeId {
+    /// Ends the scope of the innermost synchronous call without ending its loans, which go on in a
+    /// scope of their own: the call has not returned, but its caller does other things.
+    pub(crate) fn detach_scope(&mut self) -> TaskScopeId {
         let id = self.new_task_scope();
-        if let Some(scope) = self.scopes.last() {
+        if let Some(scope) = self.scopes.pop() {
             let loans = self.lenders.drain(scope.first_lender..);
             self.task_scopes[id.0 as usize].lenders.extend(loans);
         }
         id
-    }
-
-    /// Leaves the innermost synchronous call for a while, because it blocks; see
-    /// [`Handles::resume_scope`].
-    pub(crate) fn suspend_scope(&mut self) -> TaskScopeId {
-        let id = self.detach_loans();
-        self.scopes.pop();
-        id
-    }
-
-    /// The opposite of [`Handles::suspend_scope`].
-    pub(crate) fn resume_scope(&mut self, TaskScopeId(id): TaskScopeId) {
-        self.enter_scope();
-        let loans = self.task_scopes[id as usize].lenders.drain(..);
-        self.lenders.extend(loans);
-        self.end_task_scope(TaskScopeId(id));
     }
 
     /// A Subtask and its Task begin.

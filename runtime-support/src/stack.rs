@@ -14,6 +14,11 @@
 //! low   +--------------------------+ stack_low
 //! ```
 //!
+//! A host may go to another stack while it is called, and enter guests there. Instances that are
+//! linked can have frames on each stack in any order, so when one learns of another stack while
+//! others run, all do; and when the host returns, generated code sees that the limit is not what it
+//! was, and all get that back.
+//!
 //! A stack that is not the thread's own (a fiber of the host, an alternate signal stack) has
 //! unknown bounds. There a guest gets [`UNKNOWN_STACK`] bytes from where it is entered, and
 //! `stack_size` stays zero, so that every entry asks again: two such stacks may lie side by side.
@@ -26,6 +31,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use windlass_abi::instance::InstanceHeader;
 
 use crate::entries::Ptr;
+use crate::linking::members::linked_with;
 use crate::store::store;
 
 /// Bytes for host functions and the trap machinery below the guest's limit.
@@ -207,29 +213,132 @@ pub(crate) fn ensure_signal_stack() {
     });
 }
 
-/// Fills the stack fields of a header for the stack that holds `stack_pointer`.
+/// The stack that a header names, where it is known.
+fn named(header: &InstanceHeader) -> Stack {
+    Stack {
+        low: header.stack_low,
+        size: header.stack_size,
+    }
+}
+
+/// Remembers before a header names `next` whether activations stay behind on other stacks. Those on
+/// stacks of unknown bounds may: two such stacks look alike.
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to its store is in use.
+unsafe fn leave(header: *mut InstanceHeader, next: Stack) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let stays = next.size > 0 && next == named(&*header);
+        let scattered = &mut store(header.cast()).scattered;
+        *scattered = (*header).activations > 0 && (*scattered || !stays);
+    }
+}
+
+/// Whether all activations of an instance are on this thread's own stack.
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to its store is in use.
+pub(crate) unsafe fn is_all_here(header: *mut InstanceHeader) -> bool {
+    let here = thread_stack();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let is_here = here.size > 0 && named(&*header) == here;
+        (*header).activations == 0 || (is_here && !store(header.cast()).scattered)
+    }
+}
+
+/// Forgets that activations were scattered, where it is no longer so. `stack_pointer` is on the
+/// stack in use, and `alone` says that what runs there is the only activation of a group.
+///
+/// # Safety
+/// `header` is a live instance block of the group, and no reference to its store is in use.
+pub(crate) unsafe fn gather(header: *mut InstanceHeader, stack_pointer: usize, alone: bool) {
+    let here = thread_stack();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let is_here = here.contains(stack_pointer) && named(&*header) == here;
+        if (*header).activations == 0 || (alone && is_here) {
+            store(header.cast()).scattered = false;
+        }
+    }
+}
+
+/// What a header says of a stack.
+#[derive(Clone, Copy)]
+struct Limit {
+    limit: usize,
+    /// Where it holds; unknown for a stack that is not the thread's own.
+    stack: Stack,
+}
+
+impl Limit {
+    /// That of the stack that holds `stack_pointer`, with `extra` bytes more for the host.
+    fn of(stack_pointer: usize, extra: usize) -> Self {
+        let stack = thread_stack();
+        if !stack.contains(stack_pointer) {
+            return Self {
+                limit: stack_pointer.saturating_sub(UNKNOWN_STACK),
+                stack: Stack::default(),
+            };
+        }
+        // A small stack keeps most of itself for the guest.
+        let reserve = RESERVE.min(stack.size / 4).saturating_add(extra);
+        Self {
+            limit: stack.low.saturating_add(reserve),
+            stack,
+        }
+    }
+
+    /// Fills the stack fields of a header.
+    ///
+    /// # Safety
+    /// `header` is a live instance block.
+    unsafe fn set(self, header: *mut InstanceHeader) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            (*header).stack_limit = self.limit;
+            (*header).stack_low = self.stack.low;
+            (*header).stack_size = self.stack.size;
+            (*header).stack_epoch = EPOCH.load(Ordering::Acquire);
+        }
+    }
+
+    /// Sets it for an instance and all that it is linked with.
+    ///
+    /// # Safety
+    /// `header` is a live instance block, and no reference to a store is in use.
+    unsafe fn set_for_all(self, header: *mut InstanceHeader) {
+        // SAFETY: the caller's promise; members of a group live together.
+        unsafe {
+            for header in linked_with(header) {
+                leave(header, self.stack);
+                self.set(header);
+            }
+        }
+    }
+}
+
+/// Sets the limit of a component's instance for a fiber that holds `stack_pointer`, which is this
+/// OS thread's stack by now. Fibers count as no activations: while there are any, no stack is
+/// searched.
 ///
 /// # Safety
 /// `header` is a live instance block.
 pub(crate) unsafe fn set_limit(header: *mut InstanceHeader, stack_pointer: usize, extra: usize) {
-    let stack = thread_stack();
-    let (known, limit) = if stack.contains(stack_pointer) {
-        // A small stack keeps most of itself for the guest.
-        let reserve = RESERVE.min(stack.size / 4).saturating_add(extra);
-        (stack, stack.low.saturating_add(reserve))
-    } else {
-        (
-            Stack::default(),
-            stack_pointer.saturating_sub(UNKNOWN_STACK),
-        )
-    };
     // SAFETY: the caller's promise.
-    unsafe {
-        (*header).stack_limit = limit;
-        (*header).stack_low = known.low;
-        (*header).stack_size = known.size;
-        (*header).stack_epoch = EPOCH.load(Ordering::Acquire);
-    }
+    unsafe { Limit::of(stack_pointer, extra).set(header) }
+}
+
+/// How many activations there are in an instance and all that it is linked with.
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to its store is in use.
+pub(crate) unsafe fn activations(header: *mut InstanceHeader) -> u64 {
+    // SAFETY: the caller's promise; members of a group live together.
+    let count = |header: *mut InstanceHeader| u64::from(unsafe { (*header).activations });
+    // SAFETY: as above.
+    unsafe { linked_with(header) }.into_iter().map(count).sum()
 }
 
 #[unsafe(no_mangle)]
@@ -239,33 +348,52 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_stack(instance: Ptr, stack_poi
     if store.loaded.uses_signals() {
         ensure_signal_stack();
     }
-    // SAFETY: as above.
+    let limit = Limit::of(stack_pointer as usize, store.config.stack_reserve);
+    let header = instance.cast();
+    // SAFETY: as above; the reference to the store has ended.
     unsafe {
-        set_limit(
-            instance.cast(),
-            stack_pointer as usize,
-            store.config.stack_reserve,
-        )
+        if activations(header) > 0 {
+            limit.set_for_all(header);
+        } else {
+            leave(header, limit.stack);
+            limit.set(header);
+        }
     }
 }
 
 #[unsafe(no_mangle)]
 pub(crate) unsafe extern "C" fn windlass_rt_adopt_stack(from: Ptr, to: Ptr) {
     let (from, to) = (from.cast::<InstanceHeader>(), to.cast::<InstanceHeader>());
-    // SAFETY: generated code passes two live instances, of which `from` runs on this stack.
+    // SAFETY: generated code passes two live instances, of which `from` runs on this stack, and no
+    // reference to a store is in use while it runs.
     unsafe {
-        (*to).stack_limit = (*from).stack_limit;
-        (*to).stack_low = (*from).stack_low;
-        (*to).stack_size = (*from).stack_size;
-        (*to).stack_epoch = (*from).stack_epoch;
+        let limit = Limit {
+            limit: (*from).stack_limit,
+            stack: named(&*from),
+        };
+        if activations(from) > 1 {
+            limit.set_for_all(from);
+        }
+        leave(to, limit.stack);
+        limit.set(to);
     }
+}
+
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn windlass_rt_return_stack(instance: Ptr, limit: u64) {
+    let here = 0_u8;
+    let stack = Limit::of(&raw const here as usize, 0).stack;
+    let limit = limit as usize;
+    // SAFETY: generated code passes its own instance, and no reference to a store is in use while
+    // it runs.
+    unsafe { Limit { limit, stack }.set_for_all(instance.cast()) }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::Ordering;
 
-    use super::{EPOCH, UNKNOWN_STACK, query, set_limit, thread_stack};
+    use super::{EPOCH, Limit, UNKNOWN_STACK, query, thread_stack};
     use windlass_abi::instance::InstanceHeader;
 
     #[test]
@@ -278,7 +406,7 @@ mod tests {
         // SAFETY: a header is plain data, for which zeros are valid.
         let mut header = unsafe { std::mem::zeroed::<InstanceHeader>() };
         // SAFETY: the header is a local.
-        unsafe { set_limit(&raw mut header, here, 0) };
+        unsafe { Limit::of(here, 0).set(&raw mut header) };
         assert!(header.stack_limit > stack.low && header.stack_limit < here);
         assert_eq!(
             (header.stack_low, header.stack_size),
@@ -286,7 +414,7 @@ mod tests {
         );
         let elsewhere = 0x10_0000_0000;
         // SAFETY: the header is a local.
-        unsafe { set_limit(&raw mut header, elsewhere, 0) };
+        unsafe { Limit::of(elsewhere, 0).set(&raw mut header) };
         assert_eq!(
             (header.stack_limit, header.stack_size),
             (elsewhere - UNKNOWN_STACK, 0)

@@ -73,6 +73,8 @@ pub(crate) struct Store {
     pub(crate) tables: Vec<Place<CoreTable>>,
     /// Exceptions.
     pub(crate) exceptions: Exceptions,
+    /// Whether activations of it may be on stacks other than the one that its header names.
+    pub(crate) scattered: bool,
     /// What its memories and exceptions may still take.
     pub(crate) budget: Arc<Budget>,
     /// Handle tables and call scopes.
@@ -134,6 +136,7 @@ pub(crate) fn is_core_module(component: &Component) -> bool {
 /// # Safety
 /// `instance` is the address of a live instance block, no other reference to its store is in use,
 /// and this one ends before host code runs.
+#[inline]
 pub(crate) unsafe fn store<'a>(instance: Ptr) -> &'a mut Store {
     // SAFETY: the caller's promise.
     unsafe { &mut *store_address(instance) }
@@ -144,6 +147,7 @@ pub(crate) unsafe fn store<'a>(instance: Ptr) -> &'a mut Store {
 ///
 /// # Safety
 /// `instance` is the address of a live instance block.
+#[inline]
 pub(crate) unsafe fn store_address(instance: Ptr) -> *mut Store {
     // SAFETY: a live block's header holds the address of its store, by the caller's promise.
     unsafe { (*instance.cast::<InstanceHeader>()).store.cast() }

@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 12] = [
+pub const C_HOSTS: [CHost; 13] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -61,6 +61,10 @@ pub const C_HOSTS: [CHost; 12] = [
     CHost {
         name: "modules",
         guests: &["library", "user"],
+    },
+    CHost {
+        name: "coroutines",
+        guests: &["coroutine"],
     },
     CHost {
         name: "workers",

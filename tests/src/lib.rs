@@ -9,6 +9,7 @@
 //! | `c_hosts` | the C hosts under `tests/hosts/c`, and the ways to link them |
 //! | `command` | runs a program with a time limit |
 //! | `fuzz` | broken inputs, and what must hold of the compiler for them |
+//! | `model` | random programs of tasks and streams, and the specification's rules for them |
 //! | `modules` | core modules compiled and loaded in the test's own process |
 //! | `rust_programs` | Rust programs that `rustc` compiles by itself, for any machine |
 //! | `wast` | scripts of the core specification's test suite |
@@ -19,6 +20,7 @@ pub mod command;
 pub mod fuzz;
 pub mod guests;
 pub mod machine;
+pub mod model;
 pub mod modules;
 pub mod rust_programs;
 pub mod wast;

@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use windlass_tests::built;
-use windlass_tests::fuzz::adapters::campaign::Campaign;
+use windlass_tests::fuzz::adapters::campaign;
+use windlass_tests::fuzz::campaign::Campaign;
 use windlass_tests::machine::Machine;
 
 /// Plays as many of some seeds as fit into the time.
@@ -24,7 +25,7 @@ fn run(machine: Machine, from: u64, seconds: u64) {
         verify: true,
         enough: 3,
     };
-    let tally = campaign.run();
+    let tally = campaign::run(&campaign);
     let failures = tally.failures;
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     eprintln!(

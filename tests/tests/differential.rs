@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use windlass_tests::built;
-use windlass_tests::fuzz::differential::campaign::Campaign;
+use windlass_tests::fuzz::campaign::Campaign;
+use windlass_tests::fuzz::differential::campaign;
 use windlass_tests::fuzz::differential::case::Profile;
 use windlass_tests::machine::Machine;
 
@@ -20,13 +21,12 @@ fn run(profile: Profile, machines: Vec<Machine>, from: u64, count: u64) {
         count: Some(count),
         time: Some(Duration::from_secs(12)),
         jobs: 1,
-        profile,
         machines,
         folder: built::target_dir().join("fuzz"),
         verify: true,
         enough: 5,
     };
-    let tally = campaign.run();
+    let tally = campaign::run(&campaign, profile);
     let failures = tally.failures;
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     eprintln!(

@@ -31,6 +31,7 @@ fn link_all(machine: Machine) {
                 "user",
                 "pool",
                 "worker",
+                "coroutine",
             ];
             let kit = Kit::new(machine, mode, linking, &guests, place);
             for host in C_HOSTS {

@@ -48,6 +48,18 @@ fn texts() -> Vec<String> {
         .collect()
 }
 
+/// Components with every built-in, which the compiler's own tests look at.
+fn built_ins() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../compiler/tests");
+    let names = [
+        "plan/concurrency.wat",
+        "plan/resource.wat",
+        "facts/threads.wat",
+    ];
+    let text = |name| std::fs::read_to_string(folder.join(name)).expect("it is readable");
+    names.map(text).into()
+}
+
 /// Compiles an input for each seed; what became of them. An input is none when its seed gives none.
 fn campaign(
     kind: &str,
@@ -125,6 +137,20 @@ fn words_of_text() {
         Some((bytes, "words".to_owned()))
     });
     assert!(outcomes.contains_key(&format!("{:?}", Outcome::Compiled)));
+}
+
+#[test]
+fn bytes_and_words_of_built_ins() {
+    let texts = built_ins();
+    let binary = |text: &String| wat::parse_str(text).expect("well-formed");
+    let seeds: Vec<Vec<u8>> = texts.iter().map(binary).collect();
+    let outcomes = campaign("built-ins", 1500, |random| Some(mutant(&seeds, random)));
+    assert!(outcomes.contains_key(&format!("{:?}", Outcome::Compiled)));
+    campaign("words of built-ins", 300, |random| {
+        let seed: &String = random.pick(&texts);
+        let text = text::mutate(seed, random);
+        Some((wat::parse_str(&text).ok()?, "words".to_owned()))
+    });
 }
 
 /// Through the program: exit code 1, one message, no files.

@@ -39,6 +39,7 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
         "values",
         "reexports",
         "post",
+        "coroutine",
     ];
     let linking = Linking::Shared;
     Some(Kit::new(Machine::Native, mode, linking, &guests, place))
@@ -111,7 +112,15 @@ fn hosts() {
             return;
         };
         for name in [
-            "document", "json", "counter", "values", "failures", "together", "passing", "post",
+            "document",
+            "json",
+            "counter",
+            "values",
+            "failures",
+            "together",
+            "passing",
+            "coroutines",
+            "post",
         ] {
             let args: &[&str] = match name {
                 "together" | "post" => &["1"],

@@ -106,7 +106,7 @@ const PLAIN: Settings = Settings {
 
 /// Where directives of a script fail.
 fn failing_lines(runner: &Runner, text: &str, folder: &Path) -> Vec<usize> {
-    let failures = runner.run(text, folder).expect("it parses").failures;
+    let failures = runner.run(text, None, folder).expect("it parses").failures;
     eprintln!("{failures:#?}");
     failures.into_iter().map(|(line, _)| line).collect()
 }
@@ -190,7 +190,7 @@ fn unknown_settings_and_directives_are_errors() {
     };
     assert!(Runner::new(&settings, &folder).is_err());
     let runner = runner(&PLAIN, &folder);
-    assert!(runner.run("(assert_nothing)", &folder).is_err());
+    assert!(runner.run("(assert_nothing)", None, &folder).is_err());
     let text = r#"(assert_malformed_custom (module quote "") "unknown")"#;
     assert_eq!(failing_lines(&runner, text, &folder), [1]);
 }

@@ -1,6 +1,6 @@
 //! `windlass run`: builds a shared object, loads it into this process, and calls it.
 //!
-//! In: a component and calls in WAVE. Out: a result for each, in WAVE. The shared object needs no
+//! In: a component or core module, and calls in WAVE. Out: a result for each, in WAVE. The shared object needs no
 //! file of the runtime: this executable holds it, and exports its entries (`build.rs`).
 
 use std::path::{Path, PathBuf};
@@ -76,12 +76,16 @@ fn refuse_imports(component: &Component) -> Result<(), Failure> {
     if imports.is_empty() {
         return Ok(());
     }
+    let what = match component.is_core_module() {
+        true => "core module",
+        false => "component",
+    };
     let names: Vec<String> = imports
         .iter()
         .map(|f| format!("  {}", f.qualified_name().escape_debug()))
         .collect();
     Err(Failure::Run(format!(
-        "the component imports functions, and `windlass run` has none to give:\n{}",
+        "the {what} imports functions, and `windlass run` has none to give:\n{}",
         names.join("\n")
     )))
 }

@@ -37,7 +37,7 @@ pub struct CoreModule<'a> {
     pub funcs: PrimaryMap<FuncIndex, TypeIndex>,
     /// Number of imported functions.
     pub imported_funcs: usize,
-    /// Tables, with the initial value of their elements.
+    /// Tables, with the initial value of their elements; its offset is that of the table.
     pub tables: PrimaryMap<TableIndex, (TableType, ConstExpr)>,
     /// Number of imported tables.
     pub imported_tables: usize,
@@ -76,6 +76,8 @@ pub struct TypeContext {
     pub supertype: Option<TypeIndex>,
     /// The types of its recursion group.
     pub group: Range<TypeIndex>,
+    /// Offset in the binary of the recursion group.
+    pub offset: u64,
 }
 
 /// Whether a type in a recursion group of `group_size` is a function type that is equal to any

@@ -20,8 +20,9 @@ pub(super) fn section<'a>(
 ) -> Result<()> {
     match payload {
         Payload::TypeSection(reader) => {
-            for group in reader {
-                add_types(module, group?, validator);
+            for group in reader.into_iter_with_offsets() {
+                let (offset, group) = group?;
+                add_types(module, group, offset, validator);
             }
         }
         Payload::ImportSection(reader) => {
@@ -36,8 +37,9 @@ pub(super) fn section<'a>(
             }
         }
         Payload::TableSection(reader) => {
-            for table in reader {
-                add_table(module, &table?)?;
+            for table in reader.into_iter_with_offsets() {
+                let (offset, table) = table?;
+                add_table(module, &table, offset)?;
             }
         }
         Payload::MemorySection(reader) => {
@@ -91,7 +93,7 @@ pub(super) fn section<'a>(
     Ok(())
 }
 
-fn add_types(module: &mut CoreModule<'_>, group: RecGroup, validator: &Validator) {
+fn add_types(module: &mut CoreModule<'_>, group: RecGroup, offset: u64, validator: &Validator) {
     let types = validator
         .types(0)
         .expect("decode: the validator knows the module");
@@ -107,6 +109,7 @@ fn add_types(module: &mut CoreModule<'_>, group: RecGroup, validator: &Validator
             is_final: ty.is_final,
             supertype: supertype.map(TypeIndex::from_u32),
             group: start..end,
+            offset,
         });
         let structural = is_structural(&ty, group_size);
         let CompositeInnerType::Func(func) = ty.composite_type.inner else {
@@ -128,7 +131,11 @@ fn add_import<'a>(module: &mut CoreModule<'a>, import: wasmparser::Import<'a>, o
         }
         TypeRef::Table(ty) => {
             module.imported_tables += 1;
-            CoreEntity::Table(module.tables.push((ty, ConstExpr::default())))
+            let nothing = ConstExpr {
+                offset,
+                ..ConstExpr::default()
+            };
+            CoreEntity::Table(module.tables.push((ty, nothing)))
         }
         TypeRef::Memory(ty) => {
             module.imported_memories += 1;
@@ -163,14 +170,16 @@ fn entity(kind: ExternalKind, index: u32) -> CoreEntity {
     }
 }
 
-fn add_table(module: &mut CoreModule<'_>, table: &wasmparser::Table<'_>) -> Result<()> {
-    let init = match &table.init {
-        TableInit::RefNull => ConstExpr {
-            ops: vec![ConstOp::RefNull],
-            offset: 0,
-        },
-        TableInit::Expr(expr) => const_expr(expr)?,
+fn add_table(
+    module: &mut CoreModule<'_>,
+    table: &wasmparser::Table<'_>,
+    offset: u64,
+) -> Result<()> {
+    let ops = match &table.init {
+        TableInit::RefNull => vec![ConstOp::RefNull],
+        TableInit::Expr(expr) => const_expr(expr)?.ops,
     };
+    let init = ConstExpr { ops, offset };
     module.tables.push((table.ty, init));
     Ok(())
 }

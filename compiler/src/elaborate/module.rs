@@ -47,12 +47,12 @@ impl<'a> Elaborator<'a> {
     /// Types cross the border with their definitions, so all must be known to the runtime.
     fn refuse_gc_types(&self, module: ModuleId) -> Result<()> {
         let decoded = &self.plan.modules[module];
-        let offset = decoded.range.start;
         let known = |ty: &ValType| match ty {
             ValType::Ref(ty) => is_known(ty.heap_type()),
             _ => true,
         };
-        for ty in decoded.types.values() {
+        for (index, ty) in &decoded.types {
+            let offset = decoded.type_contexts[index].offset;
             let Some(ty) = ty else {
                 return Err(Error::unsupported("types of structs and arrays", offset));
             };
@@ -64,10 +64,17 @@ impl<'a> Elaborator<'a> {
         let tables = decoded
             .tables
             .values()
-            .map(|(ty, _)| ValType::Ref(ty.element_type));
-        let globals = decoded.globals.values().map(|(ty, _)| ty.content_type);
-        match tables.chain(globals).find(|ty| !known(ty)) {
-            Some(ty) => Err(Error::unsupported(format!("reference type {ty}"), offset)),
+            .map(|(ty, init)| (ValType::Ref(ty.element_type), init.offset));
+        let globals = decoded.globals.iter().map(|(index, (ty, init))| {
+            let init = init.as_ref().map(|init| init.offset);
+            let entity = CoreEntity::Global(index);
+            (
+                ty.content_type,
+                init.unwrap_or_else(|| import_offset(&decoded.imports, entity)),
+            )
+        });
+        match tables.chain(globals).find(|(ty, _)| !known(ty)) {
+            Some((ty, offset)) => Err(Error::unsupported(format!("reference type {ty}"), offset)),
             None => Ok(()),
         }
     }
@@ -157,6 +164,14 @@ impl<'a> Elaborator<'a> {
     }
 }
 
+/// Where in the binary something is imported.
+fn import_offset(imports: &[CoreImport<'_>], entity: CoreEntity) -> u64 {
+    let import = imports.iter().find(|import| import.entity == entity);
+    import
+        .expect("elaborate: an imported entity has an import")
+        .offset
+}
+
 /// Whether a heap type is not one of the GC proposal.
 fn is_known(ty: HeapType) -> bool {
     use AbstractHeapType::{Exn, Extern, Func, NoExn, NoExtern, NoFunc};
@@ -166,5 +181,37 @@ fn is_known(ty: HeapType) -> bool {
         }
         HeapType::Concrete(_) => true,
         HeapType::Exact(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::decode::decode;
+    use crate::elaborate::elaborate;
+    use crate::error::Error;
+
+    /// Where the error about a module is; the bytes there begin with `expected`.
+    fn refused_at(text: &str, expected: &[u8]) {
+        let bytes = wat::parse_str(text).expect("it parses");
+        let decoded = decode(&bytes).expect("it is valid");
+        let Some(Error::Unsupported(diagnostic)) = elaborate(decoded).err() else {
+            panic!("{text} is supported");
+        };
+        let offset = diagnostic.offset.expect("an offset") as usize;
+        assert!(bytes[offset..].starts_with(expected), "{text}: {offset:#x}");
+    }
+
+    #[test]
+    fn what_is_not_supported_has_an_offset() {
+        refused_at("(module (type (func)) (type (struct)))", &[0x5f, 0]);
+        refused_at("(module (type (func (param anyref))))", &[0x60, 1, 0x6e]);
+        refused_at("(module (table 0 funcref) (table 7 i31ref))", &[0x6c, 0, 7]);
+        refused_at(
+            r#"(module (import "a" "b" (table 0 eqref)))"#,
+            b"\x01a\x01b",
+        );
+        refused_at(r#"(module (import "a" "b" (global eqref)))"#, b"\x01a\x01b");
+        // The initial value stands behind the type.
+        refused_at("(module (global anyref (ref.null any)))", &[0xd0, 0x6e]);
     }
 }

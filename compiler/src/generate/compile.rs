@@ -74,14 +74,18 @@ fn compile_parts(
     if !traps_are_calls(shared) || frame <= stack_check::MAX_UNCHECKED_FRAME {
         return Ok(vec![whole.code]);
     }
-    let Symbol::Func(id) = symbol else {
-        let limit = format!("stack frame of {} bytes", stack_check::MAX_UNCHECKED_FRAME);
-        return Err(Error::limit(limit, 0));
+    let body = match symbol {
+        Symbol::Func(id) => Symbol::LargeBody(id),
+        Symbol::ExportBody(id) => Symbol::LargeExportBody(id),
+        _ => {
+            let limit = format!("stack frame of {} bytes", stack_check::MAX_UNCHECKED_FRAME);
+            return Err(Error::limit(limit, 0));
+        }
     };
-    whole.code.symbol = Symbol::LargeBody(id);
-    whole.code.name = name_of(shared.cx.plan, shared.cx.facts, whole.code.symbol);
+    whole.code.symbol = body;
+    whole.code.name = name_of(shared.cx.plan, shared.cx.facts, body);
     let check = compile_one(shared, worker, symbol, false, |emitter, params| {
-        stack_check::before_body(emitter, id, frame, params);
+        stack_check::before_body(emitter, body, frame, params);
         Ok(())
     })?;
     Ok(vec![check.code, whole.code])

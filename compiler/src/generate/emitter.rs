@@ -280,7 +280,7 @@ impl Context<'_> {
             Symbol::Func(id) | Symbol::LargeBody(id) => {
                 core_signature(&self.plan.signatures[self.plan.funcs[id].signature])
             }
-            Symbol::ExportBody(id) => {
+            Symbol::ExportBody(id) | Symbol::LargeExportBody(id) => {
                 let mut signature = tail(&[POINTER, POINTER]);
                 if self.plan.exports[id].is_async(self.plan) {
                     signature.returns.push(AbiParam::new(types::I32));

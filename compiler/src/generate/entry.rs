@@ -10,6 +10,9 @@
 //! try_call body ── trap ──▶ handler: EntryTrapped(code), which sets the state again
 //! state = Ready
 //! ```
+//!
+//! An instance of a core module may be entered while it runs, on any stack, and a trap does not end
+//! it. Its state stays `Ready`, and `activations` goes up and down in its place.
 
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
@@ -27,19 +30,12 @@ use crate::ids::ExportId;
 
 /// Writes the entry of an export: `(instance, args, results) -> status`. `params` are `args` and
 /// `results`.
-///
-/// A core module may be entered while it runs, and a trap does not end it: its state is what it was
-/// before, whatever happens.
 pub fn export_entry(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) {
     if e.cx.plan.program == Program::Module {
         let params = check_stack(e, params);
-        let state = e.load_slot(types::I32, offset_of!(InstanceHeader, state) as u32);
-        store_state(e, State::Entered);
-        let after = |e: &mut Emitter<'_, '_>| {
-            e.store_slot(state, offset_of!(InstanceHeader, state) as u32);
-        };
-        try_call(e, Symbol::ExportBody(export), &params, after);
-        after(e);
+        count(e, 1);
+        try_call(e, Symbol::ExportBody(export), &params, |e| count(e, -1));
+        count(e, -1);
         return_ok(e);
         return;
     }
@@ -171,6 +167,14 @@ fn block_call(e: &mut Emitter<'_, '_>, block: Block, args: &[BlockArg]) -> Block
 fn store_state(e: &mut Emitter<'_, '_>, state: State) {
     let state = e.ins.ins().iconst(types::I32, state as i64);
     e.store_slot(state, offset_of!(InstanceHeader, state) as u32);
+}
+
+/// One activation more or less.
+fn count(e: &mut Emitter<'_, '_>, change: i64) {
+    let offset = offset_of!(InstanceHeader, activations) as u32;
+    let known = e.load_slot(types::I32, offset);
+    let changed = e.ins.ins().iadd_imm_s(known, change);
+    e.store_slot(changed, offset);
 }
 
 fn return_ok(e: &mut Emitter<'_, '_>) -> Inst {

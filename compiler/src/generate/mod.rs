@@ -128,7 +128,7 @@ fn shared<'a>(
 }
 
 /// Everything of a plan that has code, in the order of the unit; without
-/// [`Symbol::LargeBody`], which only compiling shows.
+/// [`Symbol::LargeBody`] and its sibling, which only compiling shows.
 #[must_use]
 pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
     let funcs = plan.funcs.keys();
@@ -194,6 +194,7 @@ pub fn name_of(plan: &Plan<'_>, facts: &Facts, symbol: Symbol) -> String {
         Symbol::Func(id) => plan.funcs[id].name.clone(),
         Symbol::LargeBody(id) => format!("body of {}", plan.funcs[id].name),
         Symbol::ExportBody(id) => export("export", id),
+        Symbol::LargeExportBody(id) => export("body of export", id),
         Symbol::ExportEntry(id) => export("entry", id),
         Symbol::Dtor(id) => format!("destructor {id}"),
         Symbol::StartBody => "start".to_owned(),

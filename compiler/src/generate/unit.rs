@@ -85,6 +85,8 @@ pub enum Symbol {
     LargeBody(FuncId),
     /// The body of a lifted export: `tail`, `(instance, args, results)`. The entry calls it.
     ExportBody(ExportId),
+    /// What [`Symbol::LargeBody`] is, for an export.
+    LargeExportBody(ExportId),
     /// The entry trampoline of an export ([`windlass_abi::instance::ExportFn`]); a global symbol.
     ExportEntry(ExportId),
     /// Runs a guest's destructor: `tail`, `(instance, rep: i64)`.
@@ -191,6 +193,7 @@ impl Symbol {
             Symbol::CopyTranslate(id) => (19, id.as_u32()),
             Symbol::CopyDesc(id) => (20, id.as_u32()),
             Symbol::Trampoline(which) => (21, which as u32),
+            Symbol::LargeExportBody(id) => (22, id.as_u32()),
         };
         UserExternalName { namespace, index }
     }
@@ -225,6 +228,7 @@ impl Symbol {
             19 => Symbol::CopyTranslate(FuncId::new(index)),
             20 => Symbol::CopyDesc(FuncId::new(index)),
             21 => Symbol::Trampoline(Trampoline::ALL[index]),
+            22 => Symbol::LargeExportBody(ExportId::new(index)),
             other => panic!("generate: no symbol has namespace {other}"),
         }
     }

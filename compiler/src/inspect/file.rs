@@ -40,12 +40,12 @@ pub(crate) struct OpenFile<'a> {
 pub(crate) fn open(bytes: &[u8]) -> Result<OpenFile<'_>> {
     if bytes.starts_with(b"\0asm") {
         let what = match bytes.get(4..8) {
-            Some([1, 0, 0, 0]) => "a core WebAssembly module",
-            _ => "a WebAssembly component",
+            Some([1, 0, 0, 0]) => "core WebAssembly module",
+            _ => "WebAssembly component",
         };
         return Err(Error::Usage(format!(
-            "this is {what}, not what Windlass makes of a component\nhint: compile a component \
-             with `windlass build`, then inspect the object or shared object"
+            "this is a {what}, not what Windlass makes of it\nhint: compile it with \
+             `windlass build`, then inspect the object or shared object"
         )));
     }
     if bytes.starts_with(b"!<arch>\n") {

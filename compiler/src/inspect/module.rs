@@ -9,10 +9,9 @@ use std::mem::offset_of;
 use windlass_abi::component::{
     Component, ExportDesc, ImportDesc, ImportKind, MemoryDesc, TableDesc,
 };
-use windlass_abi::core::{
-    CoreKind, CoreModule, CoreTypeDesc, CoreValType, GlobalDesc, TagDesc, heap,
-};
+use windlass_abi::core::{CoreModule, CoreTypeDesc, CoreValType, GlobalDesc, TagDesc};
 use windlass_abi::instance::FuncRef;
+use windlass_abi::text::LimitsText;
 
 use super::file::{Memory, outside};
 use super::manifest::Reader;
@@ -130,7 +129,7 @@ impl<'m, 'a> Module<'m, 'a> {
                 .memory
                 .elements(at + offset as u64, size_of::<CoreValType>())?;
             let texts = values
-                .map(|at| self.val_type(at))
+                .map(|at| Ok(self.val_type(at)?.to_string()))
                 .collect::<Result<Vec<_>>>()?;
             if !texts.is_empty() {
                 let _ = write!(out, "{what} {})", texts.join(" "));
@@ -141,45 +140,42 @@ impl<'m, 'a> Module<'m, 'a> {
 
     fn memory_text(&self, index: u32) -> Result<String> {
         let at = element(&self.memories, index)?;
-        let min = self
-            .memory
-            .u64(at + offset_of!(MemoryDesc, min_pages) as u64)?;
-        let max = self
-            .memory
-            .u64(at + offset_of!(MemoryDesc, max_pages) as u64)?;
         let flags = self.memory.u32(at + offset_of!(MemoryDesc, flags) as u64)?;
-        let page = self
-            .memory
-            .u32(at + offset_of!(MemoryDesc, page_size_log2) as u64)?;
-        let wide = if flags & MemoryDesc::FLAG_64 != 0 {
-            " i64"
-        } else {
-            ""
+        let limits = LimitsText {
+            min: self
+                .memory
+                .u64(at + offset_of!(MemoryDesc, min_pages) as u64)?,
+            max: match flags & MemoryDesc::FLAG_MAXIMUM {
+                0 => None,
+                _ => Some(
+                    self.memory
+                        .u64(at + offset_of!(MemoryDesc, max_pages) as u64)?,
+                ),
+            },
+            index_64: flags & MemoryDesc::FLAG_64 != 0,
+            shared: flags & MemoryDesc::FLAG_SHARED != 0,
+            page_size_log2: self
+                .memory
+                .u32(at + offset_of!(MemoryDesc, page_size_log2) as u64)?,
         };
-        let shared = if flags & MemoryDesc::FLAG_SHARED != 0 {
-            " shared"
-        } else {
-            ""
-        };
-        let page = match page {
-            16 => String::new(),
-            log2 => format!(" (pagesize {})", 1u64.checked_shl(log2).unwrap_or(0)),
-        };
-        Ok(format!("(memory{wide} {}{shared}{page})", limits(min, max)))
+        Ok(format!("(memory {limits})"))
     }
 
     fn table_text(&self, index: u32) -> Result<String> {
         let at = element(&self.tables, index)?;
-        let min = self.memory.u64(at + offset_of!(TableDesc, min) as u64)?;
-        let max = self.memory.u64(at + offset_of!(TableDesc, max) as u64)?;
         let flags = self.memory.u32(at + offset_of!(TableDesc, flags) as u64)?;
         let ty = self.val_type(at + offset_of!(TableDesc, ty) as u64)?;
-        let wide = if flags & TableDesc::FLAG_64 != 0 {
-            " i64"
-        } else {
-            ""
+        let limits = LimitsText {
+            min: self.memory.u64(at + offset_of!(TableDesc, min) as u64)?,
+            max: match flags & TableDesc::FLAG_MAXIMUM {
+                0 => None,
+                _ => Some(self.memory.u64(at + offset_of!(TableDesc, max) as u64)?),
+            },
+            index_64: flags & TableDesc::FLAG_64 != 0,
+            shared: false,
+            page_size_log2: 16,
         };
-        Ok(format!("(table{wide} {} {ty})", limits(min, max)))
+        Ok(format!("(table {limits} {ty})"))
     }
 
     fn global_text(&self, index: u32) -> Result<String> {
@@ -194,36 +190,10 @@ impl<'m, 'a> Module<'m, 'a> {
         })
     }
 
-    fn val_type(&self, at: u64) -> Result<String> {
-        let kind = self.memory.u32(at)?;
-        let of = self.memory.u32(at + offset_of!(CoreValType, heap) as u64)?;
-        let numbers = [
-            (CoreKind::I32, "i32"),
-            (CoreKind::I64, "i64"),
-            (CoreKind::F32, "f32"),
-            (CoreKind::F64, "f64"),
-            (CoreKind::V128, "v128"),
-        ];
-        if let Some((_, name)) = numbers.iter().find(|(number, _)| *number as u32 == kind) {
-            return Ok((*name).to_owned());
-        }
-        let heap = match of {
-            heap::FUNC => "func".to_owned(),
-            heap::NO_FUNC => "nofunc".to_owned(),
-            heap::EXTERN => "extern".to_owned(),
-            heap::NO_EXTERN => "noextern".to_owned(),
-            heap::EXN => "exn".to_owned(),
-            heap::NO_EXN => "noexn".to_owned(),
-            index => index.to_string(),
-        };
-        let null = if kind == CoreKind::RefNull as u32 {
-            "null "
-        } else {
-            ""
-        };
-        Ok(match (null, of) {
-            ("null ", heap::FUNC | heap::EXTERN | heap::EXN) => format!("{heap}ref"),
-            _ => format!("(ref {null}{heap})"),
+    fn val_type(&self, at: u64) -> Result<CoreValType> {
+        Ok(CoreValType {
+            kind: self.memory.u32(at + offset_of!(CoreValType, kind) as u64)?,
+            heap: self.memory.u32(at + offset_of!(CoreValType, heap) as u64)?,
         })
     }
 }
@@ -238,11 +208,4 @@ fn array(reader: &Reader<'_, '_>, offset: usize, size: usize) -> Result<Vec<u64>
 
 fn element(array: &[u64], index: u32) -> Result<u64> {
     array.get(index as usize).copied().ok_or_else(outside)
-}
-
-fn limits(min: u64, max: u64) -> String {
-    match max {
-        u64::MAX => min.to_string(),
-        max => format!("{min} {max}"),
-    }
 }

@@ -28,10 +28,13 @@ mod image;
 mod manifest;
 mod name_table;
 mod state;
+#[cfg(test)]
+mod tests;
 mod text;
 mod unwind;
 mod world;
 
+pub(crate) use self::core::val_type;
 use crate::elaborate::plan::Plan;
 use crate::error::Result;
 use crate::facts::Facts;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use wasmparser::{MemoryType, ValType};
+use wasmparser::{MemoryType, TableType, ValType};
 use windlass_abi::component::{ImageSegment, MemoryDesc, TableDesc};
 use windlass_abi::instance::{FuncRef, HEADER_SIZE, flags};
 
@@ -140,6 +140,20 @@ fn memory_flags(ty: &MemoryType, options: &Options) -> u32 {
     if ty.shared {
         flags |= MemoryDesc::FLAG_SHARED;
     }
+    if ty.maximum.is_some() {
+        flags |= MemoryDesc::FLAG_MAXIMUM;
+    }
+    flags
+}
+
+fn table_flags(ty: &TableType) -> u32 {
+    let mut flags = 0;
+    if ty.table64 {
+        flags |= TableDesc::FLAG_64;
+    }
+    if ty.maximum.is_some() {
+        flags |= TableDesc::FLAG_MAXIMUM;
+    }
     flags
 }
 
@@ -185,11 +199,7 @@ pub(crate) fn write_tables(
     let (start, len) = put_array!(relro, tables, |((id, table), image)| TableDesc {
         slot: table.import.map_or(plan.layout.table(id), |_| 0),
         import: core::import_number(table.import),
-        flags: if table.ty.table64 {
-            TableDesc::FLAG_64
-        } else {
-            0
-        },
+        flags: table_flags(&table.ty),
         reserved: 0u32,
         ty: core::val_type(ValType::Ref(table.ty.element_type)),
         min: table.ty.initial,

@@ -161,7 +161,7 @@ pub struct MemoryDesc {
     pub import: u32,
     /// Initial size in pages.
     pub min_pages: u64,
-    /// Largest size in pages; `u64::MAX` for none given.
+    /// Largest size in pages, with [`MemoryDesc::FLAG_MAXIMUM`]; `u64::MAX` without.
     pub max_pages: u64,
     /// Bytes of address space that code may touch beyond byte 0 without a bounds check: the runtime
     /// reserves so much, inaccessible past the length. Zero without `FLAG_RESERVED`. A shared
@@ -178,6 +178,8 @@ impl MemoryDesc {
     pub const FLAG_64: u32 = 2;
     /// Shared between threads.
     pub const FLAG_SHARED: u32 = 4;
+    /// The type has a maximum.
+    pub const FLAG_MAXIMUM: u32 = 8;
 }
 
 /// A piece of a memory's initial contents.
@@ -197,7 +199,7 @@ pub struct TableDesc {
     pub slot: u32,
     /// Index of its import, or [`crate::core::NOT_IMPORTED`].
     pub import: u32,
-    /// Bits of [`TableDesc::FLAG_64`].
+    /// Bits of [`TableDesc::FLAG_64`] and its sibling.
     pub flags: u32,
     /// Zero.
     pub reserved: u32,
@@ -205,7 +207,7 @@ pub struct TableDesc {
     pub ty: CoreValType,
     /// Initial number of elements.
     pub min: u64,
-    /// Largest number of elements; `u64::MAX` for none given.
+    /// Largest number of elements, with [`TableDesc::FLAG_MAXIMUM`]; `u64::MAX` without.
     pub max: u64,
     /// Initial elements from 0 on (addresses of [`crate::instance::FuncRef`], or null); the rest
     /// is null.
@@ -215,6 +217,8 @@ pub struct TableDesc {
 impl TableDesc {
     /// 64-bit indices.
     pub const FLAG_64: u32 = 1;
+    /// The type has a maximum.
+    pub const FLAG_MAXIMUM: u32 = 2;
 }
 
 /// What an import is.

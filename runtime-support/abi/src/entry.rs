@@ -110,6 +110,10 @@ macro_rules! for_each_entry {
             /// A call goes from one core module's instance to another's: gives `to` the stack limit
             /// of `from`, with what tells when it holds (see [`crate::instance::InstanceHeader`]).
             AdoptStack windlass_rt_adopt_stack (from: ptr, to: ptr) -> ();
+            /// A function of the host has returned to a core module's instance, which finds another
+            /// `stack_limit` than before the call: the host went to another stack meanwhile, and
+            /// calls ran there. Gives the limit back to all that are linked.
+            ReturnStack windlass_rt_return_stack (instance: ptr, limit: u64) -> ();
             /// Whether function type `found` is a proper subtype of `expected` (1 or 0); both are
             /// numbers of this process.
             IsSubtype windlass_rt_is_subtype (found: u64, expected: u64) -> (u64);

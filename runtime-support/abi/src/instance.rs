@@ -32,8 +32,9 @@ pub struct InstanceHeader {
     pub stack_limit: usize,
     /// A number of [`State`]. An entry is refused unless it is [`State::Ready`].
     pub state: u32,
-    /// Zero.
-    pub reserved0: u32,
+    /// How many entries have begun and not ended, on whatever stacks: of core modules, and start-up
+    /// entries. Others of components are counted by `state`.
+    pub activations: u32,
     /// Lowest address of the stack for which `stack_limit` was computed.
     pub stack_low: usize,
     /// Its size in bytes; zero before the first entry.
@@ -71,7 +72,8 @@ pub enum State {
     Starting = 0,
     /// May be entered by the host.
     Ready = 1,
-    /// Component code is on the stack: the root's `may_enter` is false.
+    /// Component code is on the stack: the root's `may_enter` is false. An instance of a core
+    /// module may be entered while it runs, and counts (see [`InstanceHeader::activations`]).
     Entered = 2,
     /// A trap happened; nothing can enter any more.
     Poisoned = 3,

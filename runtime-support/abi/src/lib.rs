@@ -21,6 +21,7 @@
 //! | `entry` | every function of the runtime that generated code may call |
 //! | `status` | what an entry into a component returns |
 //! | `trap` | why a component trapped |
+//! | `text` | types of core modules as text |
 #![no_std]
 
 pub mod component;
@@ -30,6 +31,7 @@ pub mod entry;
 pub mod exception;
 pub mod instance;
 pub mod status;
+pub mod text;
 pub mod trap;
 pub mod types;
 pub mod unwind;

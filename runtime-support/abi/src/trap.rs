@@ -137,7 +137,7 @@ trap_codes! {
     /// A buffer with more than `Buffer.MAX_LENGTH` elements.
     BufferTooLong = 70, "buffer-too-long", "buffer of a stream or future too long";
     /// Both ends are used by one component instance and elements are not numbers.
-    CopyWithinInstance = 71, "copy-within-instance", "cannot read from and write to intra-component future/stream with a non-numeric type";
+    CopyWithinInstance = 71, "copy-within-instance", "cannot read from and write to intra-component future/stream with non-numeric payload";
     /// A thread that is not suspended where one must be, or the current one itself.
     ThreadNotSuspended = 72, "thread-not-suspended", "cannot resume a thread which is not suspended";
     /// More threads or fibers than the embedder allows.

@@ -59,19 +59,22 @@ struct CTableType {
 const INDEX_64: u32 = 2;
 /// `WINDLASS_SHARED`.
 const SHARED: u32 = 4;
+/// `WINDLASS_HAS_MAXIMUM`.
+const HAS_MAXIMUM: u32 = 8;
 
 /// `WINDLASS_HEAP_FUNC_TYPE`.
 const HEAP_FUNC_TYPE: u32 = 0;
 
-/// The limits of a new object, whose flags are some of `known`.
-fn limits(min: u64, max: u64, flags: u32, known: u32) -> Result<Limits, Refusal> {
-    if flags & !known != 0 {
-        let message = format!("unknown flags {:#x}", flags & !known);
+/// The limits of a new object, whose flags are some of these two and `more`.
+fn limits(min: u64, max: u64, flags: u32, more: u32) -> Result<Limits, Refusal> {
+    let unknown = flags & !(INDEX_64 | HAS_MAXIMUM | more);
+    if unknown != 0 {
+        let message = format!("unknown flags {unknown:#x}");
         return Err(Refusal::new(Status::InvalidArgument, message));
     }
     Ok(Limits {
         min,
-        max: (max != u64::MAX).then_some(max),
+        max: (max != u64::MAX || flags & HAS_MAXIMUM != 0).then_some(max),
         index_64: flags & INDEX_64 != 0,
     })
 }
@@ -132,8 +135,9 @@ fn delete(address: usize, kind: ImportKind) {
     }
 }
 
-/// Whether a reference has a type; the member that it belongs to, for a function.
-fn admits(ty: ValType, reference: usize) -> Option<Option<MemberId>> {
+/// Whether a reference has a type; for a function a handle of the member that it belongs to, which
+/// may end as soon as nobody has one.
+fn admits(ty: ValType, reference: usize) -> Option<Option<Keep>> {
     let ValType::Ref { nullable, heap } = ty else {
         return None;
     };
@@ -142,7 +146,7 @@ fn admits(ty: ValType, reference: usize) -> Option<Option<MemberId>> {
     }
     match heap {
         HeapType::Func(_) | HeapType::Abstract(heaps::FUNC) => {
-            let (_keep, found) = find(reference, ImportKind::CoreFunc)?;
+            let (keep, found) = find(reference, ImportKind::CoreFunc)?;
             let ExternType::Func(number) = found.ty else {
                 return None;
             };
@@ -150,22 +154,22 @@ fn admits(ty: ValType, reference: usize) -> Option<Option<MemberId>> {
                 nullable: false,
                 heap: HeapType::Func(number),
             };
-            matches(given, ty).then_some(Some(found.member))
+            matches(given, ty).then_some(Some(keep))
         }
         HeapType::Abstract(heaps::EXTERN) => Some(None),
         HeapType::Abstract(_) => None,
     }
 }
 
+fn no_value_of(ty: ValType) -> Refusal {
+    Refusal::new(Status::InvalidArgument, format!("the value is no {ty}"))
+}
+
 /// Admits a reference to what `member` owns.
 fn admit(ty: ValType, reference: usize, member: MemberId) -> Result<(), Refusal> {
-    match admits(ty, reference) {
-        Some(None) => Ok(()),
-        Some(Some(other)) => join(member, other),
-        None => {
-            let message = format!("the value is no {ty}");
-            Err(Refusal::new(Status::InvalidArgument, message))
-        }
+    match admits(ty, reference).ok_or_else(|| no_value_of(ty))? {
+        None => Ok(()),
+        Some(other) => join(member, other.member()),
     }
 }
 
@@ -321,7 +325,7 @@ unsafe extern "C" fn windlass_memory_new(
     // SAFETY: the caller passes a type and a place for the result.
     unsafe {
         let ty = &*ty;
-        let limits = limits(ty.minimum, ty.maximum, ty.flags, INDEX_64 | SHARED);
+        let limits = limits(ty.minimum, ty.maximum, ty.flags, SHARED);
         let made = limits.and_then(|limits| {
             new_memory(MemoryType {
                 limits,
@@ -363,19 +367,18 @@ unsafe extern "C" fn windlass_table_new(
         let ty = &*ty;
         let made = ty.element.read().ok_or_else(malformed).and_then(|element| {
             let ty = TableType {
-                limits: limits(ty.minimum, ty.maximum, ty.flags, INDEX_64)?,
+                limits: limits(ty.minimum, ty.maximum, ty.flags, 0)?,
                 element,
             };
             if !matches!(element, ValType::Ref { .. }) {
                 return Err(malformed());
             }
-            let (init, nothing) = (init as usize, admits(element, init as usize).is_none());
-            if nothing {
-                let message = format!("the value is no {element}");
-                return Err(Refusal::new(Status::InvalidArgument, message));
-            }
+            let init = init as usize;
+            let owner = admits(element, init).ok_or_else(|| no_value_of(element))?;
             let (keep, slot) = new_table(ty, init)?;
-            admit(element, init, keep.member())?;
+            if let Some(owner) = owner {
+                join(keep.member(), owner.member())?;
+            }
             Ok((keep, slot))
         });
         give(made, out)

@@ -16,6 +16,7 @@ use super::{
     windlass_tag_delete, windlass_tag_new,
 };
 use crate::capi::windlass_last_error;
+use crate::linking::external_types::ExternType;
 use crate::linking::externs::find;
 use crate::linking::members::join;
 use crate::testing::alone;
@@ -42,6 +43,15 @@ fn last_error() -> String {
     text.to_str().unwrap().to_owned()
 }
 
+/// The maximum of a memory's type.
+fn maximum(memory: *mut MemorySlot) -> Option<u64> {
+    let (_keep, found) = find(memory as usize, ImportKind::CoreMemory).unwrap();
+    match found.ty {
+        ExternType::Memory(ty) => ty.limits.max,
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn memories() {
     let _alone = alone();
@@ -58,11 +68,11 @@ fn memories() {
             windlass_memory_new(&raw const ty, &raw mut memory),
             Status::Ok
         );
-        ty.flags = 8;
+        ty.flags = 16;
         let mut none: *mut MemorySlot = ptr::null_mut();
         let status = windlass_memory_new(&raw const ty, &raw mut none);
         assert_eq!(status, Status::InvalidArgument);
-        assert!(none.is_null() && last_error().contains("unknown flags 0x8"));
+        assert!(none.is_null() && last_error().contains("unknown flags 0x10"));
         ty.flags = 0;
         assert_eq!((*memory).length, 1 << 16);
         *(*memory).base = 7;
@@ -94,6 +104,15 @@ fn memories() {
         );
         assert_eq!(windlass_memory_grow(memory, 5), 3);
         assert_eq!((*memory).length, 8);
+        assert_eq!(maximum(memory), None);
+        windlass_memory_delete(memory);
+        // The largest of all maxima is none only where nothing else is said.
+        let limited = CMemoryType {
+            flags: 2 | 8,
+            ..large
+        };
+        let status = windlass_memory_new(&raw const limited, &raw mut memory);
+        assert_eq!((status, maximum(memory)), (Status::Ok, Some(u64::MAX)));
         windlass_memory_delete(memory);
     }
 }
@@ -236,5 +255,8 @@ fn deletion_counts_once() {
         windlass_global_delete(globals[1]);
         assert!(find(globals[1] as usize, ImportKind::CoreGlobal).is_none());
         assert!(find(globals[0] as usize, ImportKind::CoreGlobal).is_none());
+        // What has ended cannot be linked with anything.
+        let refused = join(members[0], members[1]).unwrap_err();
+        assert_eq!(refused.status, Status::InvalidArgument);
     }
 }

@@ -8,10 +8,11 @@ use windlass_abi::concurrency::{CallDesc, subtask_state};
 use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
 
-use super::schedule::run_until;
+use super::component_instance::Gate;
+use super::schedule::run_until_resolved;
 use super::subtask::{Callee, Subtask};
 use super::task::{Caller, State, TaskId, called_by_host};
-use super::thread::{Waiting, block, resume};
+use super::thread::{Place, ThreadId, Waiting, block, resume};
 use super::value;
 use super::waitable::WaitableKind;
 use crate::entries::Ptr;
@@ -19,6 +20,7 @@ use crate::store::{Store, store};
 
 impl Store {
     /// The beginning of `enter_implicit_thread`: whether the task must wait, in which case it does.
+    #[inline]
     fn waits_to_enter(&mut self, task: TaskId) -> bool {
         let entering = &self.concurrency.tasks[task];
         let desc = entering.desc();
@@ -40,7 +42,24 @@ impl Store {
         true
     }
 
+    /// What keeps a call of a guest out is only that another task has the component instance to
+    /// itself, and that task could go on: then it does so first, once for each call. It is the same
+    /// as if it had been chosen just before the call, but for the caller, whose frames are below;
+    /// the reference tests count on it (`async/sync-streams.wast`).
+    fn goes_first(&mut self, desc: &CallDesc, task: TaskId) -> Option<ThreadId> {
+        if called_by_host(desc) || self.concurrency.tasks[task].entering_gate() == Gate::Entering {
+            return None;
+        }
+        let inst = &self.concurrency.instances[desc.callee as usize];
+        let holder = inst.exclusive_thread?;
+        let may_run = self.concurrency.threads[holder].place == Place::Ready
+            && self.is_open(desc.callee, Gate::Entering)
+            && self.take_ready(holder);
+        may_run.then_some(holder)
+    }
+
     /// The end of a call with `async`: a subtask, unless the task has resolved.
+    #[inline]
     fn lower_async(&mut self, task: TaskId) -> Result<u64, TrapCode> {
         let lowered = &self.concurrency.tasks[task];
         if lowered.resolved() {
@@ -79,9 +98,13 @@ impl Store {
 ///
 /// # Safety
 /// As [`resume`].
+#[inline]
 unsafe fn lift(instance: Ptr, desc: &CallDesc, task: TaskId) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
+        if let Some(holder) = store(instance).goes_first(desc, task) {
+            resume(instance, holder)?;
+        }
         if store(instance).waits_to_enter(task) {
             return Ok(());
         }
@@ -89,8 +112,7 @@ unsafe fn lift(instance: Ptr, desc: &CallDesc, task: TaskId) -> Result<(), TrapC
             resume(instance, thread)?;
         }
         if desc.flags & CallDesc::ASYNC_TYPE == 0 {
-            let resolved = |store: &mut Store| store.concurrency.tasks[task].resolved();
-            run_until(instance, desc.callee, resolved)?;
+            run_until_resolved(instance, desc.callee, task)?;
         }
     }
     Ok(())
@@ -100,6 +122,7 @@ unsafe fn lift(instance: Ptr, desc: &CallDesc, task: TaskId) -> Result<(), TrapC
 ///
 /// # Safety
 /// Generated code calls it, with its own instance and a description from its object.
+#[inline]
 unsafe fn lower(
     instance: Ptr,
     desc: *const CallDesc,

@@ -117,6 +117,7 @@ impl Store {
         }
     }
 
+    #[inline]
     fn backpressure(&self, component: u32) -> bool {
         let offset = self.concurrency.instances[component as usize]
             .desc
@@ -129,6 +130,7 @@ impl Store {
     }
 
     /// Whether a gate is open.
+    #[inline]
     pub(super) fn is_open(&self, component: u32, gate: Gate) -> bool {
         let free = self.concurrency.instances[component as usize]
             .exclusive_thread
@@ -170,6 +172,7 @@ impl Store {
     }
 
     /// Lets the first thread behind a gate be looked at, if the gate is open.
+    #[inline]
     pub(super) fn admit(&mut self, component: u32, gate: Gate) {
         let queue = &self.concurrency.instances[component as usize].queues[gate as usize];
         if queue.admitted || queue.threads.is_empty() || !self.is_open(component, gate) {
@@ -185,10 +188,15 @@ impl Store {
     }
 
     /// The lock becomes free: `exclusive_thread = None`.
+    #[inline]
     pub(super) fn release_exclusive(&mut self, component: u32) {
-        self.concurrency.instances[component as usize].exclusive_thread = None;
-        self.admit(component, Gate::EventLoop);
-        self.admit(component, Gate::EnteringExclusive);
+        let inst = &mut self.concurrency.instances[component as usize];
+        inst.exclusive_thread = None;
+        let waits = |gate: Gate| !inst.queues[gate as usize].threads.is_empty();
+        if waits(Gate::EventLoop) || waits(Gate::EnteringExclusive) {
+            self.admit(component, Gate::EventLoop);
+            self.admit(component, Gate::EnteringExclusive);
+        }
     }
 }
 

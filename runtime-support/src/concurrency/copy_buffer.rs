@@ -23,6 +23,7 @@ use windlass_abi::concurrency::CopyDesc;
 use windlass_abi::instance::{InstanceHeader, MemorySlot};
 use windlass_abi::trap::TrapCode;
 
+use super::task::stopped;
 use crate::alloc;
 use crate::entries::Ptr;
 use crate::host::Type;
@@ -286,16 +287,13 @@ unsafe fn translate(
         unreachable!("translate: a component with copies has no trampoline for them");
     };
     // SAFETY: the caller's promise; references to the store end with their statements.
-    let outcome = unsafe {
+    unsafe {
+        let instance: Ptr = header.cast();
         // `realloc` of the reader runs on a thread of its own, which can not block.
-        let before = store(header.cast()).set_aside();
-        let outcome = run(header.cast(), desc.translate, host, guest, u64::from(count));
-        store(header.cast()).bring_back(before);
-        outcome
-    };
-    match (outcome >> 32) as u8 {
-        0 => Ok(()),
-        code => Err(TrapCode::from_raw(code).unwrap_or(TrapCode::Unreachable)),
+        let before = store(instance).set_aside();
+        let result = run(instance, desc.translate, host, guest, u64::from(count));
+        store(instance).bring_back(before);
+        stopped(instance, result).map(|_| ())
     }
 }
 

@@ -118,7 +118,12 @@ pub(super) struct Fiber {
     yielder: *const Yielder<(), ()>,
     low: usize,
     size: usize,
+    /// While it does not run: below all that it has saved.
+    sp: usize,
 }
+
+/// So far below a frame of this file a switch saves registers, at most.
+const SWITCH: usize = 4096;
 
 /// The fibers of a store.
 pub(super) struct Fibers {
@@ -128,6 +133,9 @@ pub(super) struct Fibers {
     max: usize,
     /// The fiber that runs; none on an OS thread's own stack.
     active: Option<FiberId>,
+    /// The parts of stacks that wait for a fiber they have resumed, the outermost first: from below
+    /// all that is saved to the end. `None` where that is not known.
+    waiting: Vec<Option<(usize, usize)>>,
     /// How the thread ended whose fiber has just finished.
     outcome: Result<(), TrapCode>,
 }
@@ -140,6 +148,7 @@ impl Fibers {
             stack_size: config.fiber_stack_size,
             max: config.max_fibers,
             active: None,
+            waiting: Vec::new(),
             outcome: Ok(()),
         }
     }
@@ -150,9 +159,22 @@ impl Fibers {
     }
 
     /// How many are in use.
-    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// The parts of all stacks but the one that runs now which hold frames of guests; `None` when
+    /// the end of one is not known.
+    pub(super) fn other_stacks(&mut self) -> Option<Vec<(usize, usize)>> {
+        let mut parts = self.waiting.iter().copied().collect::<Option<Vec<_>>>()?;
+        for id in self.all.ids() {
+            let fiber = &self.all[id];
+            // Those that run, or wait for another, are among the others; their `sp` is old.
+            if fiber.sp != 0 {
+                parts.push((fiber.sp, fiber.low + fiber.size));
+            }
+        }
+        Some(parts)
     }
 
     /// Gives back a stack.
@@ -243,6 +265,7 @@ pub(super) unsafe fn start(instance: Ptr, thread: ThreadId, body: Body) -> Resul
             yielder: ptr::null(),
             low: mapping.low(),
             size: mapping.size,
+            sp: mapping.low() + mapping.size,
         });
         concurrency.threads[thread].body = Body::Fiber(id);
         // The store is alive while its fibers run.
@@ -266,10 +289,15 @@ pub(super) unsafe fn resume(instance: Ptr, id: FiberId) -> Result<(), TrapCode> 
     // function touches its coroutine.
     unsafe {
         let header = instance.cast::<InstanceHeader>();
+        let here = &raw const header as usize;
         let (fiber, active, reserve) = {
             let store = store(instance);
             let fibers = &mut store.concurrency.fibers;
+            let end = stack::end_of_stack(here);
+            let part = end.map(|end| (here.saturating_sub(SWITCH) & !7, end));
+            fibers.waiting.push(part);
             let active = fibers.active.replace(id);
+            fibers.all[id].sp = 0;
             (&raw mut fibers.all[id], active, store.config.stack_reserve)
         };
         let (low, size) = ((*fiber).low, (*fiber).size);
@@ -287,6 +315,7 @@ pub(super) unsafe fn resume(instance: Ptr, id: FiberId) -> Result<(), TrapCode> 
         limits.put_back(header);
         let fibers = &mut store(instance).concurrency.fibers;
         fibers.active = active;
+        fibers.waiting.pop();
         if !finished {
             return Ok(());
         }
@@ -307,7 +336,10 @@ pub(super) unsafe fn suspend(instance: Ptr) {
     unsafe {
         let fibers = &mut store(instance).concurrency.fibers;
         if let Some(active) = fibers.active {
-            let yielder = fibers.all[active].yielder;
+            let fiber = &mut fibers.all[active];
+            let yielder = fiber.yielder;
+            let below = (&raw const yielder as usize).saturating_sub(SWITCH) & !7;
+            fiber.sp = below.max(fiber.low);
             (*yielder).suspend(());
         }
     }

@@ -10,8 +10,7 @@
 //! ```
 //!
 //! Nobody is told of this unless one of the joined ends is gone, or both wait and their buffers
-//! meet. An end that is in the middle of being cancelled stays so if its buffer is the one that
-//! moves; a copy never is for longer than the cancellation takes, see `copy`.
+//! meet: the smaller one is then copied as if its end had begun only now.
 
 use windlass_abi::concurrency::CopyDesc;
 use windlass_abi::entry::Pair;

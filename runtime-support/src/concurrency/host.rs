@@ -39,7 +39,7 @@ use crate::store::{Store, store};
 use crate::trap::{windlass_rt_entry_refused, windlass_rt_entry_trapped};
 
 /// What is called when a call of the host has ended. It runs in [`poll`], on the same OS thread, when
-/// nothing runs in the instance: it may call and poll it, but not delete it.
+/// nothing runs in the instance: it may call and poll it, but deleting it is refused.
 #[derive(Clone, Copy)]
 pub(crate) struct Completion {
     /// Called with how the call has ended, and `data`.
@@ -96,6 +96,8 @@ pub(crate) struct Host {
     events: VecDeque<WaitableId>,
     /// Nobody needs to be told that there is something to do.
     awake: bool,
+    /// The host is being told of something, in a poll: the instance can not be deleted.
+    pub(crate) telling: bool,
 }
 
 impl Host {
@@ -379,7 +381,10 @@ unsafe fn tell_events(header: *mut InstanceHeader) -> bool {
         loop {
             let event = store(header.cast()).concurrency.host.events.pop_front();
             let Some(id) = event else { return told };
+            let telling =
+                std::mem::replace(&mut store(header.cast()).concurrency.host.telling, true);
             host_copy::deliver(header, id);
+            store(header.cast()).concurrency.host.telling = telling;
             told = true;
         }
     }
@@ -434,7 +439,9 @@ unsafe fn tell_one(instance: Ptr) -> bool {
         let Some((completion, status)) = finished else {
             return false;
         };
+        let telling = std::mem::replace(&mut store(instance).concurrency.host.telling, true);
         (completion.function)(completion.data, status);
+        store(instance).concurrency.host.telling = telling;
     }
     true
 }

@@ -355,14 +355,8 @@ unsafe fn entered<T>(
             (*header).state = State::Ready as u32;
         }
         outcome.map_err(|code| match code {
-            // The rule is about who reads and writes, and nothing ran.
-            TrapCode::CopyWithinInstance => {
-                if outside {
-                    (*header).state = State::Ready as u32;
-                }
-                code.into()
-            }
             _ if outside => {
+                store(instance).failure.end_in_poll(code, Vec::new());
                 let status = windlass_rt_entry_trapped(instance, code as u64);
                 HostCopyError::Trapped(Status::from_raw(status as i32).unwrap_or(Status::Trap))
             }

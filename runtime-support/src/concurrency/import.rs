@@ -259,7 +259,7 @@ impl Store {
 
     /// A lower with `async`: a subtask.
     fn import_subtask(&mut self, id: ImportId, desc: &ImportCallDesc) -> Result<u64, TrapCode> {
-        let scope = (desc.flags & CallDesc::BORROWS != 0).then(|| self.handles.detach_loans());
+        let scope = (desc.flags & CallDesc::BORROWS != 0).then(|| self.handles.detach_scope());
         let subtask = Subtask::new(Callee::Import(id), subtask_state::STARTED, scope);
         let added = self.add_waitable(desc.caller, WaitableKind::Subtask(subtask));
         let (subtask, index) = added?;
@@ -414,11 +414,11 @@ unsafe fn await_import(
     unsafe {
         let thread = store(instance).may_block(desc.caller)?;
         let borrows = desc.flags & CallDesc::BORROWS != 0;
-        let scope: Option<TaskScopeId> = borrows.then(|| store(instance).handles.suspend_scope());
+        let scope: Option<TaskScopeId> = borrows.then(|| store(instance).handles.detach_scope());
         store(instance).concurrency.host.imports[id].caller = Caller::Thread(thread, None);
         block(instance, thread, Waiting::Resolution);
         if let Some(scope) = scope {
-            store(instance).handles.resume_scope(scope);
+            store(instance).handles.end_task_scope(scope);
         }
         let import = store(instance).concurrency.host.imports.remove(id);
         let given = import.and_then(|import| match import.caller {

@@ -51,10 +51,12 @@ impl<T, const LINK: usize> Default for List<T, LINK> {
 }
 
 impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
+    #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.first.is_none()
     }
 
+    #[inline]
     pub(crate) fn first(&self) -> Option<Id<T>> {
         self.first
     }
@@ -65,6 +67,7 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     }
 
     /// Adds a value, which is in no list of this kind, at the end.
+    #[inline]
     pub(crate) fn push_back(&mut self, slab: &mut Slab<T>, id: Id<T>) {
         let links = slab[id].links();
         debug_assert!(!links.linked);
@@ -95,6 +98,7 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     }
 
     /// Takes the first value out.
+    #[inline]
     pub(crate) fn pop_front(&mut self, slab: &mut Slab<T>) -> Option<Id<T>> {
         let first = self.first?;
         self.remove(slab, first);
@@ -102,6 +106,7 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     }
 
     /// Takes a value out that is in this list.
+    #[inline]
     pub(crate) fn remove(&mut self, slab: &mut Slab<T>, id: Id<T>) {
         let links = std::mem::take(slab[id].links());
         debug_assert!(links.linked);

@@ -148,6 +148,18 @@ impl Concurrency {
     }
 }
 
+impl Concurrency {
+    /// Whether there are tasks: guests may have frames on other stacks, and below those of others.
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.tasks.len() > 0
+    }
+
+    /// Where guests have frames, but on the stack that runs now; `None` when that is not known.
+    pub(crate) fn other_stacks(&mut self) -> Option<Vec<(usize, usize)>> {
+        self.fibers.other_stacks()
+    }
+}
+
 /// The outcome of an entry that failed.
 pub(crate) fn outcome(code: TrapCode) -> Pair {
     Pair {

@@ -9,7 +9,7 @@
 use windlass_abi::trap::TrapCode;
 
 use super::component_instance::Gate;
-use super::task::State;
+use super::task::{State, TaskId};
 use super::thread::{Body, Place, ThreadId, Waiting, resume};
 use crate::entries::Ptr;
 use crate::store::{Store, store};
@@ -144,17 +144,31 @@ impl Store {
         None
     }
 
-    /// The same among the threads of a component instance, but for the exclusive one.
-    fn next_ready_of(&mut self, component: u32) -> Option<ThreadId> {
+    /// `promotable`: whether a thread, if it is ready, may run while a call that is not `async` goes
+    /// on, on top of the current task's stack. The implicit threads of other such calls may not, and
+    /// neither may those that need the instance for themselves.
+    pub(super) fn is_promotable(&self, id: ThreadId, current: TaskId) -> bool {
+        let thread = &self.concurrency.threads[id];
+        let task = &self.concurrency.tasks[thread.task];
+        if task.implicit_thread != Some(id) {
+            return true;
+        }
+        if task.is_sync() {
+            return thread.task == current;
+        }
+        !task.needs_exclusive()
+    }
+
+    /// The next promotable thread of a component instance, for a task of it.
+    fn next_promotable(&mut self, component: u32, task: TaskId) -> Option<ThreadId> {
         let mut passed = None;
         loop {
             let inst = &self.concurrency.instances[component as usize];
-            let exclusive = inst.exclusive_thread;
             let id = match passed {
                 None => inst.ready.first()?,
                 Some(before) => inst.ready.next(&mut self.concurrency.threads, before)?,
             };
-            if Some(id) == exclusive {
+            if !self.is_promotable(id, task) {
                 passed = Some(id);
             } else if self.take_ready(id) {
                 return Some(id);
@@ -177,23 +191,29 @@ impl super::Concurrency {
 }
 
 /// What `canon_lift` does for a function that is not `async`: runs threads of the component instance
-/// until `resolved`.
+/// until its task has resolved.
 ///
 /// # Errors
-/// `Deadlock` when no thread is ready; or the trap of one.
+/// `Deadlock` when no thread of the instance may run, and `NothingToWaitFor` when others are ready,
+/// which may not; or the trap of one that ran.
 ///
 /// # Safety
 /// As [`resume`].
-pub(super) unsafe fn run_until(
+pub(super) unsafe fn run_until_resolved(
     instance: Ptr,
     component: u32,
-    resolved: impl Fn(&mut Store) -> bool,
+    task: TaskId,
 ) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
-        while !resolved(store(instance)) {
-            let next = store(instance).next_ready_of(component);
-            resume(instance, next.ok_or(TrapCode::Deadlock)?)?;
+        while !store(instance).concurrency.tasks[task].resolved() {
+            let Some(next) = store(instance).next_promotable(component, task) else {
+                return Err(match store(instance).concurrency.ready.is_empty() {
+                    true => TrapCode::Deadlock,
+                    false => TrapCode::NothingToWaitFor,
+                });
+            };
+            resume(instance, next)?;
         }
     }
     Ok(())

@@ -73,9 +73,8 @@ const CHUNK: usize = 128;
 
 /// See the module.
 pub(crate) struct Slab<T> {
+    /// All their slots are initialised, but for the values.
     chunks: Vec<NonNull<Slot<T>>>,
-    /// Slots that have been used.
-    used: u32,
     free: u32,
     len: usize,
     of: PhantomData<T>,
@@ -85,7 +84,6 @@ impl<T> Default for Slab<T> {
     fn default() -> Self {
         Self {
             chunks: Vec::new(),
-            used: 0,
             free: NO_SLOT,
             len: 0,
             of: PhantomData,
@@ -98,11 +96,12 @@ impl<T> Slab<T> {
         Layout::new::<[Slot<T>; CHUNK]>()
     }
 
-    /// The slot with an index below `used`.
-    fn slot(&self, index: u32) -> *mut Slot<T> {
-        let chunk = self.chunks[index as usize / CHUNK];
+    /// The slot with an index, if there is one.
+    #[inline]
+    fn slot(&self, index: u32) -> Option<*mut Slot<T>> {
+        let chunk = self.chunks.get(index as usize / CHUNK)?;
         // SAFETY: the chunk has `CHUNK` slots.
-        unsafe { chunk.as_ptr().add(index as usize % CHUNK) }
+        Some(unsafe { chunk.as_ptr().add(index as usize % CHUNK) })
     }
 
     /// How many values there are.
@@ -111,12 +110,13 @@ impl<T> Slab<T> {
     }
 
     /// Adds a value.
+    #[inline]
     pub(crate) fn insert(&mut self, value: T) -> Id<T> {
-        if self.free == NO_SLOT {
-            self.extend();
-        }
+        let slot = match self.slot(self.free) {
+            Some(slot) => slot,
+            None => self.extend(),
+        };
         let index = self.free;
-        let slot = self.slot(index);
         // SAFETY: the slot is initialised but for its value, and free.
         let generation = unsafe {
             self.free = (*slot).next_free;
@@ -132,52 +132,60 @@ impl<T> Slab<T> {
         }
     }
 
-    /// Makes one more slot free.
+    /// Adds a chunk, whose slots are free: the first of them.
     #[cold]
-    fn extend(&mut self) {
-        let index = self.used;
-        assert!(index < NO_SLOT, "too many tasks, threads or waitables");
-        if index as usize == self.chunks.len() * CHUNK {
-            // SAFETY: the size is not zero.
-            let chunk = unsafe { alloc(Self::layout()) };
-            let Some(chunk) = NonNull::new(chunk.cast()) else {
-                handle_alloc_error(Self::layout())
-            };
-            self.chunks.push(chunk);
-        }
-        self.used += 1;
-        let empty = Slot {
-            generation: 0,
-            next_free: NO_SLOT,
-            value: MaybeUninit::uninit(),
+    fn extend(&mut self) -> *mut Slot<T> {
+        let first = self.chunks.len() * CHUNK;
+        assert!(
+            first + CHUNK < NO_SLOT as usize,
+            "too many tasks, threads or waitables"
+        );
+        // SAFETY: the size is not zero.
+        let chunk = unsafe { alloc(Self::layout()) };
+        let Some(chunk) = NonNull::new(chunk.cast::<Slot<T>>()) else {
+            handle_alloc_error(Self::layout())
         };
-        // SAFETY: the slot is in the chunk.
-        unsafe { self.slot(index).write(empty) };
-        self.free = index;
+        for index in 0..CHUNK {
+            let next = if index + 1 < CHUNK {
+                (first + index + 1) as u32
+            } else {
+                NO_SLOT
+            };
+            let empty = Slot {
+                generation: 0,
+                next_free: next,
+                value: MaybeUninit::uninit(),
+            };
+            // SAFETY: the slot is in the chunk.
+            unsafe { chunk.as_ptr().add(index).write(empty) };
+        }
+        self.chunks.push(chunk);
+        self.free = first as u32;
+        chunk.as_ptr()
     }
 
     /// Where a value is, if it is there still. The address is good until it is removed.
+    #[inline]
     pub(crate) fn address(&self, id: Id<T>) -> Option<*mut T> {
-        if id.index >= self.used {
-            return None;
-        }
-        let slot = self.slot(id.index);
-        // SAFETY: the slot has been used, so it is initialised but for its value.
+        let slot = self.slot(id.index)?;
+        // SAFETY: the slot is initialised but for its value.
         unsafe {
             ((*slot).generation == id.generation.get()).then(|| (&raw mut (*slot).value).cast())
         }
     }
 
     /// A value, if it is there still.
+    #[inline]
     pub(crate) fn get(&mut self, id: Id<T>) -> Option<&mut T> {
         // SAFETY: the value is there.
         self.address(id).map(|address| unsafe { &mut *address })
     }
 
     /// Takes a value out.
+    #[inline]
     pub(crate) fn remove(&mut self, id: Id<T>) -> Option<T> {
         self.address(id)?;
-        let slot = self.slot(id.index);
+        let slot = self.slot(id.index)?;
         self.len -= 1;
         // SAFETY: the value is there, and is not afterwards.
         unsafe {
@@ -190,9 +198,10 @@ impl<T> Slab<T> {
 
     /// The id of every value, in the order of their places.
     pub(crate) fn ids(&self) -> Vec<Id<T>> {
-        let ids = (0..self.used).filter_map(|index| {
+        let slots = (self.chunks.len() * CHUNK) as u32;
+        let ids = (0..slots).filter_map(|index| {
             // SAFETY: as in `address`.
-            let generation = unsafe { (*self.slot(index)).generation };
+            let generation = unsafe { (*self.slot(index)?).generation };
             Some(Id {
                 index,
                 generation: NonZeroU32::new(generation).filter(|g| g.get() % 2 == 1)?,
@@ -213,6 +222,7 @@ impl<T> Slab<T> {
 impl<T> Index<Id<T>> for Slab<T> {
     type Output = T;
 
+    #[inline]
     fn index(&self, id: Id<T>) -> &T {
         match self.address(id) {
             // SAFETY: the value is there.
@@ -223,6 +233,7 @@ impl<T> Index<Id<T>> for Slab<T> {
 }
 
 impl<T> IndexMut<Id<T>> for Slab<T> {
+    #[inline]
     fn index_mut(&mut self, id: Id<T>) -> &mut T {
         match self.address(id) {
             // SAFETY: as above.

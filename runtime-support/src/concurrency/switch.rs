@@ -60,7 +60,10 @@ impl Store {
                 if Some(id) == self.concurrency.current {
                     return Err(TrapCode::ThreadNotSuspended);
                 }
-                let ready = self.concurrency.threads[id].place == Place::Ready;
+                let ready = self.concurrency.threads[id].place == Place::Ready
+                    && self
+                        .current_task(component)
+                        .is_some_and(|task| self.is_promotable(id, task));
                 Ok((ready && self.take_ready(id)).then_some(id))
             }
             _ => Ok(None),

@@ -87,28 +87,38 @@ pub(crate) struct Task {
 }
 
 impl Task {
+    #[inline]
     pub(super) fn desc(&self) -> &'static CallDesc {
         // SAFETY: generated code passes constants of its object, which lives as long as the store.
         unsafe { &*self.header.desc }
     }
 
+    #[inline]
     fn has(&self, flag: u32) -> bool {
         self.desc().flags & flag != 0
     }
 
     /// Whether its implicit thread needs a fiber.
+    #[inline]
     pub(super) fn may_block(&self) -> bool {
         self.has(CallDesc::MAY_BLOCK)
     }
 
     /// `needs_exclusive`, of a function whose type is `async`.
+    #[inline]
     pub(super) fn needs_exclusive(&self) -> bool {
         let flags = self.desc().flags;
         flags & CallDesc::ASYNC_TYPE != 0
             && (flags & CallDesc::ASYNC_LIFT == 0 || flags & CallDesc::CALLBACK != 0)
     }
 
+    /// `not ft.async_`.
+    pub(super) fn is_sync(&self) -> bool {
+        !self.has(CallDesc::ASYNC_TYPE)
+    }
+
     /// Where it waits to enter.
+    #[inline]
     pub(super) fn entering_gate(&self) -> Gate {
         if self.needs_exclusive() {
             Gate::EnteringExclusive
@@ -118,6 +128,7 @@ impl Task {
     }
 
     /// `state == RESOLVED`.
+    #[inline]
     pub(super) fn resolved(&self) -> bool {
         self.state == State::Resolved
     }
@@ -137,6 +148,7 @@ impl Store {
     ///
     /// # Safety
     /// `desc` and `args` are as generated code passes them.
+    #[inline]
     pub(super) unsafe fn new_task(
         &mut self,
         desc: *const CallDesc,
@@ -185,6 +197,7 @@ impl Store {
     }
 
     /// `canon_lower` is done with a task.
+    #[inline]
     pub(super) fn release(&mut self, task: TaskId) {
         let released = &mut self.concurrency.tasks[task];
         released.held = false;
@@ -194,18 +207,21 @@ impl Store {
     }
 
     /// The address that generated code knows a task by.
+    #[inline]
     pub(super) fn task_address(&self, task: TaskId) -> Ptr {
         let address = self.concurrency.tasks.address(task);
         address.unwrap_or(ptr::null_mut()).cast()
     }
 
     /// The current task, if code of this component instance runs in it.
+    #[inline]
     pub(super) fn current_task(&self, component: u32) -> Option<TaskId> {
         let thread = &self.concurrency.threads[self.concurrency.current?];
         (thread.component == component).then_some(thread.task)
     }
 
     /// `Task.start`.
+    #[inline]
     fn start(&mut self, task: TaskId) {
         let task = &mut self.concurrency.tasks[task];
         task.state = State::Started;
@@ -215,6 +231,7 @@ impl Store {
     }
 
     /// The end of `enter_implicit_thread`: nothing is in the way.
+    #[inline]
     fn enter(&mut self, task: TaskId, id: ThreadId) -> Result<(), TrapCode> {
         let exclusive = self.concurrency.tasks[task].needs_exclusive();
         let component = self.concurrency.threads[id].component;
@@ -241,6 +258,7 @@ impl Store {
     }
 
     /// `exit_implicit_thread` or `unregister_thread`: a thread has ended.
+    #[inline]
     pub(super) fn end_thread(&mut self, id: ThreadId) -> Result<(), TrapCode> {
         let Some(thread) = self.concurrency.threads.remove(id) else {
             return Ok(());
@@ -295,6 +313,7 @@ impl Store {
     }
 
     /// `on_resolve` is over: the caller learns it.
+    #[inline]
     pub(super) fn resolve(&mut self, id: TaskId, cancelled: bool) {
         let task = &mut self.concurrency.tasks[id];
         task.state = State::Resolved;
@@ -330,6 +349,7 @@ impl Store {
     }
 
     /// `deliver_resolve`, of a call that has no subtask in a table: loans end.
+    #[inline]
     pub(super) fn deliver_resolve(&mut self, id: TaskId) {
         if let Some(scope) = self.concurrency.tasks[id].scope.take() {
             self.handles.end_task_scope(scope);
@@ -337,6 +357,7 @@ impl Store {
     }
 
     /// `trap_if(num_borrows > 0)`.
+    #[inline]
     pub(super) fn check_borrows(&self, id: TaskId) -> Result<(), TrapCode> {
         match self.concurrency.tasks[id].scope {
             Some(scope) => self.handles.check_borrows(scope),
@@ -379,6 +400,7 @@ impl Store {
 
     /// What a callback function returned: true if it is to be called again at once, because a
     /// cancellation is pending.
+    #[inline]
     fn callback_result(&mut self, id: ThreadId, packed: u32) -> Result<bool, TrapCode> {
         let thread = &self.concurrency.threads[id];
         let (task, component) = (thread.task, thread.component);
@@ -406,10 +428,13 @@ impl Store {
 ///
 /// # Safety
 /// No reference to the store is in use.
+#[inline]
 pub(super) unsafe fn stopped(instance: Ptr, result: u64) -> Result<u32, TrapCode> {
-    let Some(code) = u8::try_from(result >> 32).ok().and_then(TrapCode::from_raw) else {
+    if result >> 32 == 0 {
         return Ok(result as u32);
-    };
+    }
+    let code = u8::try_from(result >> 32).ok().and_then(TrapCode::from_raw);
+    let code = code.unwrap_or(TrapCode::Unreachable);
     // SAFETY: the caller's promise.
     unsafe { store(instance).failure.stop() };
     Err(code)

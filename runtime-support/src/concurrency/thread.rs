@@ -112,6 +112,7 @@ impl Linked<1> for Thread {
 
 impl Thread {
     /// A suspended thread.
+    #[inline]
     pub(super) fn new(task: TaskId, component: u32, body: Body) -> Self {
         Self {
             task,
@@ -149,12 +150,14 @@ pub(super) struct Before {
 
 impl Store {
     /// The storage of the current thread, where generated code reads it.
+    #[inline]
     fn storage(&self) -> Option<*mut [u64; 2]> {
         let offset = self.concurrency.desc.thread_storage as usize;
         // SAFETY: the manifest places two words there.
         (offset != 0).then(|| unsafe { self.header.cast::<u8>().add(offset).cast() })
     }
 
+    #[inline]
     fn swap_storage(&self, new: [u64; 2]) -> [u64; 2] {
         match self.storage() {
             // SAFETY: see `storage`.
@@ -164,6 +167,7 @@ impl Store {
     }
 
     /// Code without a thread is about to run, or another thread: who ran until now.
+    #[inline]
     pub(super) fn set_aside(&mut self) -> Before {
         Before {
             current: self.concurrency.current.take(),
@@ -172,12 +176,14 @@ impl Store {
     }
 
     /// And goes on now.
+    #[inline]
     pub(super) fn bring_back(&mut self, before: Before) {
         self.concurrency.current = before.current;
         self.swap_storage(before.storage);
     }
 
     /// A thread that is in no list becomes the current one.
+    #[inline]
     fn begin_running(&mut self, id: ThreadId) {
         let thread = &mut self.concurrency.threads[id];
         thread.running = true;
@@ -270,6 +276,7 @@ pub(super) unsafe fn resume(instance: Ptr, thread: ThreadId) -> Result<(), TrapC
 ///
 /// # Safety
 /// As [`resume`].
+#[inline]
 unsafe fn run(instance: Ptr, id: ThreadId) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {

@@ -77,11 +77,6 @@ impl Waitable {
         }
     }
 
-    /// `has_pending_event`.
-    pub(crate) fn has_pending_event(&self) -> bool {
-        self.pending
-    }
-
     /// `in_waitable_set`.
     pub(crate) fn in_waitable_set(&self) -> bool {
         self.set.is_some()

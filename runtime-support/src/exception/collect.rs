@@ -8,6 +8,7 @@ use windlass_abi::exception::{ExceptionHeader, HEADER_SIZE, VALUE_SIZE};
 use windlass_abi::instance::InstanceHeader;
 
 use super::{Exception, MIN_THRESHOLD, roots};
+use crate::linking::members::linked_with;
 use crate::store::store;
 
 /// A search: marks what it reaches.
@@ -69,8 +70,8 @@ impl Search {
     }
 }
 
-/// Frees what nothing reaches. Where the stack's end is not known nothing is freed, and the limit
-/// of memory is what stops a guest.
+/// Frees what nothing reaches. Where some of the stacks are not known nothing is freed, and the
+/// limit of memory is what stops a guest.
 ///
 /// # Safety
 /// `fp` is the frame pointer of a guest frame of the instance, which called the runtime; no
@@ -78,9 +79,10 @@ impl Search {
 pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
     // SAFETY: the caller's promise; members of a group live together.
     unsafe {
-        let instances = roots::instances(instance);
-        let end = roots::stack_end(instance, fp);
-        if let Some(end) = end {
+        let instances = linked_with(instance);
+        let others = roots::other_stacks(instance);
+        let end = roots::stack_end(instance, &instances, fp).zip(others);
+        if let Some((end, others)) = &end {
             let all = instances
                 .iter()
                 .flat_map(|instance| store(instance.cast()).exceptions.live.iter().copied());
@@ -90,7 +92,8 @@ pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
                     search.reach(exception);
                 }
             }
-            roots::words_of_stack(end, |word| search.see(word));
+            roots::words_of_stack(*end, |word| search.see(word));
+            roots::words_of_parts(others, |word| search.see(word));
             for instance in &instances {
                 roots::words_of_instance(*instance, |word| search.see(word));
             }

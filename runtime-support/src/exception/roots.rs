@@ -5,34 +5,60 @@
 //! so that now and then one is kept for nothing, but none is freed that code can reach.
 //!
 //! ```text
-//! high  end of the thread's stack     core modules, whose calls nest with those of the host
-//!       entry trampoline              components, which are entered once: nothing above is theirs
+//! high  end of the thread's stack     several activations: calls nest with those of the host
+//!       entry trampoline              one: nothing above is the guest's
 //!       guest frames
 //!       frame of `exception_new`      registers that it has saved
 //! low   here
 //! ```
+//!
+//! A stack is searched only as a whole, and only the one that the search runs on. So where
+//! activations may be on another one (the host has coroutines, or threads that take turns),
+//! collection is put off until they have ended. A component is entered once, and has one
+//! activation; core modules that are linked count theirs in their headers. The one that runs now
+//! is contiguous, for a call of the host in between would make another.
+//!
+//! While a component has tasks, its frames may lie on several stacks of the runtime's own making, with
+//! frames of the runtime between them: then each of the stacks is searched as a whole.
 
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
 use windlass_abi::instance::{HEADER_SIZE, InstanceHeader};
 
 use crate::core_table::for_each_element;
-use crate::linking::members;
 use crate::loaded::slice;
 use crate::stack;
 use crate::store::{Store, store};
 use crate::trap::{arch, registry, unwind};
 
-/// Where the stack ends that references may be on; `None` where that cannot be known.
+/// Words of the stack that are looked at together.
+const CHUNK: usize = 64;
+
+/// Where the stack ends that references may be on; `None` where they may be on others.
 ///
 /// # Safety
-/// `fp` is the frame pointer of a guest frame of the instance on this thread's stack.
-pub(super) unsafe fn stack_end(instance: *mut InstanceHeader, fp: usize) -> Option<usize> {
+/// `fp` is the frame pointer of a guest frame of the instance on the stack in use. `instances` are
+/// all whose frames may have references to its exceptions, and it is one of them; no reference to
+/// their stores is in use.
+pub(super) unsafe fn stack_end(
+    instance: *mut InstanceHeader,
+    instances: &[*mut InstanceHeader],
+    fp: usize,
+) -> Option<usize> {
     // SAFETY: the caller's promise.
     unsafe {
-        if store(instance.cast()).is_core_module() {
-            // A call of the host may lie between two of the group's. On a stack of the host's own
-            // making it may even be on another stack.
+        if store(instance.cast()).concurrency.has_tasks() {
             return stack::end_of_stack(fp);
+        }
+        let counts = instances
+            .iter()
+            .map(|other| u64::from((**other).activations));
+        let alone = counts.sum::<u64>() <= 1;
+        for other in instances {
+            stack::gather(*other, fp, alone);
+        }
+        if !alone {
+            let here = instances.iter().all(|other| stack::is_all_here(*other));
+            return here.then(|| stack::end_of_stack(fp)).flatten();
         }
         let mut component = &*(*instance).component;
         let mut fp = fp;
@@ -60,32 +86,48 @@ pub(super) unsafe fn stack_end(instance: *mut InstanceHeader, fp: usize) -> Opti
 /// `end` is that of this stack, or below.
 pub(super) unsafe fn words_of_stack(end: usize, mut see: impl FnMut(usize)) {
     let registers = arch::kept_registers();
+    arch::known_to_memcheck(&registers);
     registers.into_iter().for_each(&mut see);
     // SAFETY: the caller's promise.
     unsafe { scan_from_here(end, &mut see) }
+}
+
+/// Where the instance has frames on other stacks; `None` if it is not known where one ends.
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+pub(super) unsafe fn other_stacks(instance: *mut InstanceHeader) -> Option<Vec<(usize, usize)>> {
+    // SAFETY: the caller's promise.
+    unsafe { store(instance.cast()) }.concurrency.other_stacks()
+}
+
+/// Gives each word of parts of stacks.
+///
+/// # Safety
+/// [`other_stacks`] has just named the parts.
+pub(super) unsafe fn words_of_parts(parts: &[(usize, usize)], mut see: impl FnMut(usize)) {
+    for &(from, to) in parts {
+        for at in (from..to).step_by(size_of::<usize>()) {
+            // SAFETY: a stack is readable from where it was left to its end.
+            see(unsafe { (at as *const usize).read_volatile() });
+        }
+    }
 }
 
 /// All callers' frames are above that of this function, which is therefore its own.
 #[inline(never)]
 unsafe fn scan_from_here(end: usize, see: &mut impl FnMut(usize)) {
     let here = 0_usize;
-    let mut at = (&raw const here as usize).next_multiple_of(size_of::<usize>());
-    while at < end {
-        // SAFETY: what is above this frame, up to the end, is the stack, which is readable.
-        see(unsafe { (at as *const usize).read_volatile() });
-        at += size_of::<usize>();
-    }
-}
-
-/// The instances that can have references to each other's exceptions.
-///
-/// # Safety
-/// The instance is alive.
-pub(super) unsafe fn instances(instance: *mut InstanceHeader) -> Vec<*mut InstanceHeader> {
-    // SAFETY: the caller's promise.
-    match unsafe { store(instance.cast()).member } {
-        Some(member) => members::instances(member),
-        None => vec![instance],
+    let start = (&raw const here as usize).next_multiple_of(size_of::<usize>());
+    let mut copy = [0; CHUNK];
+    for chunk in (start..end).step_by(size_of_val(&copy)) {
+        let count = ((end - chunk) / size_of::<usize>()).min(CHUNK);
+        for (index, word) in copy[..count].iter_mut().enumerate() {
+            // SAFETY: what is above this frame, up to the end, is the stack, which is readable.
+            *word = unsafe { (chunk as *const usize).add(index).read_volatile() };
+        }
+        arch::known_to_memcheck(&copy[..count]);
+        copy[..count].iter().copied().for_each(&mut *see);
     }
 }
 

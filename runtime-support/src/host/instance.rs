@@ -270,9 +270,9 @@ impl Drop for Instance {
         match self.member {
             // What others can reach stays. A function of it may even be running, in their hands.
             Some(member) => members::give_up(member),
-            // SAFETY: the instance is ours. If a function that it has called drops it, which is what
-            // polls it, it stays.
             None => {
+                // SAFETY: the instance is ours. If a function that it has called drops it, which is
+                // what polls it, it stays.
                 let destroy = |header| drop(unsafe { destroy(header) });
                 if let Some(core) = &self.core {
                     core.end(destroy);

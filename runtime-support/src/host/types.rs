@@ -98,10 +98,13 @@ impl<'a> Type<'a> {
     }
 
     fn field_descs(self) -> &'a [FieldDesc] {
-        let desc = self.desc();
+        let count = match self.kind() {
+            TypeKind::FixedList => 0,
+            _ => self.len(),
+        };
         // SAFETY: a manifest's slices are valid.
         let fields = unsafe { slice(&self.manifest.fields) };
-        &fields[desc.first as usize..][..desc.count as usize]
+        &fields[self.desc().first as usize..][..count]
     }
 
     /// What kind of type.
@@ -180,6 +183,7 @@ impl<'a> Type<'a> {
     #[must_use]
     pub fn len(self) -> usize {
         match self.kind() {
+            // Theirs is the number of the structure.
             TypeKind::Stream | TypeKind::Future => 0,
             _ => self.desc().count as usize,
         }
@@ -211,11 +215,7 @@ impl<'a> Type<'a> {
     /// Fields of records and tuples, cases of variants, enums, options and results, labels of
     /// flags.
     pub fn fields(self) -> impl ExactSizeIterator<Item = Field<'a>> {
-        let len = if self.kind() == TypeKind::FixedList {
-            0
-        } else {
-            self.len()
-        };
+        let len = self.field_descs().len();
         (0..len).map(move |index| self.field(index).unwrap_or_else(|| unreachable!()))
     }
 

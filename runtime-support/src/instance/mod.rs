@@ -239,6 +239,7 @@ pub(crate) fn create(
         memories,
         tables,
         exceptions: Exceptions::default(),
+        scattered: false,
         budget,
         handles: Handles::new(component.component_instances),
         concurrency: Concurrency::new(component, config),
@@ -291,11 +292,14 @@ fn create_linked(block: Block, imports: &[ImportSlot]) -> Result<*mut InstanceHe
         (loaded, linked)
     };
     std::mem::forget(block);
-    let outcome = start(loaded.component, header);
+    // SAFETY: the handle keeps the block. A trap does not poison; nobody has the instance's address
+    // after a failure but its functions.
+    let outcome = unsafe {
+        let outcome = start(loaded.component, header);
+        (*header).state = State::Ready as u32;
+        outcome
+    };
     drop(used);
-    // A trap does not poison. Nobody has the instance's address after a failure but its functions.
-    // SAFETY: the handle keeps the block.
-    unsafe { (*header).state = State::Ready as u32 };
     outcome?;
     // The embedder gives this handle up when it deletes the instance.
     keep.into_raw();
@@ -308,7 +312,10 @@ fn start(component: &Component, header: *mut InstanceHeader) -> Result<(), NotCr
     // SAFETY: the block is complete; no reference to its store is in use.
     let status = unsafe {
         stack::windlass_rt_entry_stack(header.cast(), (&raw const here).cast_mut().cast());
-        (component.start)(header)
+        (*header).activations += 1;
+        let status = (component.start)(header);
+        (*header).activations -= 1;
+        status
     };
     if status == Status::Ok as i32 {
         // SAFETY: as above.
@@ -331,14 +338,17 @@ fn start(component: &Component, header: *mut InstanceHeader) -> Result<(), NotCr
     })
 }
 
-/// Runs the host's destructor for every owned handle that is left. It may ask for the instance's
-/// data, but neither enter nor delete it.
+/// Gives the host back what it has lent to streams and futures, and runs its destructor for every
+/// owned handle that is left. Neither may enter or delete the instance; both may ask for its data.
 ///
 /// # Safety
 /// `header` is a complete instance block, and no reference to its store is in use.
 unsafe fn end_owned_handles(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
+        // What is given back now can not be lent again.
+        (*header).state = State::Poisoned as u32;
+        host_copy::abandon(header);
         (*header).state = State::Entered as u32;
         let component = store(header.cast()).component();
         for handle in store(header.cast()).handles.take_owned() {
@@ -360,7 +370,9 @@ pub(crate) unsafe fn destroy(header: *mut InstanceHeader) -> Result<(), Refusal>
     // SAFETY: the caller's promise; no reference to the store outlives its statement.
     unsafe {
         let state = (*header).state;
-        if state == State::Entered as u32 || state == State::Starting as u32 {
+        let telling = store(header.cast()).concurrency.host.telling;
+        let runs = telling || (*header).activations > 0 || state == State::Entered as u32;
+        if runs || state == State::Starting as u32 {
             let message = "an instance can not be deleted while it runs";
             return Err(Refusal::new(Status::Reentrance, message));
         }

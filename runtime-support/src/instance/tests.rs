@@ -2,6 +2,7 @@
 
 use std::ptr;
 
+use windlass_abi::ABI_VERSION;
 use windlass_abi::component::{Component, ImageSegment, MemoryDesc, Slice, TableDesc};
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
 use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot, State, TableSlot};
@@ -131,7 +132,7 @@ fn limits_and_bad_manifests_are_refused() {
         change(|c| c.abi_version = 99),
         (
             Status::Version,
-            "component has version 99 of the ABI, the runtime has 3".to_owned()
+            format!("component has version 99 of the ABI, the runtime has {ABI_VERSION}")
         )
     );
     assert_eq!(change(|c| c.arch = 9).0, Status::Version);

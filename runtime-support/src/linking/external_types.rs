@@ -7,7 +7,8 @@
 use std::fmt;
 
 use windlass_abi::component::{MemoryDesc, TableDesc};
-use windlass_abi::core::{CoreKind, GlobalDesc, heap};
+use windlass_abi::core::{CoreValType, GlobalDesc};
+use windlass_abi::text::{LimitsText, RefText};
 
 use crate::core_types::{
     FuncType, HeapType, TypeNumber, ValType, func_matches, func_type, matches, resolve,
@@ -70,20 +71,16 @@ pub(crate) enum ExternType {
     Tag(TypeNumber),
 }
 
-fn limits(min: u64, max: u64, index_64: bool) -> Limits {
-    Limits {
-        min,
-        max: (max != u64::MAX).then_some(max),
-        index_64,
-    }
-}
-
 impl MemoryType {
     /// The type that a manifest declares.
     pub(crate) fn of(desc: &MemoryDesc) -> Self {
         let has = |flag| desc.flags & flag != 0;
         Self {
-            limits: limits(desc.min_pages, desc.max_pages, has(MemoryDesc::FLAG_64)),
+            limits: Limits {
+                min: desc.min_pages,
+                max: has(MemoryDesc::FLAG_MAXIMUM).then_some(desc.max_pages),
+                index_64: has(MemoryDesc::FLAG_64),
+            },
             page_size_log2: desc.page_size_log2,
             shared: has(MemoryDesc::FLAG_SHARED),
             reservation: has(MemoryDesc::FLAG_RESERVED).then_some(desc.reservation),
@@ -94,8 +91,13 @@ impl MemoryType {
 impl TableType {
     /// The type that a manifest declares; `None` when it is malformed.
     pub(crate) fn of(desc: &TableDesc, numbers: &[TypeNumber]) -> Option<Self> {
+        let has = |flag| desc.flags & flag != 0;
         Some(Self {
-            limits: limits(desc.min, desc.max, desc.flags & TableDesc::FLAG_64 != 0),
+            limits: Limits {
+                min: desc.min,
+                max: has(TableDesc::FLAG_MAXIMUM).then_some(desc.max),
+                index_64: has(TableDesc::FLAG_64),
+            },
             element: resolve(desc.ty, numbers)?,
         })
     }
@@ -185,42 +187,37 @@ impl fmt::Display for Numbered {
 
 impl fmt::Display for ValType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (nullable, heap) = match self {
+        let (nullable, heap) = match *self {
             Self::Plain(kind) => {
-                return f.write_str(match kind {
-                    CoreKind::I32 => "i32",
-                    CoreKind::I64 => "i64",
-                    CoreKind::F32 => "f32",
-                    CoreKind::F64 => "f64",
-                    CoreKind::V128 => "v128",
-                    CoreKind::Ref => "ref",
-                    CoreKind::RefNull => "ref null",
-                });
+                let kind = kind as u32;
+                return CoreValType { kind, heap: 0 }.fmt(f);
             }
             Self::Ref { nullable, heap } => (nullable, heap),
         };
-        write!(f, "(ref {}", if *nullable { "null " } else { "" })?;
-        match heap {
-            HeapType::Abstract(heap::FUNC) => f.write_str("func)"),
-            HeapType::Abstract(heap::NO_FUNC) => f.write_str("nofunc)"),
-            HeapType::Abstract(heap::EXTERN) => f.write_str("extern)"),
-            HeapType::Abstract(heap::NO_EXTERN) => f.write_str("noextern)"),
-            HeapType::Abstract(heap::EXN) => f.write_str("exn)"),
-            HeapType::Abstract(heap::NO_EXN) => f.write_str("noexn)"),
-            HeapType::Abstract(other) => write!(f, "{other:#x})"),
-            // Its text might never end: types mention themselves.
-            HeapType::Func(number) => write!(f, "${})", number.0),
-        }
+        // The text of a function type might never end: types mention themselves.
+        let (heap, number) = match heap {
+            HeapType::Abstract(heap) => (heap, 0),
+            HeapType::Func(number) => (0, number.0),
+        };
+        let index = format_args!("${number}");
+        let text = RefText {
+            nullable,
+            heap,
+            index,
+        };
+        text.fmt(f)
     }
 }
 
-impl fmt::Display for Limits {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.index_64 {
-            write!(f, "i64 ")?;
+impl Limits {
+    fn text(&self) -> LimitsText {
+        LimitsText {
+            min: self.min,
+            max: self.max,
+            index_64: self.index_64,
+            shared: false,
+            page_size_log2: 16,
         }
-        write!(f, "{}", self.min)?;
-        self.max.map_or(Ok(()), |max| write!(f, " {max}"))
     }
 }
 
@@ -230,17 +227,16 @@ impl fmt::Display for ExternType {
         match self {
             Self::Func(number) => write!(f, "(func{})", Numbered(*number)),
             Self::Tag(number) => write!(f, "(tag{})", Numbered(*number)),
-            Self::Table(ty) => write!(f, "(table {} {})", ty.limits, ty.element),
+            Self::Table(ty) => write!(f, "(table {} {})", ty.limits.text(), ty.element),
             Self::Global(ty) if ty.mutable => write!(f, "(global (mut {}))", ty.value),
             Self::Global(ty) => write!(f, "(global {})", ty.value),
             Self::Memory(ty) => {
-                write!(f, "(memory {}", ty.limits)?;
-                if ty.shared {
-                    write!(f, " shared")?;
-                }
-                if ty.page_size_log2 != 16 {
-                    write!(f, " (pagesize {})", 1_u64 << ty.page_size_log2.min(63))?;
-                }
+                let text = LimitsText {
+                    shared: ty.shared,
+                    page_size_log2: ty.page_size_log2,
+                    ..ty.limits.text()
+                };
+                write!(f, "(memory {text}")?;
                 match ty.reservation {
                     Some(bytes) => write!(f, ") with {bytes:#x} bytes reserved"),
                     None => write!(f, ") that may move"),

@@ -26,6 +26,7 @@ use windlass_abi::status::Status;
 use super::objects::{HostGlobal, HostMemory, HostTable, HostTag};
 use crate::loaded::Refusal;
 use crate::memory::SharedMemory;
+use crate::store::store;
 
 /// A member of a group; never used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -320,7 +321,7 @@ pub(super) fn release(member: MemberId) {
 }
 
 /// The instances of a member's group.
-pub(crate) fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
+fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
     let registry = registry();
     let group = registry.members.get(&member).map(|member| member.group);
     let members = group
@@ -335,9 +336,30 @@ pub(crate) fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
         .collect()
 }
 
-/// Makes one group of the groups of two members.
+/// The instances that an instance is linked with, and itself: they can have references to each
+/// other, and their frames can lie on one stack in any order.
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+pub(crate) unsafe fn linked_with(instance: *mut InstanceHeader) -> Vec<*mut InstanceHeader> {
+    // SAFETY: the caller's promise.
+    match unsafe { store(instance.cast()).member } {
+        Some(member) => instances(member),
+        None => vec![instance],
+    }
+}
+
+/// Makes one group of the groups of two members, which handles keep: one that has ended is in none,
+/// and is refused.
 pub(crate) fn join(one: MemberId, other: MemberId) -> Result<(), Refusal> {
     let mut registry = registry();
+    if [one, other]
+        .iter()
+        .any(|id| !registry.members.contains_key(id))
+    {
+        let message = "what is to be linked has ended";
+        return Err(Refusal::new(Status::InvalidArgument, message));
+    }
     registry.check_user(one)?;
     registry.check_user(other)?;
     registry.join(one, other);

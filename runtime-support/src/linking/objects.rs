@@ -89,6 +89,9 @@ pub(crate) fn new_memory(mut ty: MemoryType) -> Result<(Keep, *mut MemorySlot), 
     if ty.limits.index_64 {
         flags |= MemoryDesc::FLAG_64;
     }
+    if ty.limits.max.is_some() {
+        flags |= MemoryDesc::FLAG_MAXIMUM;
+    }
     if ty.reservation.is_some() {
         flags |= MemoryDesc::FLAG_RESERVED;
     }

@@ -61,7 +61,7 @@ fn core_types() -> Slice<CoreTypeDesc> {
 fn memory(slot: u32, import: u32) -> MemoryDesc {
     MemoryDesc {
         slot,
-        flags: MemoryDesc::FLAG_RESERVED,
+        flags: MemoryDesc::FLAG_RESERVED | MemoryDesc::FLAG_MAXIMUM,
         page_size_log2: 16,
         import,
         min_pages: 1,

@@ -77,7 +77,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u
     store.failure.status = Some(status);
     store.failure.arrived();
     if is_core_module {
-        // The entry itself puts back the state that it found.
+        // The entry itself ends its activation.
         return status as u32;
     }
     // SAFETY: as above.

@@ -5,13 +5,14 @@
 //!                   [--profile interpreter|itself] [--no-verify] [--enough N]
 //! fuzz differential --seed N            one seed, told in full when it differs
 //! fuzz differential --module FILE --job FILE [--mode MODE]...   a kept case, perhaps made smaller
-//! ```
 //! fuzz adapters [--seed N] [--from SEED] [--count N] [--minutes M] [-j N] [--target ...]
-//! [--no-verify]
-//!               [--enough N]
+//!               [--no-verify] [--enough N]
+//! fuzz model    the same options, one target
+//! ```
 //!
 //! Cases that differ are kept in `target/fuzz` as `SEED.wasm`, `.wat` and `.job`; those of adapters
-//! as `SEED.wat` and `.expect`, in `target/fuzz/adapters`. Exit code 1 when there was one.
+//! as `SEED.wat` and `.expect`, in `target/fuzz/adapters`; those of the model test of concurrency as
+//! `SEED.wat` and `.txt`, in `target/fuzz/model`. Exit code 1 when there was one.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,14 +21,17 @@ use std::time::{Duration, Instant};
 use windlass_test_host::fuzz::job::{DONE, Job};
 use windlass_tests::built;
 use windlass_tests::fuzz::adapters;
+use windlass_tests::fuzz::campaign::Campaign;
 use windlass_tests::fuzz::differential::Comparer;
-use windlass_tests::fuzz::differential::campaign::{Campaign, Tally};
+use windlass_tests::fuzz::differential::campaign::{self, Tally};
 use windlass_tests::fuzz::differential::case::{Case, Profile};
 use windlass_tests::fuzz::differential::mode::Mode;
 use windlass_tests::machine::Machine;
+use windlass_tests::model;
 
 struct Arguments {
     campaign: Campaign,
+    profile: Profile,
     seed: Option<u64>,
     module: Option<PathBuf>,
     job: Option<PathBuf>,
@@ -39,7 +43,8 @@ fn main() -> ExitCode {
     let outcome = match words.next().as_deref() {
         Some("differential") => arguments(words).and_then(|arguments| run(&arguments)),
         Some("adapters") => arguments(words).map(|arguments| run_adapters(&arguments)),
-        _ => Err("usage: fuzz differential|adapters [OPTION]...".to_owned()),
+        Some("model") => arguments(words).map(|arguments| run_model(&arguments)),
+        _ => Err("usage: fuzz differential|adapters|model [OPTION]...".to_owned()),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -70,7 +75,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         None => campaign,
     };
     let start = Instant::now();
-    let tally = campaign.run();
+    let tally = campaign::run(campaign, arguments.profile);
     if let (Some(seed), false) = (arguments.seed, tally.failures.is_empty()) {
         let kept = campaign.folder.join(format!("{seed}.wat"));
         println!("{}", std::fs::read_to_string(kept).unwrap_or_default());
@@ -87,18 +92,14 @@ fn run_adapters(arguments: &Arguments) -> bool {
     for machine in &like.machines {
         let _ = built::hosts(*machine);
     }
-    let campaign = adapters::campaign::Campaign {
+    let campaign = Campaign {
         from: arguments.seed.unwrap_or(like.from),
         count: arguments.seed.map(|_| 1).or(like.count),
-        time: like.time,
-        jobs: like.jobs,
-        machines: like.machines.clone(),
         folder: like.folder.join("adapters"),
-        verify: like.verify,
-        enough: like.enough,
+        ..like.clone()
     };
     let start = Instant::now();
-    let tally = campaign.run();
+    let tally = adapters::campaign::run(&campaign);
     let rate = tally.cases as f64 / start.elapsed().as_secs_f64();
     println!(
         "{} components ({rate:.1} per second), {} lines came true, {} of them traps, next seed {}",
@@ -106,6 +107,41 @@ fn run_adapters(arguments: &Arguments) -> bool {
     );
     let failed = tally.failures.len() as u64;
     println!("{} passed, {failed} failed", tally.cases - failed);
+    tally.failures.is_empty()
+}
+
+/// Whether all programs do what the rules of concurrency allow.
+fn run_model(arguments: &Arguments) -> bool {
+    let like = &arguments.campaign;
+    let campaign = model::campaign::Campaign {
+        from: arguments.seed.unwrap_or(like.from),
+        count: arguments.seed.map(|_| 1).or(like.count),
+        time: like.time,
+        jobs: like.jobs,
+        machine: like.machines[0],
+        folder: like.folder.join("model"),
+        verify: like.verify,
+        schedules: 4,
+        enough: like.enough,
+    };
+    let _ = built::hosts(campaign.machine);
+    let start = Instant::now();
+    let tally = campaign.run();
+    let rate = tally.programs as f64 / start.elapsed().as_secs_f64();
+    println!(
+        "{} programs ({rate:.1} per second) in {} runs: {} returned, {} trapped, {} deadlocks, {} \
+         words told, {} searches too long, next seed {}",
+        tally.programs,
+        tally.runs,
+        tally.returned,
+        tally.trapped,
+        tally.deadlocks,
+        tally.entries,
+        tally.exhausted,
+        tally.next
+    );
+    let failed = tally.failures.len() as u64;
+    println!("{} passed, {failed} failed", tally.programs - failed);
     tally.failures.is_empty()
 }
 
@@ -140,7 +176,7 @@ fn kept(arguments: &Arguments, module: &Path, job: &Path) -> Result<bool, String
         true => Mode::all(&campaign.machines),
         false => arguments.modes.clone(),
     };
-    match comparer.compare(&case, campaign.profile, &modes) {
+    match comparer.compare(&case, arguments.profile, &modes) {
         Ok(outcome) => {
             println!("{outcome:?}");
             Ok(true)
@@ -159,12 +195,12 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, Strin
             count: None,
             time: None,
             jobs: 1,
-            profile: Profile::Interpreter,
             machines: vec![Machine::Native],
             folder: built::target_dir().join("fuzz"),
             verify: true,
             enough: u64::MAX,
         },
+        profile: Profile::Interpreter,
         seed: None,
         module: None,
         job: None,
@@ -187,7 +223,7 @@ fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, Strin
             "--profile" => {
                 let name = value()?;
                 let profile = Profile::parse(&name);
-                campaign.profile = profile.ok_or_else(|| format!("unknown profile {name}"))?;
+                result.profile = profile.ok_or_else(|| format!("unknown profile {name}"))?;
             }
             "--mode" => {
                 let text = value()?;

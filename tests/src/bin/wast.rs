@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
+use wasmparser::WasmFeatures;
 use windlass_tests::guests::MODES;
 use windlass_tests::machine::Machine;
 use windlass_tests::scratch;
@@ -25,6 +26,7 @@ struct Arguments {
 struct Script {
     name: String,
     text: Result<String, String>,
+    rules: Option<WasmFeatures>,
 }
 
 fn main() -> ExitCode {
@@ -69,7 +71,7 @@ fn play_all(arguments: &Arguments) -> Result<(usize, usize), String> {
 fn play(runner: &Runner, script: &Script, folder: &Path) -> Outcome {
     let made = std::fs::create_dir(folder).map_err(|e| e.to_string());
     let outcome = made.and_then(|()| script.text.clone());
-    let outcome = outcome.and_then(|text| runner.run(&text, folder));
+    let outcome = outcome.and_then(|text| runner.run(&text, script.rules, folder));
     let outcome = outcome.unwrap_or_else(Outcome::failure);
     if outcome.failures.is_empty() {
         // What failed is kept to be looked into.
@@ -157,6 +159,7 @@ fn add(word: &str, scripts: &mut Vec<Script>) -> Result<(), String> {
             .map(|script| Script {
                 name: script.name,
                 text: Ok(script.text.into_owned()),
+                rules: script.rules,
             }),
     );
     match scripts.len() > before {
@@ -170,6 +173,7 @@ fn add_path(path: &Path, scripts: &mut Vec<Script>) -> Result<(), String> {
         scripts.push(Script {
             name: path.display().to_string(),
             text: std::fs::read_to_string(path).map_err(|e| e.to_string()),
+            rules: None,
         });
         return Ok(());
     }

@@ -9,9 +9,11 @@
 //! | `adapters` | values that go through components and back, and the rules that guests break |
 //! | `compile` | the whole pipeline over an input, and what must hold of its outcome |
 //! | `differential` | modules run in several ways, and by an interpreter, with one result |
+//! | `campaign` | many seeds on several threads |
 //! | `watchdog` | ends the process when an input takes too long |
 
 pub mod adapters;
+pub mod campaign;
 pub mod compile;
 pub mod differential;
 pub mod mutate;

@@ -38,6 +38,19 @@ impl ExpectedFailures {
         ExpectedFailures::parse(text).unwrap_or_else(|message| panic!("{message}"))
     }
 
+    /// The same when the order of threads is none that anything promises.
+    ///
+    /// # Panics
+    /// When one of the lists is malformed.
+    #[must_use]
+    pub fn component_model_in_any_order() -> ExpectedFailures {
+        let text = concat!(
+            include_str!("../../wast/component-model-failures.txt"),
+            include_str!("../../wast/component-model-orders.txt"),
+        );
+        ExpectedFailures::parse(text).unwrap_or_else(|message| panic!("{message}"))
+    }
+
     /// Reads a list. Each line is empty, a comment (`#`), or `SCRIPT REASON` or `SCRIPT:LINE
     /// REASON`.
     ///

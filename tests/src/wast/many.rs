@@ -71,7 +71,7 @@ pub fn play(
 
 fn play_one(runner: &Runner, script: &Script, folder: &Path) -> Outcome {
     let made = std::fs::create_dir_all(folder).map_err(|e| e.to_string());
-    let outcome = made.and_then(|()| runner.run(&script.text, folder));
+    let outcome = made.and_then(|()| runner.run(&script.text, script.rules, folder));
     let _ = std::fs::remove_dir_all(folder);
     outcome.unwrap_or_else(Outcome::failure)
 }

@@ -39,6 +39,23 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
 /// are those of the runner that they are tried with, which tells more places and indices apart than
 /// the rules do. What they say may go on.
 const CANONICAL: &[(&str, &str)] = &[
+    // The function is called before anybody can know that it would block: it traps itself.
+    (
+        "cannot block a synchronous task before returning",
+        "unreachable",
+    ),
+    // The handle is looked up before anything blocks, and there is none.
+    (
+        "cannot block a synchronous task before returning",
+        "unknown-handle",
+    ),
+    // The loop of `canon_lift` has nothing to run; nobody comes to the event loop.
+    ("deadlock detected", "deadlock"),
+    // `waitable.join` looks for a synchronous waiter (`has_sync_waiter`).
+    (
+        "waitable cannot be used synchronously while added to a waitable set",
+        "waitable-busy",
+    ),
     ("unknown handle index", "unknown-handle"),
     ("handle index", "handle-type-mismatch"),
     ("invalid `char` bit pattern", "invalid-char"),
@@ -62,12 +79,12 @@ pub(super) fn trap_fits(wanted: &str, code: &str, given: &str) -> bool {
     let given = given.strip_prefix(TRAP).unwrap_or(given);
     let wanted = wanted.strip_prefix(TRAP).unwrap_or(wanted);
     let differs = |(theirs, ours, _): &(&str, &str, &str)| *theirs == wanted && *ours == given;
-    let rule = CANONICAL
+    let mut rules = CANONICAL
         .iter()
-        .find(|(theirs, _)| wanted.starts_with(theirs));
+        .filter(|(theirs, _)| wanted.starts_with(theirs));
     given.starts_with(wanted)
         || DIFFERENCES.iter().any(differs)
-        || rule.is_some_and(|(_, ours)| *ours == code)
+        || rules.any(|(_, ours)| *ours == code)
 }
 
 /// Whether a script wants a trap because an instance may not be entered: one that trapped before is

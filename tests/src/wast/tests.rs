@@ -3,12 +3,13 @@
 use super::expect::compare;
 use super::expected::ExpectedFailures;
 use super::script::{Action, Expected, read};
-use super::{Outcome, messages};
+use super::{Outcome, messages, refuse, suite};
+use wasmparser::WasmFeatures;
 
 /// The patterns of `(assert_return (invoke "f") RESULTS)`.
 fn results(results: &str) -> Vec<super::expect::Pattern> {
     let text = format!("(module) (assert_return (invoke \"f\") {results})");
-    let mut script = read(&text).expect("it parses");
+    let mut script = read(&text, None).expect("it parses");
     match script.directives.pop().expect("two directives").expected {
         Expected::Results(patterns) => patterns,
         other => panic!("{other:?}"),
@@ -151,7 +152,7 @@ fn names_mean_what_came_last() {
         (module $a) (module definition $d) (module instance $b $d) (module)
         (invoke $a "x") (invoke $b "x") (invoke "x") (invoke $c "x")
         (thread $t (shared (module $b)) (invoke $b "x") (invoke $a "x")) (wait $t)"#;
-    let script = read(text).expect("it parses");
+    let script = read(text, None).expect("it parses");
     let invoked: Vec<Option<usize>> = script
         .directives
         .iter()
@@ -172,13 +173,57 @@ fn only_what_is_invalid_counts_as_refused() {
         (assert_malformed (module quote "(func") "unexpected token")
         (assert_malformed (module binary "\00asm") "unexpected end")
         (assert_invalid (module (func)) "type mismatch")"#;
-    let script = read(text).expect("it parses");
+    let script = read(text, None).expect("it parses");
     let settled: Vec<bool> = script
         .directives
         .iter()
         .map(|directive| matches!(directive.action, Action::Settled(Ok(()))))
         .collect();
     assert_eq!(settled, [true, true, true, false]);
+}
+
+/// What `assert_invalid` comes to for scripts of some rules: settled, or a module to compile.
+fn refusals(text: &str, rules: Option<WasmFeatures>) -> Vec<Option<bool>> {
+    let script = read(text, rules).expect("it parses");
+    let actions = script.directives.iter().map(|directive| &directive.action);
+    let settled = actions.map(|action| match action {
+        Action::Settled(result) => Some(result.is_ok()),
+        Action::Define(_) => None,
+        other => panic!("{other:?}"),
+    });
+    settled.collect()
+}
+
+#[test]
+fn what_was_invalid_when_a_script_was_written_must_compile_now() {
+    let text = r#"
+        (assert_invalid (module (memory 0) (memory 0)) "multiple memories")
+        (assert_invalid (module (func (result i32))) "type mismatch")
+        (assert_invalid (module (func)) "type mismatch")
+        (assert_invalid (module (memory 0 (pagesize 1))) "invalid page size")"#;
+    let (right, wrong) = (Some(true), Some(false));
+    assert_eq!(refusals(text, None), [wrong, right, wrong, wrong]);
+    // What neither edition has is not valid now.
+    let rules = Some(WasmFeatures::WASM1);
+    assert_eq!(refusals(text, rules), [None, right, wrong, wrong]);
+}
+
+/// Rules that lack a feature of their scripts would excuse too much.
+#[test]
+fn older_rules_have_all_that_their_scripts_use() {
+    let scripts = suite::scripts().into_iter();
+    let older: Vec<_> = scripts.filter(|script| script.rules.is_some()).collect();
+    assert!(older.len() > 10, "there are {}", older.len());
+    for script in older {
+        let read = read(&script.text, script.rules).expect("it parses");
+        for directive in &read.directives {
+            if let Action::Instantiate(module, _) = &directive.action {
+                let module = &read.modules[module.0];
+                let valid = refuse::is_valid(&module.bytes, script.rules.expect("filtered"));
+                assert!(valid, "{}:{}", script.name, module.line);
+            }
+        }
+    }
 }
 
 #[test]

@@ -34,7 +34,6 @@ use windlass_abi::trap::TrapCode;
 use super::super::emitter::{Emitter, POINTER, trusted};
 use super::super::unit::Symbol;
 use crate::error::Result;
-use crate::ids::FuncId;
 use crate::options::{Options, TrapMode};
 
 /// The largest frame in bytes that may be entered before it is checked.
@@ -73,11 +72,11 @@ pub fn in_body(emitter: &mut Emitter<'_, '_>, body: &FunctionBody<'_>) -> Result
     Ok(())
 }
 
-/// Checks the limit for a frame of `size` bytes and goes on in the body, which makes that frame.
+/// Checks the limit for a frame of `size` bytes and goes on in `body`, which makes that frame.
 /// `params` are those of the function without the instance block.
-pub fn before_body(emitter: &mut Emitter<'_, '_>, func: FuncId, size: u32, params: &[Value]) {
+pub fn before_body(emitter: &mut Emitter<'_, '_>, body: Symbol, size: u32, params: &[Value]) {
     check(emitter, size);
-    let body = emitter.callee(Symbol::LargeBody(func));
+    let body = emitter.callee(body);
     let mut args = vec![emitter.instance];
     args.extend(params);
     emitter.ins.ins().return_call(body, &args);

@@ -8,9 +8,11 @@
 
 use std::mem::offset_of;
 
+use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, StackSlotData, StackSlotKind, Value};
 use wasmparser::ValType;
-use windlass_abi::instance::{FuncRef, ImportSlot};
+use windlass_abi::entry::Entry;
+use windlass_abi::instance::{FuncRef, ImportSlot, InstanceHeader};
 
 use super::super::canon::call_host;
 use super::super::emitter::{Emitter, POINTER, clif_type, trusted};
@@ -50,7 +52,9 @@ pub fn import_body(
         e.ins.ins().store(trusted(), *value, args, *offset as i32);
     }
     let results = struct_of(e, ty.results())?;
+    let limit = e.load_slot(POINTER, offset_of!(InstanceHeader, stack_limit) as u32);
     call_host(e, import, args, results, false);
+    check_stack(e, limit);
     let layout = CoreLayout::new(ty.results());
     let values: Vec<Value> = ty
         .results()
@@ -63,6 +67,19 @@ pub fn import_body(
         .collect();
     e.ins.ins().return_(&values);
     Ok(())
+}
+
+/// The host has returned. If it went to another stack meanwhile and entered guests there, their
+/// limit takes the place of ours, which comes back here.
+fn check_stack(e: &mut Emitter<'_, '_>, limit: Value) {
+    let now = e.load_slot(POINTER, offset_of!(InstanceHeader, stack_limit) as u32);
+    let differs = e.ins.ins().icmp(IntCC::NotEqual, limit, now);
+    let (lost, next) = (e.cold_block(), e.ins.create_block());
+    e.ins.ins().brif(differs, lost, &[], next, &[]);
+    e.start_block(lost);
+    e.call_entry(Entry::ReturnStack, &[e.instance, limit]);
+    e.ins.ins().jump(next, &[]);
+    e.start_block(next);
 }
 
 /// A tail call of another module's function, in its instance.

@@ -166,3 +166,35 @@ fn large_frame_is_checked_before_it_is_made_without_signals() {
         });
     }
 }
+
+/// The frame of an export holds the arguments that it passes on the stack.
+#[test]
+fn large_frame_of_an_export_is_checked_too() {
+    let many = "v128 ".repeat(1000);
+    let module = format!(
+        r#"(module (func (export "f") (param {many}) (result {many})
+            {}))"#,
+        (0..1000)
+            .map(|i| format!("(local.get {i})"))
+            .collect::<String>()
+    );
+    let bytes = wat::parse_str(module).expect("it parses");
+    for triple in TRIPLES {
+        let options = Options {
+            traps: TrapMode::Explicit,
+            ..options(triple)
+        };
+        with_plan(&bytes, |plan| {
+            let unit = generate(plan, &facts_of_all(plan), &options, &Request::default())
+                .expect("supported code");
+            let at = |wanted: fn(&Symbol) -> bool| {
+                let mut found = unit.functions.iter().filter(|f| wanted(&f.symbol));
+                found.next().expect("it is there")
+            };
+            let check = at(|s| matches!(s, Symbol::ExportBody(_)));
+            let body = at(|s| matches!(s, Symbol::LargeExportBody(_)));
+            assert!(check.relocs.iter().any(|r| r.target == body.symbol));
+            assert!(check.bytes.len() < 200, "{} bytes", check.bytes.len());
+        });
+    }
+}

@@ -273,12 +273,12 @@ impl Header<'_> {
         )
     }
 
+    /// Whether a value has handles that it takes along: resources, or ends of streams and futures.
     fn contains_own(&self, id: TypeId) -> bool {
-        let kind = self.plan.types.kind(id);
-        matches!(
-            kind,
-            TypeKind::Own(_) | TypeKind::Stream(_) | TypeKind::Future(_)
-        ) || kind.children().any(|child| self.contains_own(child))
+        match self.plan.types.kind(id) {
+            TypeKind::Own(_) | TypeKind::Stream(_) | TypeKind::Future(_) => true,
+            kind => kind.children().any(|child| self.contains_own(child)),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The C header of a component: its types in host layout, its exports, its imports.
+//! The C header of a component or core module: types in host layout, exports, imports.
 //!
 //! In: the Plan and the C names of its symbols. Out: the text of a header for C11 and C++17 that
 //! includes `windlass.h`. Elsewhere: what the entries do (`generate`), what the runtime offers
@@ -67,8 +67,13 @@ struct Header<'a> {
 impl Header<'_> {
     fn begin(&mut self) {
         let library = self.names.library().to_owned();
-        let guard = format!("WINDLASS_COMPONENT_{}_H", library.to_uppercase());
-        let text = PREAMBLE.replace("VERSION", env!("CARGO_PKG_VERSION"));
+        let (kind, title, values) = match self.plan.program {
+            Program::Component => ("COMPONENT", "component", VALUES),
+            Program::Module => ("MODULE", "core module", CORE_VALUES),
+        };
+        let guard = format!("WINDLASS_{kind}_{}_H", library.to_uppercase());
+        let text = PREAMBLE.replace("VALUES", values).replace("TITLE", title);
+        let text = text.replace("VERSION", env!("CARGO_PKG_VERSION"));
         self.out
             .push_str(&text.replace("GUARD", &guard).replace("NAME", &library));
     }
@@ -86,16 +91,14 @@ impl Header<'_> {
 
 const PREAMBLE: &str = "\
 /*
- * The component `NAME`, compiled by Windlass VERSION. Generated: do not edit.
+ * The TITLE `NAME`, compiled by Windlass VERSION. Generated: do not edit.
  *
- * NAME_instantiate makes an instance, windlass_instance_delete ends it. Each function of the
- * component is a C function that takes the instance first, and last a place for the result, if there
- * is one. It returns WINDLASS_OK or says why not; see windlass_error_message. The symbol behind it has
- * the same name with `_entry`, and takes a struct of arguments and a place for the result.
+ * NAME_instantiate makes an instance, windlass_instance_delete ends it. Each exported function
+ * is a C function that takes the instance first, and last a place for the result, if there is
+ * one. It returns WINDLASS_OK or says why not; see windlass_error_message. The symbol behind it
+ * has the same name with `_entry`, and takes a struct of arguments and a place for the result.
  *
- * Arguments are borrowed for the call; only an `own` handle is given away. After WINDLASS_OK the
- * result is yours: free it with the `_free` function of its type, where it has one, and drop the
- * handles in it, which `_free` does not. After any other status there is no result.
+VALUES
  */
 #ifndef GUARD
 #define GUARD
@@ -112,3 +115,13 @@ const PREAMBLE: &str = "\
 extern \"C\" {
 #endif
 ";
+
+const VALUES: &str = "\
+\x20* Arguments are borrowed for the call; only an `own` handle is given away. After WINDLASS_OK the
+ * result is yours: free it with the `_free` function of its type, where it has one, and drop the
+ * handles in it, which `_free` does not. After any other status there is no result.";
+
+const CORE_VALUES: &str = "\
+\x20* References among arguments, and among results of functions of the host, are not checked: each must
+ * be what its type says, null only where that admits null, and a function one of this instance's
+ * group (see windlass_instance_link). After another status than WINDLASS_OK there is no result.";

@@ -9,6 +9,7 @@ use std::mem::offset_of;
 
 use wasmparser::{AbstractHeapType, FuncType, HeapType, ValType};
 use windlass_abi::instance::ImportSlot;
+use windlass_abi::text::LimitsText;
 
 use super::Header;
 use super::imports::Slot;
@@ -17,6 +18,7 @@ use crate::elaborate::plan::{CoreItem, ExportKind, ImportKind};
 use crate::generate::module::layout::CoreLayout;
 use crate::ids::{ExportId, FuncId, ImportId};
 use crate::names::core_name;
+use crate::object::val_type;
 use crate::package::wit;
 
 /// The field of an import.
@@ -56,7 +58,7 @@ impl Header<'_> {
             args.as_deref().unwrap_or("void"),
             results.as_deref().unwrap_or("void"),
         );
-        self.comment("", &[format!("`{name}`: {}.", signature_text(ty))]);
+        self.comment("", &[format!("`{name}`: {}.", signature_text("func", ty))]);
         let mut params = vec!["windlass_instance_t *instance".to_owned()];
         let mut body = String::new();
         if let Some(args) = &args {
@@ -140,7 +142,8 @@ impl Header<'_> {
         let plan = self.plan;
         let layout = &plan.layout;
         let name = export_text(&plan.exports[id].name);
-        let (c_type, import, what, offset) = match item {
+        let what = self.item_text(item);
+        let (c_type, import, kind, offset) = match item {
             CoreItem::Func(_) => return,
             CoreItem::Memory(id) => {
                 let memory = &plan.memories[id];
@@ -149,39 +152,24 @@ impl Header<'_> {
                     true => Err(layout.memory(id)),
                     false => Ok(layout.memory(id)),
                 };
-                (
-                    "windlass_memory_t",
-                    memory.import,
-                    "memory".to_owned(),
-                    offset,
-                )
+                ("windlass_memory_t", memory.import, "memory", offset)
             }
             CoreItem::Table(id) => {
                 let table = &plan.tables[id];
-                let what = format!("table of {}", table.ty.element_type);
-                ("windlass_table_t", table.import, what, Ok(layout.table(id)))
+                let offset = Ok(layout.table(id));
+                ("windlass_table_t", table.import, "table", offset)
             }
             CoreItem::Global(id) => {
                 let global = &plan.globals[id];
-                let ty = global.ty.content_type;
-                let what = match global.ty.mutable {
-                    true => format!("mutable global of {ty}"),
-                    false => format!("constant global of {ty}"),
-                };
                 let c_type = match global.ty.mutable {
                     true => "windlass_global_t",
                     false => "const windlass_global_t",
                 };
-                (c_type, global.import, what, Ok(layout.global(id)))
+                (c_type, global.import, "global", Ok(layout.global(id)))
             }
             CoreItem::Tag(id) => {
                 let tag = &plan.tags[id];
-                (
-                    "windlass_tag_t",
-                    tag.import,
-                    "tag".to_owned(),
-                    Ok(layout.tag(id)),
-                )
+                ("windlass_tag_t", tag.import, "tag", Ok(layout.tag(id)))
             }
         };
         let address = match (import, offset) {
@@ -190,8 +178,29 @@ impl Header<'_> {
             (None, Ok(offset)) => own(c_type, offset),
         };
         let function = self.symbols.function(id).to_owned();
-        self.comment("", &[format!("The {what} `{name}`.")]);
+        self.comment("", &[format!("The {kind} `{name}`: {what}.")]);
         self.accessor(c_type, &function, &address);
+    }
+
+    /// The type of what is imported or exported, in the text format.
+    fn item_text(&self, item: CoreItem) -> String {
+        let plan = self.plan;
+        match item {
+            CoreItem::Func(id) => {
+                signature_text("func", &plan.signatures[plan.funcs[id].signature])
+            }
+            CoreItem::Tag(id) => signature_text("tag", &plan.signatures[plan.tags[id].signature]),
+            CoreItem::Memory(id) => memory_text(&plan.memories[id].ty),
+            CoreItem::Table(id) => table_text(&plan.tables[id].ty),
+            CoreItem::Global(id) => {
+                let ty = plan.globals[id].ty;
+                let content = type_text(ty.content_type);
+                match ty.mutable {
+                    true => format!("(global (mut {content}))"),
+                    false => format!("(global {content})"),
+                }
+            }
+        }
     }
 
     fn import_offset(&self, import: ImportId) -> u32 {
@@ -283,18 +292,7 @@ impl Header<'_> {
         for ((import, field), (args, results)) in imports {
             let module = import.interface.as_deref().unwrap_or_default();
             let (module, name) = (export_text(module), export_text(&import.name));
-            let what = match field.item {
-                CoreItem::Func(func) => {
-                    signature_text(&plan.signatures[plan.funcs[func].signature])
-                }
-                CoreItem::Memory(id) => memory_text(&plan.memories[id].ty),
-                CoreItem::Table(id) => format!("table of {}", plan.tables[id].ty.element_type),
-                CoreItem::Global(id) => match plan.globals[id].ty.mutable {
-                    true => format!("mutable global of {}", plan.globals[id].ty.content_type),
-                    false => format!("constant global of {}", plan.globals[id].ty.content_type),
-                },
-                CoreItem::Tag(_) => "tag".to_owned(),
-            };
+            let what = self.item_text(field.item);
             self.comment("    ", &[format!("`{module}` `{name}`: {what}.")]);
             let field_name = &field.name;
             let text = match field.item {
@@ -320,14 +318,31 @@ impl Header<'_> {
     }
 }
 
-/// What a memory is, for people.
 fn memory_text(ty: &wasmparser::MemoryType) -> String {
-    let most = ty
-        .maximum
-        .map_or(String::new(), |most| format!(" to {most}"));
-    let shared = if ty.shared { "shared memory" } else { "memory" };
-    let wide = if ty.memory64 { ", 64-bit indices" } else { "" };
-    format!("{shared} of {}{most} pages{wide}", ty.initial)
+    let limits = LimitsText {
+        min: ty.initial,
+        max: ty.maximum,
+        index_64: ty.memory64,
+        shared: ty.shared,
+        page_size_log2: ty.page_size_log2.unwrap_or(16),
+    };
+    format!("(memory {limits})")
+}
+
+fn table_text(ty: &wasmparser::TableType) -> String {
+    let limits = LimitsText {
+        min: ty.initial,
+        max: ty.maximum,
+        index_64: ty.table64,
+        shared: false,
+        page_size_log2: 16,
+    };
+    let element = type_text(ValType::Ref(ty.element_type));
+    format!("(table {limits} {element})")
+}
+
+fn type_text(ty: ValType) -> String {
+    val_type(ty).to_string()
 }
 
 /// The address of something in the block.
@@ -340,20 +355,17 @@ fn pointed(c_type: &str, offset: u32) -> String {
     format!("*({c_type} **)(void *)((char *)instance + {offset})")
 }
 
-/// A function type as the text format writes it.
-fn signature_text(ty: &FuncType) -> String {
+/// A function type as the text format writes it, after the keyword of what has it.
+fn signature_text(keyword: &str, ty: &FuncType) -> String {
     let list = |what: &str, types: &[ValType]| match types {
         [] => String::new(),
         types => {
-            let types: Vec<String> = types.iter().map(ToString::to_string).collect();
+            let types: Vec<String> = types.iter().map(|ty| type_text(*ty)).collect();
             format!(" ({what} {})", types.join(" "))
         }
     };
-    format!(
-        "func{}{}",
-        list("param", ty.params()),
-        list("result", ty.results())
-    )
+    let (params, results) = (list("param", ty.params()), list("result", ty.results()));
+    format!("({keyword}{params}{results})")
 }
 
 /// A name, which may be any text, as it can stand in a comment.

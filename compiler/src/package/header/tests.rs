@@ -3,7 +3,8 @@
 //!
 //! `golden/zoo.wit` is the world; `golden/zoo.wat` is made from it:
 //! `wasm-tools component embed --dummy-names legacy zoo.wit | wasm-tools component new | wasm-tools strip -a -t`.
-//! `golden/zoo_use.c` calls what the header offers. `BLESS=1` rewrites `golden/zoo.h`.
+//! `golden/zoo_use.c` calls what the header offers. `golden/module.wat` is a core module with one of
+//! everything. `BLESS=1` rewrites `golden/zoo.h` and the others.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,8 +27,9 @@ fn header_of(wat: &Path, library: &str) -> String {
 
 #[test]
 fn headers_are_as_blessed() {
-    is_as_blessed("zoo");
-    is_as_blessed("courier");
+    for library in ["zoo", "module", "courier"] {
+        is_as_blessed(library);
+    }
 }
 
 fn is_as_blessed(library: &str) {
@@ -52,6 +54,7 @@ fn is_as_blessed(library: &str) {
 #[test]
 fn headers_compile_as_c_and_cpp() {
     compiles(&golden("zoo_use.c"), &golden(""));
+    compiles(&golden("module_use.c"), &golden(""));
     compiles(&golden("courier_use.c"), &golden(""));
 }
 

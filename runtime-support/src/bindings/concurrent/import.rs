@@ -5,6 +5,7 @@
 
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 
 use windlass_abi::component::func_flags;
 use windlass_abi::instance::{GivenImport, ImportFn, ImportSlot, InstanceHeader};
@@ -48,6 +49,9 @@ pub trait AsyncImport<H> {
         args: Self::Args<'a>,
     ) -> impl Future<Output = Result<Self::Result, HostError>> + Send;
 }
+
+/// An [`ImportFuture`] that borrows the host.
+type Borrowing<'h> = Pin<Box<dyn Future<Output = Answer> + Send + 'h>>;
 
 /// The import slots of an instance that is being made.
 pub struct AsyncSlots<'l>(Slots<'l>);
@@ -178,9 +182,8 @@ unsafe extern "C" fn call_async<H, F: AsyncImport<H>>(
             Err(panic) => Some(answer::<()>(Err(panicked(&*panic)), &home)),
             Ok(future) => {
                 let core = std::sync::Arc::clone(&home.core);
-                let future: std::pin::Pin<Box<dyn Future<Output = Answer> + Send + '_>> =
-                    Box::pin(async move { answer(future.await, &home) });
-                let future = std::mem::transmute::<_, ImportFuture>(future);
+                let future: Borrowing<'_> = Box::pin(async move { answer(future.await, &home) });
+                let future = std::mem::transmute::<Borrowing<'_>, ImportFuture>(future);
                 start_import(&core, instance, future)
             }
         };

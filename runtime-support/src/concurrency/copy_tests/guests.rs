@@ -185,6 +185,22 @@ fn a_future_has_one_value() {
 }
 
 #[test]
+fn a_value_that_was_copied_is_completed_although_the_other_end_is_gone() {
+    let (mut world, r, w) = future();
+    assert_eq!(world.read(1, BYTE, r, 8, 1), WAITS);
+    assert_eq!(world.write(0, BYTE, w, 0x100, 1), Ok(0));
+    assert_eq!(world.drop(0, BYTE, true, w), Ok(()));
+    assert_eq!(world.event(1, r), Some((FUTURE_READ, 0)));
+    let (mut world, r, w) = future();
+    assert_eq!(world.write(0, BYTE, w, 0x100, 1), WAITS);
+    assert_eq!(world.read(1, BYTE, r, 8, 1), Ok(0));
+    assert_eq!(world.drop(1, BYTE, false, r), Ok(()));
+    assert_eq!(world.event(0, w), Some((FUTURE_WRITE, 0)));
+    assert_eq!(world.event(0, w), None);
+    assert_eq!(world.drop(0, BYTE, true, w), Ok(()));
+}
+
+#[test]
 fn a_future_must_be_written_unless_its_reader_is_gone() {
     let (mut world, r, w) = future();
     assert_eq!(

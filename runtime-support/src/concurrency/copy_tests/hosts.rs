@@ -16,7 +16,7 @@ use super::{
 use crate::alloc;
 
 /// What completions said: the end, the result and how many elements.
-type Log = Vec<(u32, u32, u32)>;
+pub(super) type Log = Vec<(u32, u32, u32)>;
 
 unsafe extern "C" fn note(
     data: *mut c_void,
@@ -29,7 +29,7 @@ unsafe extern "C" fn note(
     unsafe { &mut *data.cast::<Log>() }.push((end, result, progress));
 }
 
-fn tell(log: &mut Log) -> Completion {
+pub(super) fn tell(log: &mut Log) -> Completion {
     Completion {
         function: note,
         data: (&raw mut *log).cast(),
@@ -43,7 +43,7 @@ fn nobody() -> Completion {
     }
 }
 
-fn over(result: CopyResult, progress: u32) -> Result<Started, HostCopyError> {
+pub(super) fn over(result: CopyResult, progress: u32) -> Result<Started, HostCopyError> {
     Ok(Started::Completed(Delivery { result, progress }))
 }
 
@@ -59,7 +59,7 @@ impl World {
         unsafe { host_copy::read(self.header, end, at, len, completion) }
     }
 
-    fn host_write<T>(
+    pub(super) fn host_write<T>(
         &mut self,
         end: u32,
         buffer: &[T],
@@ -88,7 +88,7 @@ impl World {
         unsafe { host_copy::drop_end(self.header, end) }
     }
 
-    fn host_ends(&mut self, kind: Kind) -> (u32, u32) {
+    pub(super) fn host_ends(&mut self, kind: Kind) -> (u32, u32) {
         // SAFETY: as above.
         unsafe { host_copy::new_ends(self.header, kind.ty) }.unwrap()
     }

@@ -7,20 +7,29 @@
 //! | `elements` | what elements are made of, and how they are moved |
 //! | `forwarding` | `forward`, and ends as values |
 //! | `hosts` | ends of the host |
+//! | `blocking` | tasks that wait, polling |
+//! | `errors` | error contexts |
+//! | `random` | random operations beside a model |
 
+mod blocking;
 mod elements;
+mod errors;
 mod forwarding;
 mod guests;
 mod hosts;
+mod random;
 
+use std::cell::RefCell;
 use std::ffi::c_void;
 use std::ptr;
 
-use windlass_abi::concurrency::{AsyncTypeDesc, BLOCKED, Concurrency, CopyDesc};
+use windlass_abi::concurrency::{
+    AsyncTypeDesc, BLOCKED, ComponentInstanceDesc, Concurrency, CopyDesc, NONE, TaskHeader,
+};
 use windlass_abi::entry::Pair;
-use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot};
+use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot, flags};
 use windlass_abi::trap::TrapCode;
-use windlass_abi::types::TypeKind;
+use windlass_abi::types::{NameRef, TypeKind};
 
 use super::async_value::{windlass_rt_lift_async_value, windlass_rt_lower_async_value};
 use super::copy::{
@@ -79,6 +88,23 @@ pub(super) const MEMORY: usize = 1 << 20;
 pub(super) const BAD_LENGTH: u32 = 0xBAD;
 
 impl Kind {
+    /// As [`Kind::desc`], `async`; the same one each time.
+    pub(super) fn desc_once(self, component: u32, writes: bool) -> &'static CopyDesc {
+        type Known = Vec<((u32, u32, bool), &'static CopyDesc)>;
+        thread_local! {
+            static KNOWN: RefCell<Known> = const { RefCell::new(Vec::new()) };
+        }
+        let key = (self.ty, component, writes);
+        KNOWN.with_borrow_mut(|known| {
+            if let Some((_, desc)) = known.iter().find(|(known, _)| *known == key) {
+                return *desc;
+            }
+            let desc = self.desc(component, writes, true);
+            known.push((key, desc));
+            desc
+        })
+    }
+
     fn flags(self) -> u32 {
         self.future
             | match self.element {
@@ -125,6 +151,26 @@ impl Kind {
 
 fn memory_slot(component: u32) -> usize {
     HEADER_SIZE + 16 * component as usize
+}
+
+fn flags_slot(component: u32) -> usize {
+    HEADER_SIZE + 64 + 4 * component as usize
+}
+
+/// `run_start`: the code of a call is a Rust function.
+unsafe extern "C" fn run_start(
+    instance: *mut c_void,
+    code: *const c_void,
+    task: *mut TaskHeader,
+) -> u64 {
+    // SAFETY: tests put functions of this type into their descriptions.
+    unsafe {
+        let start = std::mem::transmute::<
+            *const c_void,
+            unsafe extern "C" fn(Ptr, *mut TaskHeader) -> u64,
+        >(code);
+        start(instance, task)
+    }
 }
 
 /// What stands in for the code of `translate`.
@@ -200,10 +246,19 @@ impl World {
                 host_align: host_size.clamp(1, 8),
             });
         }
+        let instances = (0..HOST).map(|component| ComponentInstanceDesc {
+            parent: NONE,
+            flags: flags_slot(component) as u32,
+            backpressure: 0,
+            path: NameRef::default(),
+        });
+        let instances = instances.collect();
         let component = builder.finish_mut();
         component.component_instances = u64::from(HOST);
         component.concurrency = Concurrency {
+            run_start: Some(run_start),
             run_translate: Some(translate),
+            instances: leak(instances),
             async_types: leak(types),
             ..Concurrency::NONE
         };
@@ -217,6 +272,11 @@ impl World {
         for component in 0..HOST {
             world.put(component, MEMORY - 4, &(MEMORY as u32 / 2).to_le_bytes());
             world.place_memory(component);
+            // SAFETY: the block has 512 bytes behind its header.
+            unsafe {
+                let flags = world.header.cast::<u8>().add(flags_slot(component));
+                flags.cast::<u32>().write(flags::INITIAL);
+            }
         }
         world
     }
@@ -394,6 +454,11 @@ impl World {
     /// Passes a readable end on.
     pub(super) fn pass(&mut self, from: u32, to: u32, kind: Kind, end: u32) -> u32 {
         let value = self.lift(from, kind, end).unwrap();
+        self.lower(to, kind, value)
+    }
+
+    /// `lower_async_value`.
+    pub(super) fn lower(&mut self, to: u32, kind: Kind, value: u64) -> u32 {
         // SAFETY: as above.
         let pair = unsafe { windlass_rt_lower_async_value(self.instance(), to, kind.ty, value) };
         self.outcome(pair).unwrap() as u32
@@ -401,12 +466,17 @@ impl World {
 
     /// Puts an end into a new waitable set.
     pub(super) fn join(&mut self, component: u32, end: u32) {
+        assert_eq!(self.try_join(component, end), Ok(()));
+    }
+
+    /// The same, which may trap.
+    pub(super) fn try_join(&mut self, component: u32, end: u32) -> Result<(), TrapCode> {
         // SAFETY: as above.
         let set = unsafe { windlass_rt_waitable_set_new(self.instance(), component) };
         let set = self.outcome(set).unwrap() as u32;
         // SAFETY: as above.
         let joined = unsafe { windlass_rt_waitable_join(self.instance(), component, end, set) };
-        assert_eq!(self.outcome(joined), Ok(0));
+        self.outcome(joined).map(|_| ())
     }
 
     /// Takes the event of an end, as a waitable set does: its code and payload.

@@ -16,7 +16,8 @@ use crate::concurrency::{
     windlass_rt_waitable_set_wait,
 };
 use crate::entries::Ptr;
-use crate::store::Config;
+use crate::instance::destroy;
+use crate::store::{Config, Store};
 
 unsafe extern "C" fn return_now(instance: Ptr, task: *mut TaskHeader) -> u64 {
     log(format!("now{}", argument(task)));
@@ -89,6 +90,24 @@ fn the_host_is_told_once_and_in_order() {
     assert_eq!(take_log(), "event0 event0 event0 1:Ok 2:Ok 3:Ok");
 }
 
+unsafe extern "C" fn try_to_delete(data: *mut std::ffi::c_void, _: Status) {
+    // SAFETY: `data` is the instance, which is alive.
+    let refused = unsafe { destroy(data.cast()) };
+    log(format!("{:?}", refused.map_err(|refusal| refusal.status)));
+}
+
+#[test]
+fn who_is_told_can_not_delete_the_instance() {
+    let world = World::new();
+    let done = super::Completion {
+        function: try_to_delete,
+        data: world.ptr(),
+    };
+    assert!(world.call_with(&YIELDS, 0, Some(done)).is_ok());
+    assert_eq!(world.poll(), Poll::Idle);
+    assert_eq!(take_log(), "start0 event0 Err(Reentrance)");
+}
+
 #[test]
 fn a_seed_changes_the_order_and_nothing_else() {
     unsafe extern "C" fn many(_: Ptr, task: *mut TaskHeader) -> u64 {
@@ -124,13 +143,17 @@ fn a_seed_changes_the_order_and_nothing_else() {
 #[test]
 fn backpressure_keeps_calls_out_and_lets_them_in_by_turns() {
     let world = World::new();
-    *world.backpressure(0) = 1;
+    world.backpressure(0).set(1);
     for n in 0..3 {
         assert!(matches!(world.call(&NOW, n), Ok(Started::Pending(_))));
     }
     assert_eq!(world.poll(), Poll::NothingToWaitFor);
-    assert!(world.store().who_waits().contains("waits to enter"));
-    *world.backpressure(0) = 0;
+    assert!(
+        world
+            .with_store(Store::who_waits)
+            .contains("waits to enter")
+    );
+    world.backpressure(0).set(0);
     // SAFETY: the instance is alive.
     unsafe { windlass_rt_backpressure_ended(world.ptr(), 0) };
     // Who comes now is behind the others.
@@ -216,7 +239,7 @@ fn who_has_no_fiber_can_not_block() {
     static CALLER: CallDesc = desc(1, NONE, STACKFUL & !BLOCKS, call_and_block);
     let world = World::new();
     assert_eq!(world.call(&CALLER, 0), Err(Status::Trap));
-    assert_eq!(world.store().failure.code, Some(TrapCode::Deadlock));
+    assert_eq!(world.code(), Some(TrapCode::Deadlock));
     assert_eq!(world.poll(), Poll::Failed(Status::Poisoned));
 }
 
@@ -235,18 +258,36 @@ unsafe extern "C" fn sync_that_yields(instance: Ptr, task: *mut TaskHeader) -> u
     0
 }
 
+unsafe extern "C" fn yields_on_its_stack(instance: Ptr, _: *mut TaskHeader) -> u64 {
+    // SAFETY: guests get a live instance.
+    ok!(instance, unsafe {
+        windlass_rt_thread_switch(instance, 0, 1, 0)
+    });
+    log("other");
+    task_return(instance, 0)
+}
+
 #[test]
 fn a_synchronous_call_runs_its_instance_until_it_returns() {
     static SYNC: CallDesc = desc(0, NONE, BLOCKS, sync_that_yields);
+    static OTHER: CallDesc = desc(0, NONE, STACKFUL, yields_on_its_stack);
     let world = World::new();
     assert!(world.call(&YIELDS, 0).is_ok());
-    // `thread.yield`: the other thread of the instance was ready before.
+    assert!(world.call(&OTHER, 0).is_ok());
+    // `thread.yield`: others were ready before, but one of them would need the instance for itself.
     assert_eq!(world.call(&SYNC, 1), Ok(Started::Done(0)));
-    assert_eq!(take_log(), "start0 event0 resumed");
+    assert_eq!(take_log(), "start0 other resumed");
+    assert_eq!(world.poll(), Poll::Idle);
+    assert_eq!(take_log(), "event0");
     // `thread.suspend`: nobody resumes it.
     assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
-    assert_eq!(world.store().failure.code, Some(TrapCode::Deadlock));
+    assert_eq!(world.code(), Some(TrapCode::Deadlock));
     assert_eq!(world.counts().3, 0, "the fiber has gone back");
+    let world = World::new();
+    assert!(world.call(&YIELDS, 0).is_ok());
+    assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
+    assert_eq!(world.code(), Some(TrapCode::NothingToWaitFor));
+    take_log();
 }
 
 /// Holds the lock while it is blocked: a lift without `async` of an `async` function.
@@ -316,7 +357,7 @@ fn tasks_that_break_the_rules_trap() {
     for (desc, code) in cases {
         let world = World::new();
         assert_eq!(world.call(desc, 0), Err(Status::Trap));
-        assert_eq!(world.store().failure.code, Some(code));
+        assert_eq!(world.code(), Some(code));
     }
 }
 
@@ -337,7 +378,7 @@ fn fibers_are_limited_and_come_back() {
     assert!(world.call(&BLOCKED, 0).is_ok() && world.call(&BLOCKED, 0).is_ok());
     assert_eq!(world.counts().3, 2);
     assert_eq!(world.call(&BLOCKED, 0), Err(Status::Trap));
-    assert_eq!(world.store().failure.code, Some(TrapCode::TooManyFibers));
+    assert_eq!(world.code(), Some(TrapCode::TooManyFibers));
     assert_eq!(world.counts().3, 0);
 }
 
@@ -355,15 +396,10 @@ fn a_trap_in_a_poll_ends_everything_and_says_who() {
     take_log();
     assert_eq!(world.poll(), Poll::Failed(Status::Trap));
     assert_eq!(take_log(), "1:Poisoned 2:Poisoned");
-    let failure = &world.store().failure;
-    assert_eq!(failure.code, Some(TrapCode::IntegerOverflow));
-    assert!(
-        failure
-            .message()
-            .to_string_lossy()
-            .contains("integer overflow")
-    );
-    assert_eq!(failure.backtrace.frames[0].function, "<task of test>");
+    assert_eq!(world.code(), Some(TrapCode::IntegerOverflow));
+    assert!(world.message().contains("integer overflow"));
+    let first = world.with_store(|store| store.failure.backtrace.frames[0].function.clone());
+    assert_eq!(first, "<task of test>");
     assert_eq!(world.counts().3, 0);
     assert_eq!(world.poll(), Poll::Failed(Status::Poisoned));
     assert_eq!(world.call(&NOW, 0), Err(Status::Poisoned));
@@ -382,10 +418,10 @@ fn a_bad_argument_fails_its_call_only() {
     let world = World::new();
     assert_eq!(world.call(&CHECKS, 1), Err(Status::InvalidArgument));
     assert_eq!(world.counts(), (0, 0, 0, 0));
-    *world.backpressure(0) = 1;
+    world.backpressure(0).set(1);
     assert!(world.call_with(&CHECKS, 1, Some(noted(1))).is_ok());
     assert!(world.call_with(&CHECKS, 2, Some(noted(2))).is_ok());
-    *world.backpressure(0) = 0;
+    world.backpressure(0).set(0);
     // SAFETY: the instance is alive.
     unsafe { windlass_rt_backpressure_ended(world.ptr(), 0) };
     assert_eq!(world.poll(), Poll::Idle);

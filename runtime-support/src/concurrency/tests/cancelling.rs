@@ -73,11 +73,11 @@ fn an_event_loop_takes_a_request_at_once() {
 #[test]
 fn a_task_that_has_not_begun_never_does() {
     let world = World::new();
-    *world.backpressure(0) = 1;
+    world.backpressure(0).set(1);
     assert_eq!(world.call(&CANCELS, 1), Ok(Started::Done(0)));
     assert_eq!(take_log(), "0->3");
     assert_eq!(world.counts(), (0, 0, 0, 0));
-    *world.backpressure(0) = 0;
+    world.backpressure(0).set(0);
     // SAFETY: the instance is alive.
     unsafe { windlass_rt_backpressure_ended(world.ptr(), 0) };
     assert_eq!(world.poll(), Poll::Idle);
@@ -185,9 +185,9 @@ fn a_request_that_was_not_delivered_is_no_licence() {
     assert!(world.call(&CALLER, 0).is_ok());
     assert_eq!(take_log(), "true");
     assert_eq!(world.poll(), Poll::Failed(Status::Trap));
-    let failure = &world.store().failure;
-    assert_eq!(failure.code, Some(TrapCode::TaskNotCancelled));
-    assert_eq!(failure.backtrace.frames.len(), 2, "the task and its caller");
+    assert_eq!(world.code(), Some(TrapCode::TaskNotCancelled));
+    let frames = world.with_store(|store| store.failure.backtrace.frames.len());
+    assert_eq!(frames, 2, "the task and its caller");
 }
 
 /// Returns WAIT while a request is pending: called again at once.
@@ -264,6 +264,6 @@ fn the_host_cancels_its_calls() {
     };
     assert_eq!(cancel(&HOSTS), "waits event6 Cancelled");
     assert_eq!(cancel(&REFUSES), "waits event6 event0 Ok");
-    *world.backpressure(0) = 1;
+    world.backpressure(0).set(1);
     assert_eq!(cancel(&HOSTS), "Cancelled");
 }

@@ -116,9 +116,12 @@ fn another_os_thread_completes_a_call() {
     }
 }
 
+/// What the host does with a call that it has deferred.
+type Completes = fn(PendingImport);
+
 #[test]
 fn a_failure_of_the_host_is_a_trap_that_says_which() {
-    let cases: [(&str, fn(PendingImport)); 4] = [
+    let cases: [(&str, Completes); 4] = [
         ("status 6", |import| {
             import.complete(Status::InvalidArgument, &[])
         }),
@@ -133,12 +136,7 @@ fn a_failure_of_the_host_is_a_trap_that_says_which() {
         assert!(world.call(&SYNC, 1).is_ok());
         complete(next());
         assert_eq!(world.poll(), Poll::Failed(Status::HostError));
-        let message = world
-            .store()
-            .failure
-            .message()
-            .to_string_lossy()
-            .into_owned();
+        let message = world.message();
         assert!(
             message.contains("later") && message.contains(text),
             "{message}"
@@ -146,12 +144,7 @@ fn a_failure_of_the_host_is_a_trap_that_says_which() {
     }
     let world = World::new();
     assert_eq!(world.call(&SYNC, 0), Err(Status::HostError));
-    let message = world
-        .store()
-        .failure
-        .message()
-        .to_string_lossy()
-        .into_owned();
+    let message = world.message();
     assert!(message.contains("without deferring"), "{message}");
 }
 
@@ -294,6 +287,6 @@ fn the_host_is_woken_when_there_is_something_to_do() {
     unsafe { set_wake(world.header, None) };
     assert!(world.call(&YIELDS, 0).is_ok());
     assert_eq!(woken(), 0);
-    assert_eq!(world.store().failure.code, None::<TrapCode>);
+    assert_eq!(world.code(), None::<TrapCode>);
     take_log();
 }

@@ -10,7 +10,7 @@ mod hosts;
 mod sets;
 mod threads;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::mem::transmute;
 use std::ptr;
@@ -206,7 +206,7 @@ impl World {
         let header = create(loaded, config, &[slot.into()], ptr::null_mut(), None).unwrap();
         let world = Self { header };
         for component in 0..3 {
-            *world.word(FLAGS + 4 * component) = flags::INITIAL;
+            world.word(FLAGS + 4 * component).set(flags::INITIAL);
         }
         world
     }
@@ -215,22 +215,33 @@ impl World {
         self.header.cast()
     }
 
-    fn word(&self, offset: usize) -> &mut u32 {
-        // SAFETY: the block has 512 bytes behind its only slot.
-        unsafe { &mut *self.header.cast::<u8>().add(offset).cast() }
+    fn word(&self, offset: usize) -> &Cell<u32> {
+        // SAFETY: the block has 512 bytes behind its only slot, and this thread uses them.
+        unsafe { &*self.header.cast::<u8>().add(offset).cast() }
     }
 
-    pub(super) fn backpressure(&self, component: usize) -> &mut u32 {
+    pub(super) fn backpressure(&self, component: usize) -> &Cell<u32> {
         self.word(BACKPRESSURE + 4 * component)
     }
 
     pub(super) fn may_enter(&self, component: usize) -> bool {
-        *self.word(FLAGS + 4 * component) & flags::MAY_ENTER != 0
+        self.word(FLAGS + 4 * component).get() & flags::MAY_ENTER != 0
     }
 
-    pub(super) fn store(&self) -> &mut Store {
-        // SAFETY: the instance is alive, and tests hold no reference while guests run.
-        unsafe { store(self.ptr()) }
+    /// Looks at the store. No guest runs meanwhile.
+    pub(super) fn with_store<T>(&self, look: impl FnOnce(&mut Store) -> T) -> T {
+        // SAFETY: the instance is alive, and this is the only reference.
+        look(unsafe { store(self.ptr()) })
+    }
+
+    /// The code of the last trap.
+    pub(super) fn code(&self) -> Option<TrapCode> {
+        self.with_store(|store| store.failure.code)
+    }
+
+    /// The sentence of the last failure.
+    pub(super) fn message(&self) -> String {
+        self.with_store(|store| store.failure.message().to_string_lossy().into_owned())
     }
 
     /// What an export's entry and body do: the host calls.
@@ -263,9 +274,11 @@ impl World {
 
     /// The live tasks, threads, waitables and fibers.
     pub(super) fn counts(&self) -> (usize, usize, usize, usize) {
-        let c = &self.store().concurrency;
-        let (tasks, threads) = (c.tasks.len(), c.threads.len());
-        (tasks, threads, c.waitables.len(), c.fibers.len())
+        self.with_store(|store| {
+            let c = &store.concurrency;
+            let (tasks, threads) = (c.tasks.len(), c.threads.len());
+            (tasks, threads, c.waitables.len(), c.fibers.len())
+        })
     }
 }
 

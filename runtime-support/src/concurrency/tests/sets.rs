@@ -200,7 +200,7 @@ fn loans_of_a_task_end_with_its_subtask() {
     }
     // `task.return` before the borrow is dropped.
     assert!(world.call(&LENDS, 1).is_err());
-    let code = world.store().failure.code;
+    let code = world.code();
     assert_eq!(code, Some(TrapCode::BorrowNotDropped));
 }
 

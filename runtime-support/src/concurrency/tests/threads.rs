@@ -12,7 +12,7 @@ use crate::concurrency::{
     windlass_rt_thread_switch,
 };
 use crate::entries::Ptr;
-use crate::store::Config;
+use crate::store::{Config, Store};
 
 fn switch(instance: Ptr, which: u32, thread: u32) -> u64 {
     // SAFETY: guests get a live instance.
@@ -111,13 +111,17 @@ fn switches_to_who_can_not_run_trap() {
     ] {
         let world = World::new();
         assert!(world.call(&SWITCHES, argument).is_err());
-        assert_eq!(world.store().failure.code, Some(code));
+        assert_eq!(world.code(), Some(code));
     }
     let world = World::new();
     assert!(world.call(&SWITCHES, 3).is_ok());
     assert_eq!(world.poll(), Poll::NothingToWaitFor);
     assert_eq!(take_log(), "yielded 2:1");
-    assert!(world.store().who_waits().contains("`test` is suspended"));
+    assert!(
+        world
+            .with_store(Store::who_waits)
+            .contains("`test` is suspended")
+    );
 }
 
 unsafe extern "C" fn yields_thrice(instance: Ptr, task: *mut TaskHeader) -> u64 {

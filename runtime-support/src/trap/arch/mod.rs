@@ -15,7 +15,8 @@
 //! - `interrupted(context)`: pc and frame pointer of a signal context;
 //! - `redirect(context, component, code, pc, fp)`: makes the context continue in `land`;
 //! - `strip(address)`: a return address without its signature;
-//! - `kept_registers()`: the registers that a callee keeps for its caller in C.
+//! - `kept_registers()`: the registers that a callee keeps for its caller in C;
+//! - `valgrind(request)`: its client request mechanism, for [`known_to_memcheck`].
 //!
 //! [`raise_from_site`]: super::unwind::raise_from_site
 //! [`raise_from_call`]: super::unwind::raise_from_call
@@ -28,12 +29,26 @@ mod aarch64;
 mod x86_64;
 
 #[cfg(target_arch = "aarch64")]
+use self::aarch64::valgrind;
+#[cfg(target_arch = "aarch64")]
 pub(crate) use self::aarch64::{
     interrupted, kept_registers, redirect, strip, windlass_rt_raise, windlass_rt_throw,
     windlass_rt_trap,
 };
 #[cfg(target_arch = "x86_64")]
+use self::x86_64::valgrind;
+#[cfg(target_arch = "x86_64")]
 pub(crate) use self::x86_64::{
     interrupted, kept_registers, redirect, strip, windlass_rt_raise, windlass_rt_throw,
     windlass_rt_trap,
 };
+
+/// `MAKE_MEM_DEFINED` of memcheck.
+const MAKE_DEFINED: usize = 0x4d43_0002;
+
+/// Tells memcheck, if the process runs under it, that words are meant to be read although some may
+/// be what a frame left.
+pub(crate) fn known_to_memcheck(words: &[usize]) {
+    let address = words.as_ptr() as usize;
+    valgrind(&[MAKE_DEFINED, address, size_of_val(words), 0, 0, 0]);
+}

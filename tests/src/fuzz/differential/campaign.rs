@@ -1,38 +1,16 @@
-//! Many seeds, on several threads.
+//! Differential fuzzing over many seeds.
+//!
+//! In: seeds. Out: those whose modules do not behave alike, kept as `SEED.wasm`, `.wat` and `.job`.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use super::case::{Case, Profile};
 use super::{Comparer, Difference, Outcome};
+use crate::fuzz::campaign::Campaign;
 use crate::fuzz::watchdog::Watchdog;
-use crate::machine::Machine;
-
-/// What to run.
-#[derive(Clone, Debug)]
-pub struct Campaign {
-    /// The first seed.
-    pub from: u64,
-    /// How many seeds; none for no end.
-    pub count: Option<u64>,
-    /// How long; none for no end.
-    pub time: Option<Duration>,
-    /// Threads.
-    pub jobs: usize,
-    /// Features.
-    pub profile: Profile,
-    /// Machines.
-    pub machines: Vec<Machine>,
-    /// Where cases that differ are kept.
-    pub folder: PathBuf,
-    /// Whether to run the compiler's checkers.
-    pub verify: bool,
-    /// How many differences end it.
-    pub enough: u64,
-}
 
 /// What became of the seeds.
 #[derive(Clone, Debug, Default)]
@@ -47,98 +25,86 @@ pub struct Tally {
     pub trapped: u64,
     /// Differences, as text for people.
     pub failures: Vec<String>,
-    /// The first seed that was not begun.
+    /// The first seed that was not played; all before it were.
     pub next: u64,
 }
 
 /// No case needs so long to compile and play.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-impl Campaign {
-    /// Runs it.
-    ///
-    /// # Panics
-    /// When files cannot be written.
-    #[must_use]
-    pub fn run(&self) -> Tally {
-        std::fs::create_dir_all(&self.folder).expect("the folder can be made");
-        let start = Instant::now();
-        let next = AtomicU64::new(self.from);
-        let stop = AtomicBool::new(false);
-        let tally = Mutex::new(Tally::default());
-        std::thread::scope(|scope| {
-            for _ in 0..self.jobs.max(1) {
-                // Several campaigns may run in one process.
-                static FILES: AtomicU64 = AtomicU64::new(0);
-                let number = FILES.fetch_add(1, Ordering::Relaxed);
-                let (next, stop, tally) = (&next, &stop, &tally);
-                scope.spawn(move || {
-                    let name = format!("windlass-fuzz-{}-{number}.so", std::process::id());
-                    let mut comparer =
-                        Comparer::new(&self.machines, std::env::temp_dir().join(name));
-                    comparer.verify = self.verify;
-                    let watchdog = Watchdog::start(PATIENCE);
-                    while !stop.load(Ordering::Relaxed) {
-                        let seed = next.fetch_add(1, Ordering::Relaxed);
-                        let over = self.count.is_some_and(|count| seed >= self.from + count)
-                            || self.time.is_some_and(|time| start.elapsed() > time);
-                        if over {
-                            break;
-                        }
-                        let play = || comparer.seed(seed, self.profile);
-                        let outcome = watchdog.watch(&format!("seed {seed}"), play);
-                        let mut tally = tally.lock().expect("no thread panics with it");
-                        self.count(&mut tally, seed, outcome);
-                        if tally.failures.len() as u64 >= self.enough {
-                            stop.store(true, Ordering::Relaxed);
-                        }
-                    }
-                });
-            }
-        });
-        let mut tally = tally.into_inner().expect("no thread panicked");
-        tally.next = next.into_inner();
-        tally
-    }
+/// Runs a campaign of modules with these features.
+///
+/// # Panics
+/// When files cannot be written.
+#[must_use]
+pub fn run(campaign: &Campaign, profile: Profile) -> Tally {
+    // Several campaigns may run in one process.
+    static FILES: AtomicU64 = AtomicU64::new(0);
+    let begin = || {
+        let number = FILES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("windlass-fuzz-{}-{number}.so", std::process::id());
+        let mut comparer = Comparer::new(&campaign.machines, std::env::temp_dir().join(name));
+        comparer.verify = campaign.verify;
+        (comparer, Watchdog::start(PATIENCE))
+    };
+    let play = |(comparer, watchdog): &mut (Comparer, Watchdog), seed| {
+        watchdog.watch(&format!("seed {seed}"), || comparer.seed(seed, profile))
+    };
+    let (mut tally, next) = campaign.run_with(begin, play, |tally: &mut Tally, seed, outcome| {
+        tally.count(outcome, |case, difference| {
+            keep(&campaign.folder, profile, seed, case, difference)
+        })
+    });
+    tally.next = next;
+    tally
+}
 
+impl Tally {
+    /// Whether it is a difference; `keep` keeps one, and says what to tell of it.
     fn count(
-        &self,
-        tally: &mut Tally,
-        seed: u64,
+        &mut self,
         outcome: Result<Outcome, Box<(Case, Difference)>>,
-    ) {
+        keep: impl FnOnce(&Case, &Difference) -> String,
+    ) -> bool {
         match outcome {
             Ok(Outcome::Same(returned, trapped)) => {
-                tally.cases += 1;
-                tally.returned += returned as u64;
-                tally.trapped += trapped as u64;
+                self.cases += 1;
+                self.returned += returned as u64;
+                self.trapped += trapped as u64;
             }
-            Ok(Outcome::NoCase) => tally.none += 1,
+            Ok(Outcome::NoCase) => self.none += 1,
             Err(found) => {
-                let (case, difference) = *found;
-                let text = self.keep(seed, &case, &difference);
+                let text = keep(&found.0, &found.1);
                 eprintln!("{text}");
-                tally.failures.push(text);
+                self.failures.push(text);
+                return true;
             }
         }
+        false
     }
+}
 
-    /// Keeps a case that differs; what to tell of it.
-    fn keep(&self, seed: u64, case: &Case, difference: &Difference) -> String {
-        let file = |extension: &str| self.folder.join(format!("{seed}.{extension}"));
-        let profile = self.profile.name();
-        let mut text = format!(
-            "seed {seed}, {profile}, {}: {}\n",
-            difference.mode, difference.message
-        );
-        for (extension, contents) in [
-            ("wasm", case.module.clone()),
-            ("wat", case.text().into_bytes()),
-            ("job", case.job.text().into_bytes()),
-        ] {
-            std::fs::write(file(extension), contents).expect("the folder is writable");
-        }
-        let _ = write!(text, "  see {}", file("wat").display());
-        text
+/// Keeps a case that differs; what to tell of it.
+fn keep(
+    folder: &Path,
+    profile: Profile,
+    seed: u64,
+    case: &Case,
+    difference: &Difference,
+) -> String {
+    let file = |extension: &str| folder.join(format!("{seed}.{extension}"));
+    let profile = profile.name();
+    let mut text = format!(
+        "seed {seed}, {profile}, {}: {}\n",
+        difference.mode, difference.message
+    );
+    for (extension, contents) in [
+        ("wasm", case.module.clone()),
+        ("wat", case.text().into_bytes()),
+        ("job", case.job.text().into_bytes()),
+    ] {
+        std::fs::write(file(extension), contents).expect("the folder is writable");
     }
+    let _ = write!(text, "  see {}", file("wat").display());
+    text
 }

@@ -1,0 +1,16 @@
+;; A core module that imports and exports one of everything.
+(module
+  (type $callback (func (param i32)))
+  (import "env" "call" (func (param funcref (ref null $callback)) (result externref i64)))
+  (import "env" "memory" (memory i64 1 4))
+  (import "env" "table" (table 1 (ref null $callback)))
+  (import "env" "global" (global (mut i32)))
+  (import "env" "tag" (tag (param i32 f64)))
+  (func (export "f") (param i32 v128 nullfuncref) (result exnref) (unreachable))
+  (memory (export "bytes") 0 9 (pagesize 1))
+  (memory (export "shared") 1 2 shared)
+  (table (export "t") i64 2 3 externref)
+  (table (export "nonnull") 1 (ref func) (ref.func 1))
+  (global (export "g") f32 (f32.const 1))
+  (global (export "r") (mut (ref null $callback)) (ref.null $callback))
+  (tag (export "e") (param externref)))
