@@ -82,7 +82,11 @@ fn async_c() {
     let Some(compiler) = Machine::Native.c_compiler() else {
         return;
     };
-    let program = link(compiler, &compile_from("gather/gather.wasm", "gather"), "gather");
+    let program = link(
+        compiler,
+        &compile_from("gather/gather.wasm", "gather"),
+        "gather",
+    );
     let mut run = Command::new(program);
     let outcome = command::run(run.args(["one", "two", "three"]), PATIENCE);
     assert_says(&outcome, "three: 4 words\ntwo: 4 words\none: 4 words\n", "");
