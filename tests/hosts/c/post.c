@@ -60,7 +60,7 @@ static void on_copied(void *data, windlass_instance_t *instance, uint32_t end, u
 static void on_cancel(void *data) {
     struct host *host = data;
     host->cancelled++;
-    windlass_import_complete(host->deferred[0], WINDLASS_CANCELLED, NULL, 0);
+    OK(windlass_import_complete(host->deferred[0], WINDLASS_CANCELLED, NULL, 0));
     host->deferred[0] = NULL;
     host->count = 0;
 }
@@ -81,13 +81,18 @@ static int32_t on_pause(void *data, windlass_instance_t *instance, const post_pa
 }
 
 /* Answers every call of `pause` with twice its value, the last one first. */
-static void answer(struct host *host) {
+static void answer_with(struct host *host, windlass_status_t expected) {
     while (host->count > 0) {
         uint32_t value;
         host->count--;
         value = host->values[host->count] * 2;
-        windlass_import_complete(host->deferred[host->count], WINDLASS_OK, &value, sizeof value);
+        RETURNS(expected, windlass_import_complete(host->deferred[host->count], WINDLASS_OK, &value,
+                                                   sizeof value));
     }
+}
+
+static void answer(struct host *host) {
+    answer_with(host, WINDLASS_OK);
 }
 
 static bool with_threads;
@@ -124,7 +129,7 @@ static int32_t on_name(void *data, windlass_instance_t *instance, const post_nam
     }
     /* Completed before the function returns. */
     CHECK(post_string_dup_n(&name, (const char *)args->of.ptr, args->of.len));
-    windlass_import_complete(deferred, WINDLASS_OK, &name, sizeof name);
+    OK(windlass_import_complete(deferred, WINDLASS_OK, &name, sizeof name));
     return WINDLASS_PENDING;
 }
 
@@ -252,7 +257,7 @@ static void cancellation(void) {
     RETURNS(WINDLASS_PENDING, post_nap(instance, 4, &nap, &result, on_done, &ended, &call));
     OK(windlass_instance_delete(instance));
     CHECK(ended.times == 4 && ended.status == WINDLASS_CANCELLED);
-    answer(&host);
+    answer_with(&host, WINDLASS_NOT_FOUND);
 }
 
 static void strings(void) {
@@ -289,7 +294,13 @@ static void strings(void) {
         CHECK(ended.times == 2 && ended.status == WINDLASS_POISONED);
     }
     OK(windlass_instance_delete(instance));
-    answer(&host);
+    answer_with(&host, WINDLASS_NOT_FOUND);
+
+    /* An answer that was given and that nobody has taken. */
+    instance = new_instance(&host);
+    text = STR("there");
+    RETURNS(WINDLASS_PENDING, post_greet(instance, &text, &args, &said, NULL, NULL, &call));
+    OK(windlass_instance_delete(instance));
 }
 
 static void streams(void) {
