@@ -295,10 +295,11 @@ windlass_deferred_t *windlass_import_defer(windlass_instance_t *instance,
  * Ends such a call. With WINDLASS_OK `results` is the struct of `size` bytes that a host function
  * writes: it is copied, and what it points to is given away. Null and 0 where the function has no
  * result, and with any other status: WINDLASS_CANCELLED when the component asked for it, or a
- * failure.
+ * failure. Returns WINDLASS_NOT_FOUND when the instance has ended: then nothing was given away.
  */
-void windlass_import_complete(windlass_deferred_t *deferred, windlass_status_t status,
-                              const void *results, size_t size);
+windlass_status_t windlass_import_complete(windlass_deferred_t *deferred,
+                                           windlass_status_t status, const void *results,
+                                           size_t size);
 
 /* Ends it with WINDLASS_HOST_ERROR, and says why: `length` bytes, which are copied. */
 void windlass_import_fail(windlass_deferred_t *deferred, const char *message, size_t length);

@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 12] = [
+pub const C_HOSTS: [CHost; 13] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -69,6 +69,10 @@ pub const C_HOSTS: [CHost; 12] = [
     CHost {
         name: "workers",
         guests: &["pool", "worker"],
+    },
+    CHost {
+        name: "post",
+        guests: &["post"],
     },
 ];
 

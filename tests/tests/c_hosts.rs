@@ -30,6 +30,7 @@ fn run_all(machine: Machine) {
             "user",
             "pool",
             "worker",
+            "post",
             "coroutine",
         ];
         let kit = Kit::new(machine, mode, Linking::Shared, &guests, place);

@@ -26,12 +26,17 @@ fn examples() -> PathBuf {
     folder.canonicalize().expect("the folder is there")
 }
 
-/// Compiles the component to a shared object with the runtime inside, and a header.
+/// Compiles the component `words` to a shared object with the runtime inside, and a header.
 fn compile(name: &str) -> PathBuf {
+    compile_from("words/words.wasm", name)
+}
+
+/// The same of another component.
+fn compile_from(component: &str, name: &str) -> PathBuf {
     let _ = built::hosts(Machine::Native);
     let folder = scratch(&format!("examples/{name}"));
     let mut build = Command::new(built::compiler());
-    build.arg("build").arg(examples().join("words/words.wasm"));
+    build.arg("build").arg(examples().join(component));
     build.arg("--runtime=static").arg("-o").arg(&folder);
     let outcome = command::run(&mut build, PATIENCE);
     assert!(outcome.is_success(), "{build:?}:\n{}", outcome.stderr);
@@ -53,18 +58,54 @@ fn c() {
     let Some(compiler) = Machine::Native.c_compiler() else {
         return;
     };
-    let folder = compile("c");
-    let program = folder.join("words");
+    let program = link(compiler, &compile("c"), "words");
+    let outcome = command::run(Command::new(program).arg(sample()), PATIENCE);
+    assert_says(&outcome, COUNTED, LOGGED);
+}
+
+/// A program of the folder `c`, linked with the component of its name.
+fn link(compiler: &str, folder: &Path, name: &str) -> PathBuf {
+    let program = folder.join(name);
     let mut cc = Command::new(compiler);
     cc.arg("-std=c11").args(c_hosts::STRICT);
-    cc.arg("-I").arg(&folder).arg("-I").arg(c_hosts::include());
-    cc.arg(examples().join("c/words.c"));
-    cc.arg("-L").arg(&folder).arg("-lwords");
+    cc.arg("-I").arg(folder).arg("-I").arg(c_hosts::include());
+    cc.arg(examples().join(format!("c/{name}.c")));
+    cc.arg("-L").arg(folder).arg(format!("-l{name}"));
     cc.arg(format!("-Wl,-rpath,{}", folder.display()));
     let outcome = command::run(cc.arg("-o").arg(&program), PATIENCE);
     assert!(outcome.is_success(), "{cc:?}:\n{}", outcome.stderr);
-    let outcome = command::run(Command::new(program).arg(sample()), PATIENCE);
-    assert_says(&outcome, COUNTED, LOGGED);
+    program
+}
+
+#[test]
+fn async_c() {
+    let Some(compiler) = Machine::Native.c_compiler() else {
+        return;
+    };
+    let program = link(
+        compiler,
+        &compile_from("gather/gather.wasm", "gather"),
+        "gather",
+    );
+    let mut run = Command::new(program);
+    let outcome = command::run(run.args(["one", "two", "three"]), PATIENCE);
+    assert_says(&outcome, "three: 4 words\ntwo: 4 words\none: 4 words\n", "");
+}
+
+#[test]
+fn async_rust() {
+    let mut run = cargo_run("rust-async");
+    run.args(["short", "a-longer-name", "no-page", "mid-name"]);
+    let outcome = command::run(&mut run, PATIENCE);
+    let expected = "\
+short: 4 words
+mid-name: 4 words
+a-longer-name: 4 words
+1 again
+SHORT A-LONGER-NAME NO-PAGE MID-NAME
+in time: false
+";
+    assert_says(&outcome, expected, "");
 }
 
 /// `cargo run` in a package, which finds the compiler that was built.

@@ -11,10 +11,11 @@ use windlass_tests::rust_programs::{rustc, says};
 use windlass_tests::{built, command, scratch, workspace};
 
 /// A program under `tests/hosts/rust/bindings`, and the guests that it uses.
-const PROGRAMS: [(&str, &[&str]); 3] = [
+const PROGRAMS: [(&str, &[&str]); 4] = [
     ("values", &["values", "odd-types"]),
     ("handles", &["counter", "resources"]),
     ("hostile", &["hostile"]),
+    ("post", &["post"]),
 ];
 
 /// How a program gets its components.

@@ -38,6 +38,7 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
         "hostile",
         "values",
         "reexports",
+        "post",
         "coroutine",
     ];
     let linking = Linking::Shared;
@@ -119,8 +120,12 @@ fn hosts() {
             "together",
             "passing",
             "coroutines",
+            "post",
         ] {
-            let args: &[&str] = if name == "together" { &["1"] } else { &[] };
+            let args: &[&str] = match name {
+                "together" | "post" => &["1"],
+                _ => &[],
+            };
             let outcome = valgrind(&kit, host(name), args);
             if let Err(what) = says(host(name), &outcome) {
                 panic!("{name} {mode:?}: {what}");

@@ -63,6 +63,8 @@ pub use self::instance::Instance;
 pub use self::params::{LiftParams, Params};
 pub use self::resource::{Handle, Lent, Owned};
 pub use self::value::{Lift, Lifting, Lower, Lowering, Value};
+pub use futures_core::Stream;
+
 pub use crate::host::{Component as Loaded, Config, Error, HostError, Type, TypeKind};
 pub use crate::{
     __windlass_flags as flags, __windlass_handle as handle, __windlass_record as record,

@@ -174,7 +174,7 @@ unsafe extern "C" fn windlass_import_complete(
     status: i32,
     results: *const u8,
     size: usize,
-) {
+) -> Status {
     let status = Status::from_raw(status).unwrap_or(Status::Internal);
     // SAFETY: the caller passes what `windlass_import_defer` gave, once, and `size` bytes.
     unsafe {
@@ -183,7 +183,10 @@ unsafe extern "C" fn windlass_import_complete(
             0 => &[],
             size => std::slice::from_raw_parts(results, size),
         };
-        deferred.complete(status, results);
+        match deferred.complete(status, results) {
+            true => Status::Ok,
+            false => Status::NotFound,
+        }
     }
 }
 

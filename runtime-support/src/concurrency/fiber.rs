@@ -159,6 +159,7 @@ impl Fibers {
     }
 
     /// How many are in use.
+    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.all.len()
     }

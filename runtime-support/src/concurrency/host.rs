@@ -19,6 +19,7 @@
 use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use windlass_abi::concurrency::NONE;
 use windlass_abi::instance::{ExportFn, InstanceHeader, State};
@@ -313,7 +314,15 @@ unsafe fn enter(header: *mut InstanceHeader) -> Result<(), Status> {
             let status = windlass_rt_entry_refused(header.cast()) as i32;
             return Err(Status::from_raw(status).unwrap_or(Status::Internal));
         }
-        windlass_rt_entry_stack(header.cast(), (&raw const here).cast_mut().cast());
+        let here = &raw const here;
+        let height = (here as usize).wrapping_sub((*header).stack_low);
+        let epoch = (*header).epoch.cast::<AtomicUsize>();
+        // As entries look, before they ask.
+        let known = height < (*header).stack_size
+            && (*header).stack_epoch == (*epoch).load(Ordering::Relaxed);
+        if !known {
+            windlass_rt_entry_stack(header.cast(), here.cast_mut().cast());
+        }
         (*header).state = State::Entered as u32;
     }
     Ok(())

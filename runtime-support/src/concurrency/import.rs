@@ -118,10 +118,11 @@ impl Shared {
         }
     }
 
-    fn push(&self, id: u64, given: Given) {
+    /// False when the store has ended.
+    fn push(&self, id: u64, given: Given) -> bool {
         let mut state = self.lock();
         if state.closed {
-            return;
+            return false;
         }
         state.completions.push_back((id, given));
         self.some.store(true, Ordering::Release);
@@ -130,6 +131,7 @@ impl Shared {
             // It is a system call, whether anyone waits or not.
             self.arrived.notify_all();
         }
+        true
     }
 
     fn pop(&self) -> Option<(u64, Given)> {
@@ -144,6 +146,14 @@ impl Shared {
     /// False if no completion waits that was there before this was asked. Costs nothing.
     pub(super) fn may_have_completions(&self) -> bool {
         self.some.load(Ordering::Acquire)
+    }
+
+    /// The same of a store that ends.
+    fn pop_last(&self) -> Option<(u64, Given)> {
+        let mut state = self.lock();
+        state.closed = true;
+        state.wake = None;
+        state.completions.pop_front()
     }
 
     fn take(&self, id: u64) -> Option<Given> {
@@ -192,9 +202,10 @@ impl PendingImport {
     /// Completes the call. After [`Status::Ok`], `results` are the bytes of the struct of results in
     /// host layout, as the function would have written it; what it points to belongs to the runtime
     /// from here on. [`Status::Cancelled`] is allowed if the guest asked for it. Any other status
-    /// traps the guest, as it would as the result of the function.
-    pub(crate) fn complete(mut self, status: Status, results: &[u8]) {
-        self.push(status, results, None);
+    /// traps the guest, as it would as the result of the function. False when the instance has ended:
+    /// then the results are still the host's.
+    pub(crate) fn complete(mut self, status: Status, results: &[u8]) -> bool {
+        self.push(status, results, None)
     }
 
     /// Completes the call with a failure and what is to be said of it.
@@ -202,7 +213,7 @@ impl PendingImport {
         self.push(Status::HostError, &[], Some(message));
     }
 
-    fn push(&mut self, status: Status, results: &[u8], message: Option<String>) {
+    fn push(&mut self, status: Status, results: &[u8], message: Option<String>) -> bool {
         self.completed = true;
         let mut copy = vec![0_u128; results.len().div_ceil(size_of::<u128>())];
         // SAFETY: the copy has as many bytes.
@@ -216,7 +227,7 @@ impl PendingImport {
             len: results.len(),
             message,
         };
-        self.shared.push(self.id, given);
+        self.shared.push(self.id, given)
     }
 }
 
@@ -286,6 +297,37 @@ impl Store {
         let (subtask, index) = added?;
         self.concurrency.host.imports[id].caller = Caller::Subtask(subtask);
         Ok(u64::from(subtask_state::STARTED | index << 4))
+    }
+
+    /// The results that no guest has taken or will take, with the numbers of their imports. The store
+    /// ends: completions have no effect from here on.
+    pub(crate) fn unclaimed_results(&mut self) -> Vec<(u32, Vec<u128>)> {
+        let host = &mut self.concurrency.host;
+        let mut unclaimed = Vec::new();
+        let mut note = |import: &Import, given: Given| {
+            if given.status == Status::Ok && !import.desc.is_null() {
+                // SAFETY: a description that generated code gave is a constant of its object.
+                let desc = unsafe { &*import.desc };
+                if is_whole(&given, desc) {
+                    unclaimed.push((desc.import, given.results));
+                }
+            }
+        };
+        let shared = host.shared.clone();
+        while let Some((raw, given)) = shared.as_ref().and_then(|shared| shared.pop_last()) {
+            if let Some(import) = ImportId::from_raw(raw).and_then(|id| host.imports.get(id)) {
+                note(import, given);
+            }
+        }
+        for id in host.imports.ids() {
+            let import = &mut host.imports[id];
+            if let Caller::Thread(_, given) = &mut import.caller
+                && let Some(given) = given.take()
+            {
+                note(import, given);
+            }
+        }
+        unclaimed
     }
 
     /// How many calls the host has not completed.

@@ -7,7 +7,7 @@
 use std::any::Any;
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Waker};
 
 use windlass_abi::instance::ExportFn;
@@ -121,7 +121,8 @@ impl Call {
 
     /// Drives the instance until the call has ended, and sleeps meanwhile.
     pub(crate) fn wait(mut self) -> Result<Vec<u128>, Error> {
-        let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+        let signal = Arc::new(Signal::default());
+        let waker = Waker::from(Arc::clone(&signal));
         let mut context = Context::from_waker(&waker);
         loop {
             if let Progress::Ended(outcome) = self.poll(&mut context) {
@@ -133,7 +134,7 @@ impl Call {
                 self.ended = true;
                 return Err(error);
             }
-            std::thread::park();
+            signal.wait();
         }
     }
 
@@ -179,12 +180,26 @@ impl Call {
     }
 }
 
-/// Wakes a thread.
-struct Unpark(std::thread::Thread);
+/// Wakes a thread that waits for it.
+#[derive(Default)]
+struct Signal {
+    woken: Mutex<bool>,
+    changed: Condvar,
+}
 
-impl std::task::Wake for Unpark {
+impl Signal {
+    /// Sleeps until it is woken, or has been since the last time.
+    fn wait(&self) {
+        let woken = self.woken.lock().unwrap_or_else(PoisonError::into_inner);
+        let woken = self.changed.wait_while(woken, |woken| !*woken);
+        *woken.unwrap_or_else(PoisonError::into_inner) = false;
+    }
+}
+
+impl std::task::Wake for Signal {
     fn wake(self: Arc<Self>) {
-        self.0.unpark();
+        *self.woken.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.changed.notify_one();
     }
 }
 

@@ -338,6 +338,24 @@ pub(crate) unsafe fn check(instance: *mut InstanceHeader, status: i32) -> Result
     Err(Error::from_call(status, failure))
 }
 
+/// Frees what results of an import point to, which nobody has taken. Handles in them stay in the host's
+/// table, which ends with the instance.
+///
+/// # Safety
+/// They are the struct of results of import `number` and ours.
+pub(crate) unsafe fn release_results(
+    component: &'static windlass_abi::component::Component,
+    number: u32,
+    results: &[u128],
+) {
+    // SAFETY: a manifest's slices are valid.
+    let import = unsafe { slice(&component.imports) }.get(number as usize);
+    if let Some(ty) = import.and_then(|desc| Function::of_import(component, desc).result()) {
+        // SAFETY: the caller's promise.
+        unsafe { release(ty, results.as_ptr().cast()) };
+    }
+}
+
 /// The code of an exported function.
 pub(super) fn entry(export: &ExportDesc) -> Result<ExportFn, Error> {
     export

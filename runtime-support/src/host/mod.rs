@@ -100,7 +100,7 @@ pub use self::externs::{
 pub(crate) use self::imports::panic_text;
 pub use self::imports::{Caller, Imports};
 pub use self::instance::Instance;
-pub(crate) use self::instance::check;
+pub(crate) use self::instance::{check, release_results};
 pub(crate) use self::types::optional_name;
 pub use self::types::{Field, Resource, Type};
 pub use self::value::{Borrow, Own, Value};

@@ -23,7 +23,7 @@ use crate::concurrency::host::end_calls;
 use crate::concurrency::{Concurrency, host_copy};
 use crate::core_table::CoreTable;
 use crate::exception::Exceptions;
-use crate::host::Function;
+use crate::host::{Function, release_results};
 use crate::linking::external_types::MemoryType;
 use crate::linking::fill::{References, fill};
 use crate::linking::members::give_up;
@@ -393,6 +393,9 @@ pub(crate) unsafe fn end(header: *mut InstanceHeader) {
     unsafe {
         (*header).state = State::Entered as u32;
         end_calls(header);
+        for (import, results) in store(header.cast()).unclaimed_results() {
+            release_results(store(header.cast()).component(), import, &results);
+        }
         host_copy::abandon(header);
         end_owned_handles(header);
         let store = store(header.cast());

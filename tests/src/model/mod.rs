@@ -34,6 +34,8 @@ pub mod play;
 pub mod program;
 pub mod render;
 mod render_ops;
+#[cfg(test)]
+mod scenarios;
 pub mod search;
 pub mod shrink;
 #[cfg(test)]

@@ -273,6 +273,7 @@ impl Header<'_> {
         )
     }
 
+    /// Whether a value has handles that it takes along: resources, or ends of streams and futures.
     fn contains_own(&self, id: TypeId) -> bool {
         match self.plan.types.kind(id) {
             TypeKind::Own(_) | TypeKind::Stream(_) | TypeKind::Future(_) => true,

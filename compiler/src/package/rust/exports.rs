@@ -97,6 +97,7 @@ impl Bindings<'_> {
             return Ok(());
         }
         let (bound, host) = self.host_parameter(module);
+        let (kind, by) = self.instance_type();
         self.lines(
             1,
             [
@@ -112,7 +113,7 @@ impl Bindings<'_> {
         self.line(1, &format!("pub struct Exports{parameters} {{"));
         self.line(
             2,
-            &format!("pub(super) instance: &'i mut bindings::Instance<{host}>,"),
+            &format!("pub(super) instance: &'i {by}bindings::{kind}<{host}>,"),
         );
         self.lines(1, ["}", ""]);
         self.line(1, &format!("impl{arguments} {{"));
@@ -200,6 +201,11 @@ impl Bindings<'_> {
         let mut given: &[(String, crate::ids::TypeId)] = &function.ty.params;
         let mut instance = "self.instance".to_owned();
         let mut generics = String::new();
+        let (_, by) = self.instance_type();
+        let (effect, call, end) = match function.ty.is_async {
+            true => ("async ", "call_async", ".await"),
+            false => ("", "call", ""),
+        };
         if function.resource.is_some() {
             if let (FunctionName::Method(..), [_, rest @ ..]) = (&parsed, given) {
                 params.push("&self".to_owned());
@@ -211,13 +217,13 @@ impl Bindings<'_> {
             let (bound, _) = self.host_parameter(module);
             if self.has_host() {
                 generics = format!("<H: {bound}>");
-                params.push(format!("{name}: &mut {ty}<H>"));
+                params.push(format!("{name}: &{by}{ty}<H>"));
             } else {
-                params.push(format!("{name}: &mut {ty}"));
+                params.push(format!("{name}: &{by}{ty}"));
             }
             instance = format!("{name}.instance");
         } else {
-            params.push("&mut self".to_owned());
+            params.push(format!("&{by}self"));
         }
         for (name, ty) in given {
             let name = names.claim(&lower(name));
@@ -247,7 +253,7 @@ impl Bindings<'_> {
                 "/// # Errors",
                 "/// Traps, and what the host's functions fail with.",
                 format!(
-                    "pub fn {method}{generics}({}) -> Result<{result}, bindings::Error> {{",
+                    "pub {effect}fn {method}{generics}({}) -> Result<{result}, bindings::Error> {{",
                     params.join(", ")
                 )
                 .as_str(),
@@ -262,7 +268,7 @@ impl Bindings<'_> {
                 )
                 .as_str(),
                 format!(
-                    "unsafe {{ {instance}.call({}, {arguments}) }}",
+                    "unsafe {{ {instance}.{call}({}, {arguments}) }}{end}",
                     function.number
                 )
                 .as_str(),

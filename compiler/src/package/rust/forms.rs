@@ -18,6 +18,11 @@
 //! | `file`, a resource of the host | `File<T>` | `File<T>` | `File<T>` |
 //! | `borrow<file>` | `LentFile<T>` | `&T` | `&T` |
 //!
+//! | `stream<u8>`, `future<r>` | `StreamReader<u8>`, `FutureReader<R>` | the same | the same |
+//! | `error-context` | `ErrorContext` | the same | the same |
+//!
+//! The arguments of an `async` function of the host are values, but for borrows.
+//!
 //! What owns handles is a parameter by value, for it is given away.
 
 use super::Bindings;
@@ -70,6 +75,7 @@ impl Bindings<'_> {
                     let handle = self.handle(*resource, place);
                     reference(place.lifetime, &handle)
                 }
+                TypeKind::ErrorContext => "bindings::ErrorContext".to_owned(),
                 kind => scalar(kind).to_owned(),
             }
         })
@@ -157,8 +163,31 @@ impl Bindings<'_> {
             }
             TypeKind::FixedList(element, count) => format!("[{}; {count}]", part(*element)),
             TypeKind::Own(resource) => self.handle(*resource, place),
+            TypeKind::Stream(element) => {
+                let element = element.map_or("()".to_owned(), |ty| self.value(ty, place));
+                format!("bindings::StreamReader<{element}>")
+            }
+            TypeKind::Future(element) => {
+                let element = element.map_or("()".to_owned(), |ty| self.value(ty, place));
+                format!("bindings::FutureReader<{element}>")
+            }
             _ => return None,
         })
+    }
+
+    /// A type as an argument of a function of the host; the outermost of its `async` ones is a value.
+    pub(super) fn host_argument(
+        &self,
+        id: TypeId,
+        place: Place<'_>,
+        outermost: bool,
+        is_async: bool,
+    ) -> String {
+        match self.plan.types.kind(id) {
+            TypeKind::Borrow(_, true) => self.argument(id, place, outermost),
+            _ if is_async => self.value(id, place),
+            _ => self.argument(id, place, outermost),
+        }
     }
 
     /// The path of a type that has a name, with its arguments.

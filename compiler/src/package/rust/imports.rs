@@ -38,6 +38,10 @@ impl Bindings<'_> {
         self.begin(depth);
         self.line(depth, what);
         self.line(depth, &format!("pub trait Imports{bounds} {{"));
+        let shared = match self.is_concurrent() {
+            true => "Send + Sync",
+            false => "Send",
+        };
         let resources: Vec<NamedResource> = self.names.resources().cloned().collect();
         let resources = resources.iter().filter(|r| r.module == module && r.of_host);
         let mut is_empty = functions.is_empty();
@@ -50,7 +54,7 @@ impl Bindings<'_> {
                 [
                     format!("/// A resource `{name}`. It is dropped when its last owner drops it.")
                         .as_str(),
-                    format!("type {}: Send + 'static;", resource.associated).as_str(),
+                    format!("type {}: {shared} + 'static;", resource.associated).as_str(),
                 ],
             );
         }
@@ -131,6 +135,7 @@ impl Bindings<'_> {
         claims: &mut Claims,
     ) -> String {
         let depth = depth_of(module) + 1;
+        let is_async = ty.is_async;
         let inside = Place {
             module,
             host: Host::ThisTrait,
@@ -150,7 +155,8 @@ impl Bindings<'_> {
         };
         let method = claims.claim(&method);
         let mut names = Claims::default().take(&["self", "host"]);
-        let (mut params, mut given) = (vec!["&mut self".to_owned()], vec!["host".to_owned()]);
+        let (_, by) = self.instance_type();
+        let (mut params, mut given) = (vec![format!("&{by}self")], vec!["host".to_owned()]);
         let (mut pattern, mut args) = (Vec::new(), Vec::new());
         for (index, (wit, ty)) in ty.params.iter().enumerate() {
             let wit = match FunctionName::parse(name) {
@@ -158,8 +164,11 @@ impl Bindings<'_> {
                 _ => wit,
             };
             let name = names.claim(&lower(wit));
-            params.push(format!("{name}: {}", self.argument(*ty, inside, true)));
-            args.push(self.argument(*ty, outside, false));
+            params.push(format!(
+                "{name}: {}",
+                self.host_argument(*ty, inside, true, is_async)
+            ));
+            args.push(self.host_argument(*ty, outside, false, is_async));
             given.push(match self.plan.types.kind(*ty) {
                 TypeKind::Borrow(_, true) => format!("{name}.get()"),
                 _ => name.clone(),
@@ -171,11 +180,12 @@ impl Bindings<'_> {
                 .map_or("()".to_owned(), |ty| self.value(ty, place))
         };
         let wit = comment(&wit::function(self.plan, name, ty));
-        let signature = format!(
-            "fn {method}({}) -> Result<{}, bindings::HostError>;",
-            params.join(", "),
-            result(inside)
-        );
+        let output = format!("Result<{}, bindings::HostError>", result(inside));
+        let output = match is_async {
+            true => format!("impl ::core::future::Future<Output = {output}> + Send"),
+            false => output,
+        };
+        let signature = format!("fn {method}({}) -> {output};", params.join(", "));
         let outside_result = result(outside);
         self.between();
         self.lines(
@@ -191,12 +201,33 @@ impl Bindings<'_> {
         let call = &self.calls[number];
         let (root, visibility) = (self.root_imports(module), visibility(module));
         let this = "Imports";
+        let output = "Result<Self::Result, bindings::HostError>";
+        let (kind, bound, head) = match (is_async, self.is_concurrent()) {
+            (true, _) => (
+                "AsyncImport",
+                " where H: 'a",
+                format!(
+                    "fn call<'a>(host: &'a H, args: Self::Args<'a>) \
+                     -> impl ::core::future::Future<Output = {output}> + Send"
+                ),
+            ),
+            (false, true) => (
+                "SharedImport",
+                "",
+                format!("fn call(host: &H, args: Self::Args<'_>) -> {output}"),
+            ),
+            (false, false) => (
+                "Import",
+                "",
+                format!("fn call(host: &mut H, args: Self::Args<'_>) -> {output}"),
+            ),
+        };
         format!(
             "{visibility}struct {call};\n\
-             impl<H: {root}> bindings::Import<H> for {call} {{\n    \
-             type Args<'a> = {};\n    \
+             impl<H: {root}> bindings::{kind}<H> for {call} {{\n    \
+             type Args<'a> = {}{bound};\n    \
              type Result = {outside_result};\n    \
-             fn call(host: &mut H, args: Self::Args<'_>) -> Result<Self::Result, bindings::HostError> {{\n        \
+             {head} {{\n        \
              let {} = args;\n        \
              {this}::{method}({})\n    }}\n}}",
             nested(&args),

@@ -12,6 +12,9 @@
 //!                             `trait Imports` with a method for each function that the host gives
 //! ```
 //!
+//! Of a component with `async` functions, streams or futures, many calls may go on at once: instances
+//! are used by `&self`, `async` functions are so in Rust, and hosts are shared.
+//!
 //! Interfaces that are both imported and exported have one module. The file has no inner attributes or
 //! comments, so that it can be a module of its own or come in with `include!`.
 //!
@@ -39,7 +42,7 @@ use self::names::{ModuleId, RustNames};
 use crate::elaborate::plan::{ExportKind, ImportKind, Lift, Plan, Program};
 use crate::elaborate::types::{FunctionType, Side, TypeKind};
 use crate::error::{Diagnostic, Error, Result};
-use crate::ids::{ExportId, FuncTypeId, ImportId};
+use crate::ids::{ExportId, FuncTypeId, ImportId, TypeId};
 use crate::names::Names;
 
 /// What the types of all functions may cost together ([`TypeKind::cost`]), each counted wherever it is
@@ -113,6 +116,19 @@ impl Bindings<'_> {
         !self.plan.imports.is_empty()
     }
 
+    /// Whether instances are for many calls at once: there are `async` functions, streams and the like.
+    fn is_concurrent(&self) -> bool {
+        self.names.is_concurrent
+    }
+
+    /// The type of instances, and the reference by which they are used.
+    fn instance_type(&self) -> (&'static str, &'static str) {
+        match self.is_concurrent() {
+            true => ("AsyncInstance", ""),
+            false => ("Instance", "mut "),
+        }
+    }
+
     /// The module of an interface.
     fn module(&mut self, module: ModuleId) -> Result<()> {
         let name = self.names.module_name(module).to_owned();
@@ -172,9 +188,11 @@ fn check(plan: &Plan<'_>) -> Result<()> {
         return Err(unsupported("Rust bindings of core modules".to_owned()));
     }
     let mut cost = 0u64;
-    for ty in function_types(plan) {
-        if ty.is_async {
-            return Err(unsupported("async functions in Rust bindings".to_owned()));
+    for (ty, is_export) in function_types(plan) {
+        let lends = |(_, ty): &(String, TypeId)| lends_of_host(plan, *ty);
+        if ty.is_async && is_export && ty.params.iter().any(lends) {
+            let what = "`async` functions that borrow resources of the host in Rust bindings";
+            return Err(unsupported(what.to_owned()));
         }
         let types = ty.params_tuple.iter().chain(&ty.result);
         cost += types.map(|ty| u64::from(plan.types.cost(*ty))).sum::<u64>();
@@ -191,19 +209,22 @@ fn check(plan: &Plan<'_>) -> Result<()> {
                 let what = format!("lists of fixed length above {MAX_ARRAY} bytes");
                 return Err(unsupported(format!("{what} in Rust bindings")));
             }
-            TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext => {
-                return Err(unsupported(
-                    "streams and futures in Rust bindings".to_owned(),
-                ));
-            }
             _ => {}
         }
     }
     Ok(())
 }
 
-/// The types of all functions of the world, exports first.
-fn function_types<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p FunctionType> {
+/// Whether a type holds a borrow of a resource of the host: its value is lent by a reference, which
+/// would have to be there until the call has ended.
+fn lends_of_host(plan: &Plan<'_>, id: TypeId) -> bool {
+    let kind = plan.types.kind(id);
+    matches!(kind, TypeKind::Borrow(_, true))
+        || kind.children().any(|part| lends_of_host(plan, part))
+}
+
+/// The types of all functions of the world, exports first, and whether each is one.
+fn function_types<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p FunctionType, bool)> {
     let exports = plan.exports.values().filter_map(|e| match &e.kind {
         ExportKind::Function(Lift { ty, .. }) | ExportKind::HostFunction(_, ty) => Some(*ty),
         ExportKind::ResourceDrop(_) | ExportKind::Core(_) => None,
@@ -212,5 +233,7 @@ fn function_types<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p FunctionTy
         ImportKind::Function(ty) => Some(ty),
         ImportKind::ResourceDtor(_) | ImportKind::Core(_) => None,
     });
-    exports.chain(imports).map(|ty| plan.types.func(ty))
+    let exports = exports.map(|ty| (ty, true));
+    let functions = exports.chain(imports.map(|ty| (ty, false)));
+    functions.map(|(ty, is_export)| (plan.types.func(ty), is_export))
 }

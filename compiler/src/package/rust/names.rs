@@ -105,12 +105,14 @@ pub(super) struct RustNames {
     resources: BTreeMap<ResourceId, NamedResource>,
     /// The host's resources of which a type holds handles.
     host_resources: BTreeMap<TypeId, BTreeSet<ResourceId>>,
-    /// Types that hold owned handles.
+    /// Types that hold owned handles, among which are ends of streams and error contexts.
     owning: BTreeSet<TypeId>,
     /// Types that hold lent handles of the component's resources.
     lending: BTreeSet<TypeId>,
     /// The instance struct.
     pub(super) instance: String,
+    /// Whether there are `async` functions, streams, futures or error contexts.
+    pub(super) is_concurrent: bool,
 }
 
 /// Names that a module uses for other things: Rust's prelude, and its own items.
@@ -131,6 +133,7 @@ impl RustNames {
             owning: BTreeSet::new(),
             lending: BTreeSet::new(),
             instance: String::new(),
+            is_concurrent: is_concurrent(plan, &used),
         };
         names.look_for_handles(plan, &used);
         names.add_modules(plan, symbols, &used);
@@ -247,7 +250,13 @@ impl RustNames {
                     resources.insert(*resource);
                 }
             }
-            if matches!(kind, TypeKind::Own(_)) {
+            if matches!(
+                kind,
+                TypeKind::Own(_)
+                    | TypeKind::Stream(_)
+                    | TypeKind::Future(_)
+                    | TypeKind::ErrorContext
+            ) {
                 self.owning.insert(*id);
             }
             if matches!(kind, TypeKind::Borrow(_, false)) {
@@ -399,7 +408,7 @@ fn short_name(interface: &str) -> String {
 fn used_types(plan: &Plan<'_>) -> BTreeSet<TypeId> {
     let mut used = BTreeSet::new();
     let mut open: Vec<TypeId> = Vec::new();
-    for ty in function_types(plan) {
+    for (ty, _) in function_types(plan) {
         open.extend(ty.params.iter().map(|(_, ty)| *ty).chain(ty.result));
     }
     while let Some(id) = open.pop() {
@@ -408,6 +417,17 @@ fn used_types(plan: &Plan<'_>) -> BTreeSet<TypeId> {
         }
     }
     used
+}
+
+/// Whether the world has anything that takes its time.
+fn is_concurrent(plan: &Plan<'_>, used: &BTreeSet<TypeId>) -> bool {
+    let takes_time = |id: &TypeId| {
+        matches!(
+            plan.types.kind(*id),
+            TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext
+        )
+    };
+    function_types(plan).any(|(ty, _)| ty.is_async) || used.iter().any(takes_time)
 }
 
 /// For each type the first one of the same name and structure, where the parts count as the same

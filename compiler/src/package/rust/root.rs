@@ -107,6 +107,7 @@ impl Bindings<'_> {
         let mut functions = Vec::new();
         for (id, ty) in &self.exports {
             let (export, ty) = (&plan.exports[*id], plan.types.func(*ty));
+            let effect = if ty.is_async { "async_" } else { "" };
             let params = ty
                 .params
                 .iter()
@@ -118,15 +119,16 @@ impl Bindings<'_> {
             let interface = export.interface.as_deref().unwrap_or_default();
             let name = &export.name;
             functions.push(format!(
-                "checker.export::<{params}, {result}>({interface:?}, {name:?})?;"
+                "checker.{effect}export::<{params}, {result}>({interface:?}, {name:?})?;"
             ));
         }
         for (id, ty) in &self.imports {
             let (import, ty) = (&plan.imports[*id], plan.types.func(*ty));
+            let (effect, is_async) = (if ty.is_async { "async_" } else { "" }, ty.is_async);
             let params = ty
                 .params
                 .iter()
-                .map(|(_, ty)| self.argument(*ty, place, false));
+                .map(|(_, ty)| self.host_argument(*ty, place, false, is_async));
             let params = nested(&params.collect::<Vec<_>>());
             let result = ty
                 .result
@@ -134,7 +136,7 @@ impl Bindings<'_> {
             let interface = import.interface.as_deref().unwrap_or_default();
             let name = &import.name;
             functions.push(format!(
-                "checker.import::<{params}, {result}>({interface:?}, {name:?})?;"
+                "checker.{effect}import::<{params}, {result}>({interface:?}, {name:?})?;"
             ));
         }
         let has_some = !resources.is_empty() || !functions.is_empty();
@@ -183,16 +185,22 @@ impl Bindings<'_> {
         self.lines(1, errors);
         self.line(1, &format!("pub fn instantiate_with{generics}(&self, {param}{comma}config: &bindings::Config) -> Result<{ty}, bindings::Error> {{"));
         let value = if self.has_host() { "host" } else { "()" };
+        let (kind, _) = self.instance_type();
         let fill = self.fill();
         match fill.as_slice() {
             [] => self.line(
                 2,
                 &format!(
-                    "let instance = bindings::Instance::new(&self.0, {value}, config, |_| {{}})?;"
+                    "let instance = bindings::{kind}::new(&self.0, {value}, config, |_| {{}})?;"
                 ),
             ),
             fill => {
-                self.line(2, &format!("let instance = bindings::Instance::new(&self.0, {value}, config, |slots| {{"));
+                self.line(
+                    2,
+                    &format!(
+                        "let instance = bindings::{kind}::new(&self.0, {value}, config, |slots| {{"
+                    ),
+                );
                 self.line(3, "// SAFETY: imports and resources of these numbers were found to have these types.");
                 self.line(3, "unsafe {");
                 for line in fill {
@@ -219,12 +227,18 @@ impl Bindings<'_> {
                 lines.push(format!("slots.resource::<{ty}>({});", resource.number));
             }
         }
-        for (number, (id, _)) in self.imports.iter().enumerate() {
+        for (number, (id, ty)) in self.imports.iter().enumerate() {
+            let is_async = self.plan.types.func(*ty).is_async;
+            let function = if is_async {
+                "async_function"
+            } else {
+                "function"
+            };
             let module = self
                 .names
                 .module_of(self.plan.imports[*id].interface.as_deref());
             let call = self.names.path(ROOT, module, &self.calls[number]);
-            lines.push(format!("slots.function::<H, {call}>({number});"));
+            lines.push(format!("slots.{function}::<H, {call}>({number});"));
         }
         lines
     }
@@ -236,14 +250,21 @@ impl Bindings<'_> {
             true => ("<H>", "<H: Imports>", "H"),
             false => ("", "", "()"),
         };
+        let (kind, by) = self.instance_type();
+        let about = match self.is_concurrent() {
+            true => {
+                "/// An instance of the component. Many calls may use it at once, on any threads."
+            }
+            false => "/// An instance of the component. One thread uses it at a time.",
+        };
         self.begin(0);
         self.lines(
             0,
             [
-                "/// An instance of the component. One thread uses it at a time.",
+                about,
                 "#[derive(Debug)]",
                 format!("pub struct {instance}{ty} {{").as_str(),
-                format!("    instance: bindings::Instance<{host}>,").as_str(),
+                format!("    instance: bindings::{kind}<{host}>,").as_str(),
                 "}",
             ],
         );
@@ -260,6 +281,13 @@ impl Bindings<'_> {
                     "    self.instance.host()",
                     "}",
                     "",
+                ],
+            );
+        }
+        if self.has_host() && !self.is_concurrent() {
+            self.lines(
+                1,
+                [
                     "/// The host.",
                     "pub fn host_mut(&mut self) -> &mut H {",
                     "    self.instance.host_mut()",
@@ -273,7 +301,7 @@ impl Bindings<'_> {
             "///",
             "/// # Errors",
             "/// What the first destructor fails with that does.",
-            "pub fn run_destructors(&mut self) -> Result<(), bindings::Error> {",
+            format!("pub fn run_destructors(&{by}self) -> Result<(), bindings::Error> {{").as_str(),
             "    self.instance.run_destructors()",
             "}",
         ]);
@@ -291,8 +319,8 @@ impl Bindings<'_> {
                 [
                     "",
                     format!("/// The functions of `{interface}`.").as_str(),
-                    format!("pub fn {method}(&mut self) -> {name}::Exports{arguments} {{").as_str(),
-                    format!("    {name}::Exports {{ instance: &mut self.instance }}").as_str(),
+                    format!("pub fn {method}(&{by}self) -> {name}::Exports{arguments} {{").as_str(),
+                    format!("    {name}::Exports {{ instance: &{by}self.instance }}").as_str(),
                     "}",
                 ],
             );

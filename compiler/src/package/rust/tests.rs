@@ -2,7 +2,8 @@
 //!
 //! `golden/edges.wit` is the world; `golden/edges.wat` is made from it:
 //! `wasm-tools component embed --dummy edges.wit | wasm-tools component new | wasm-tools strip -a -t`.
-//! `BLESS=1` rewrites `golden/edges.rs.golden`. That bindings compile and work is tested with programs
+//! `courier`, with everything that is `async`, is the one of headers.
+//! `BLESS=1` rewrites `golden/edges.rs.golden` and `golden/courier.rs.golden`. That bindings compile and work is tested with programs
 //! (`tests/tests/rust_bindings.rs`).
 
 use std::path::{Path, PathBuf};
@@ -25,9 +26,14 @@ fn bindings_of(wat: &[u8], library: &str) -> Result<String> {
 
 #[test]
 fn bindings_are_as_blessed() {
-    let wat = std::fs::read(golden("edges.wat")).expect("the component is there");
-    let bindings = bindings_of(&wat, "edges").expect("the component can be bound");
-    let path = golden("edges.rs.golden");
+    are_as_blessed("edges", "edges.wat");
+    are_as_blessed("courier", "../../header/golden/courier.wat");
+}
+
+fn are_as_blessed(library: &str, wat: &str) {
+    let wat = std::fs::read(golden(wat)).expect("the component is there");
+    let bindings = bindings_of(&wat, library).expect("the component can be bound");
+    let path = golden(&format!("{library}.rs.golden"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, &bindings).expect("the expectation can be written");
     }
@@ -38,7 +44,7 @@ fn bindings_are_as_blessed() {
         .position(|(have, want)| have != want);
     assert!(
         bindings == expected,
-        "edges.rs.golden differs from line {:?} on; BLESS=1 rewrites it",
+        "{library}.rs.golden differs from line {:?} on; BLESS=1 rewrites it",
         differs.map(|line| line + 1)
     );
 }

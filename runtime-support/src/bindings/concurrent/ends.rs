@@ -77,8 +77,34 @@ unsafe extern "C" fn copied(
     }
 }
 
+/// What is lent for a copy.
+pub(super) trait Lent: Send + 'static {
+    /// The copy has ended after `count` elements, and nobody is there to hear of it.
+    fn end(self, home: &Home, count: usize)
+    where
+        Self: Sized;
+}
+
+/// Elements that were read, or room for them.
+pub(super) struct Room {
+    pub(super) words: Vec<u128>,
+    /// Ends elements that nobody takes.
+    pub(super) discard: unsafe fn(home: &Home, at: *const u8, count: usize),
+}
+
+impl Lent for Room {
+    fn end(self, home: &Home, count: usize) {
+        // SAFETY: so many were read, and they are ours.
+        unsafe { (self.discard)(home, self.words.as_ptr().cast(), count) };
+    }
+}
+
+impl Lent for () {
+    fn end(self, _: &Home, _: usize) {}
+}
+
 /// An end in an instance.
-pub(super) struct End<B> {
+pub(super) struct End<B: Lent> {
     pub(super) home: Home,
     index: u32,
     copying: Option<Copying<B>>,
@@ -101,7 +127,7 @@ fn error(header: *mut InstanceHeader, error: HostCopyError) -> Error {
     }
 }
 
-impl<B: Send + 'static> End<B> {
+impl<B: Lent> End<B> {
     pub(super) fn new(home: Home, index: u32) -> Self {
         Self {
             home,
@@ -193,33 +219,36 @@ impl<B: Send + 'static> End<B> {
     }
 }
 
-impl<B> End<B> {
+impl<B: Lent> End<B> {
     /// The end is another's now.
     pub(super) fn given(&mut self) {
         self.index = 0;
     }
 }
 
-impl<B> Drop for End<B> {
+impl<B: Lent> Drop for End<B> {
     fn drop(&mut self) {
         if self.index == 0 {
             return;
         }
-        let (index, copying) = (self.index, self.copying.take());
+        let (index, home) = (self.index, &self.home);
+        let mut copying = self.copying.take();
         // What was lent goes when the copy has been cancelled, or the instance has ended.
-        let _ = self.home.core.with(|header| {
-            // SAFETY: the instance is alive, and this thread has the turn. A copy that has ended by
-            // itself has told so, or is still to.
-            unsafe {
-                if let Some(copying) = &copying
-                    && lock(&copying.record).copied.is_none()
-                    && host_copy::cancel(header, index).is_ok()
-                {
-                    drop(Arc::from_raw(Arc::as_ptr(&copying.record)));
-                }
-                // The writable end of a future that nobody wrote stays; the reader waits.
-                let _ = host_copy::drop_end(header, index);
+        let _ = home.core.with(|header| {
+            if let Some(Copying { record, buffer }) = copying.take() {
+                let ended = lock(&record).copied;
+                // SAFETY: the instance is alive, and this thread has the turn. The completion of a
+                // copy that is cancelled is not called, so that its reference is ours.
+                let ended = ended.or_else(|| unsafe {
+                    let delivery = host_copy::cancel(header, index).ok()?;
+                    drop(Arc::from_raw(Arc::as_ptr(&record)));
+                    Some(Copied::new(delivery.result as u32, delivery.progress))
+                });
+                buffer.end(home, ended.map_or(0, |ended| ended.count));
             }
+            // The writable end of a future that nobody wrote stays; the reader waits.
+            // SAFETY: as above.
+            let _ = unsafe { host_copy::drop_end(header, index) };
         });
     }
 }
@@ -279,10 +308,7 @@ impl Meeting {
     }
 
     /// The writable end, once the readable one is in an instance; `None` when it will not come.
-    pub(super) fn poll<B: Send + 'static>(
-        &self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<End<B>>> {
+    pub(super) fn poll<B: Lent>(&self, context: &mut Context<'_>) -> Poll<Option<End<B>>> {
         let mut met = lock(&self.0);
         if let Some((home, index)) = met.at.take() {
             return Poll::Ready(Some(End::new(home, index)));

@@ -13,9 +13,9 @@ use windlass_abi::types::TypeKind;
 
 use super::super::checker::Checker;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
-use super::ends::{End, Keep, Meeting};
+use super::ends::{End, Keep, Lent, Meeting, Room};
 use super::instance::Home;
-use super::stream::{Room, lift_elements, lower_elements};
+use super::stream::{lift_elements, lower_elements, room};
 use crate::host::{Error, Type};
 
 /// Makes a future. Its readable end comes into an instance when it is passed as an argument, or as a
@@ -89,8 +89,8 @@ impl<T: Lift<'static> + Send> Future for FutureReader<T> {
         let ended = match end.is_copying() {
             true => end.poll(context).map(|ended| ended.map(Some)),
             false => {
-                let mut room: Room = vec![0; T::SIZE.div_ceil(size_of::<u128>())];
-                let at = room.as_mut_ptr().cast();
+                let mut room = room::<T>(1);
+                let at = room.words.as_mut_ptr().cast();
                 // SAFETY: there is room, which stays where it is with the vector.
                 match unsafe { end.start(false, at, 1, room) } {
                     Ok(None) => end.poll(context).map(|ended| ended.map(Some)),
@@ -104,7 +104,7 @@ impl<T: Lift<'static> + Send> Future for FutureReader<T> {
         let value = ended.and_then(|ended| match ended {
             Some((copied, room)) if copied.count == 1 => {
                 // SAFETY: the value was read, and is ours.
-                let value = unsafe { lift_elements(&end.home, room.as_ptr().cast(), 1) };
+                let value = unsafe { lift_elements(&end.home, room.words.as_ptr().cast(), 1) };
                 value.and_then(|mut value| value.pop().ok_or_else(|| invalid("no value")))
             }
             _ => Err(invalid("the future will never have a value")),
@@ -200,7 +200,7 @@ impl<T: Lower + Send + 'static> FutureWriter<T> {
         let mut values = vec![value];
         let (at, keep) =
             lower_elements(&end.home, &mut values).map(|(at, keep)| (Place(at), keep))?;
-        let written: (Vec<T>, Keep) = (values, keep);
+        let written = Written(values, keep);
         let ended = at.write(&mut end, written)?;
         let (copied, _) = match ended {
             Some(ended) => ended,
@@ -208,6 +208,16 @@ impl<T: Lower + Send + 'static> FutureWriter<T> {
         };
         Ok(copied.count == 1)
     }
+}
+
+/// A value that is being written, with what it is in host layout.
+struct Written<T>(
+    #[expect(dead_code, reason = "it is there for the one who reads")] Vec<T>,
+    #[expect(dead_code, reason = "likewise")] Keep,
+);
+
+impl<T: Send + 'static> Lent for Written<T> {
+    fn end(self, _: &Home, _: usize) {}
 }
 
 /// Where a value is, which another keeps.
@@ -218,7 +228,7 @@ unsafe impl Send for Place {}
 
 impl Place {
     /// Begins to write it.
-    fn write<B: Send + 'static>(
+    fn write<B: Lent>(
         self,
         end: &mut End<B>,
         keep: B,

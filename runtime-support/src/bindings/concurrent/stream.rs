@@ -15,15 +15,12 @@ use windlass_abi::types::TypeKind;
 use super::super::checker::Checker;
 use super::super::instance::lift_result;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
-use super::ends::{Copied, End, Keep, Meeting};
+use super::ends::{Copied, End, Keep, Lent, Meeting, Room};
 use super::instance::Home;
 use crate::host::{Error, Type};
 
 /// So many bytes of elements are read at once when nobody says how many.
 const CHUNK: usize = 64 << 10;
-
-/// Elements that were read, or room for them.
-pub(super) type Room = Vec<u128>;
 
 /// The elements that are in memory.
 ///
@@ -50,6 +47,23 @@ pub(super) unsafe fn lift_elements<T: Lift<'static>>(
         }
         elements
     })
+}
+
+/// Ends elements that are in memory and that nobody takes.
+///
+/// # Safety
+/// As [`lift_elements`].
+pub(super) unsafe fn discard_elements<T: Lift<'static>>(home: &Home, at: *const u8, count: usize) {
+    // SAFETY: the caller's promise.
+    drop(unsafe { lift_elements::<T>(home, at, count) });
+}
+
+/// Room for so many elements.
+pub(super) fn room<T: Lift<'static>>(count: usize) -> Room {
+    Room {
+        words: vec![0; (count * T::SIZE).div_ceil(size_of::<u128>())],
+        discard: discard_elements::<T>,
+    }
 }
 
 /// Elements in host layout: where they are, and what keeps them.
@@ -161,7 +175,7 @@ impl<T: Lift<'static> + Send> StreamReader<T> {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(ended) => ended.map(Some),
                 },
-                false => begin_read(end, T::SIZE, max),
+                false => begin_read::<T>(end, max),
             };
             let (copied, room) = match ended {
                 Ok(Some(ended)) => ended,
@@ -172,7 +186,8 @@ impl<T: Lift<'static> + Send> StreamReader<T> {
                 }
             };
             // SAFETY: so many were read, and they are ours.
-            let elements = unsafe { lift_elements(&end.home, room.as_ptr().cast(), copied.count) };
+            let elements =
+                unsafe { lift_elements(&end.home, room.words.as_ptr().cast(), copied.count) };
             if copied.dropped {
                 *source = Source::Over;
             }
@@ -183,15 +198,14 @@ impl<T: Lift<'static> + Send> StreamReader<T> {
     }
 }
 
-/// Begins a read of at most `max` elements of this size.
-fn begin_read(
+/// Begins a read of at most `max` elements.
+fn begin_read<T: Lift<'static>>(
     end: &mut End<Room>,
-    size: usize,
     max: usize,
 ) -> Result<Option<(Copied, Room)>, Error> {
     let count = max.clamp(1, MOST);
-    let mut room: Room = vec![0; (count * size).div_ceil(size_of::<u128>())];
-    let at = room.as_mut_ptr().cast();
+    let mut room = room::<T>(count);
+    let at = room.words.as_mut_ptr().cast();
     // SAFETY: there is room, which stays where it is with the vector.
     unsafe { end.start(false, at, count, room) }
 }
@@ -283,11 +297,11 @@ unsafe impl<'a, T: Value + 'static> Lift<'a> for StreamReader<T> {
 }
 
 /// The writable end of a stream. Dropping it ends the stream.
-pub struct StreamWriter<T> {
+pub struct StreamWriter<T: Send + 'static> {
     sink: Sink<T>,
 }
 
-enum Sink<T> {
+enum Sink<T: Send + 'static> {
     /// The readable end is in no instance.
     Alone(Arc<Meeting>),
     Attached(End<Written<T>>),
@@ -301,7 +315,11 @@ struct Written<T> {
     _keep: Keep,
 }
 
-impl<T> Drop for StreamWriter<T> {
+impl<T: Send + 'static> Lent for Written<T> {
+    fn end(self, _: &Home, _: usize) {}
+}
+
+impl<T: Send + 'static> Drop for StreamWriter<T> {
     fn drop(&mut self) {
         if let Sink::Alone(meeting) = &self.sink {
             meeting.end();
@@ -309,7 +327,7 @@ impl<T> Drop for StreamWriter<T> {
     }
 }
 
-impl<T> fmt::Debug for StreamWriter<T> {
+impl<T: Send + 'static> fmt::Debug for StreamWriter<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StreamWriter").finish_non_exhaustive()
     }

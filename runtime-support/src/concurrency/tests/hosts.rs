@@ -123,13 +123,15 @@ type Completes = fn(PendingImport);
 fn a_failure_of_the_host_is_a_trap_that_says_which() {
     let cases: [(&str, Completes); 4] = [
         ("status 6", |import| {
-            import.complete(Status::InvalidArgument, &[])
+            import.complete(Status::InvalidArgument, &[]);
         }),
         ("no such thing", |import| {
             import.fail("no such thing".to_owned())
         }),
         ("given up", drop),
-        ("wrong size", |import| import.complete(Status::Ok, &[1])),
+        ("wrong size", |import| {
+            import.complete(Status::Ok, &[1]);
+        }),
     ];
     for (text, complete) in cases {
         let world = World::new();

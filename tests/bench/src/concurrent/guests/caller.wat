@@ -1,6 +1,5 @@
   ;; Calls the host and `$Callee` so often as each export is told, and gives the sum of the answers.
-  ;; All exports but `ready`, `component-answer` and their sync siblings keep their state in
-  ;; globals: one call at a time.
+  ;; Most exports keep their state in globals: one call at a time.
   (component $Caller
     (alias outer $root $entry (type $outer))
     (import "entry" (type $entry (eq $outer)))

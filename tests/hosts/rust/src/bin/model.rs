@@ -81,7 +81,9 @@ fn run(path: &str, schedule: Option<u64>, trace: &Trace) -> Result<Option<Value>
     config.schedule_seed = schedule;
     let mut instance = Instance::with_config(&component, &imports, &config)?;
     let result = instance.call("", "run", &[])?;
-    // What `run` has left behind goes on.
+    // What `run` has left behind goes on. If that traps after `rest` has returned, the next call says
+    // so.
+    instance.call("", "rest", &[])?;
     instance.call("", "rest", &[])?;
     Ok(result)
 }
