@@ -5,17 +5,60 @@
 //! or waits. Elsewhere: every other call (`call`) and turn, and each step for every task (`task`,
 //! `thread`): this does the same, in the same order, but looks up everything once.
 
-use std::mem;
+use std::mem::{self, MaybeUninit};
 use std::ptr;
 
-use windlass_abi::concurrency::{CallDesc, callback_code, event_code};
+use windlass_abi::concurrency::{CallDesc, TaskHeader, callback_code, event_code};
 use windlass_abi::trap::TrapCode;
 
 use super::component_instance::ComponentInstance;
-use super::task::{Task, TaskId, called_by_host, event_loop, stopped};
+use super::task::{Caller, MAX_COPIED, State, Task, TaskId, called_by_host, event_loop, stopped};
 use super::thread::{Body, Thread, ThreadId, Waiting};
 use crate::entries::Ptr;
 use crate::store::{Store, store};
+
+impl Task {
+    /// A task whose implicit thread runs already. It has no borrows. `canon_lower` holds it.
+    #[inline(always)]
+    fn started(
+        id: TaskId,
+        desc: *const CallDesc,
+        args: *const u64,
+        results: *mut u64,
+        supertask: Option<TaskId>,
+    ) -> Self {
+        Self {
+            header: TaskHeader {
+                desc,
+                args,
+                results,
+            },
+            id: Some(id),
+            state: State::Started,
+            caller: Caller::InCall,
+            supertask,
+            implicit_thread: None,
+            threads: 1,
+            held: true,
+            cancelled: false,
+            scope: None,
+            copied: [MaybeUninit::uninit(); MAX_COPIED],
+        }
+    }
+
+    /// Nothing but its call knows it when its thread ends: it has resolved, has no other thread, and
+    /// never had borrows.
+    #[inline(always)]
+    fn ends_with_its_thread(&self) -> bool {
+        self.state == State::Resolved && self.threads == 1 && self.scope.is_none()
+    }
+
+    /// Needs no fiber, and has no cancellation to be told of.
+    #[inline(always)]
+    fn is_direct(&self) -> bool {
+        self.state != State::PendingCancel && !self.may_block()
+    }
+}
 
 impl Store {
     /// Whether a call can be made by [`lift`]: then where the state of the callee's component
@@ -42,7 +85,7 @@ impl Store {
     ) -> Entered {
         let concurrency = &mut self.concurrency;
         // SAFETY: the current task is there.
-        let supertask = unsafe { concurrency.current_task.as_ref() }.and_then(Task::id);
+        let supertask = unsafe { concurrency.current_task.as_ref() }.and_then(|task| task.id);
         // SAFETY: the caller's promise.
         let component = unsafe { (*desc).callee };
         let made = |id| Task::started(id, desc, args, results, supertask);

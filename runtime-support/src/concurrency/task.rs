@@ -61,80 +61,33 @@ pub(super) enum Caller {
 
 /// Words of arguments that an `async` lower has at most: `MAX_FLAT_ASYNC_PARAMS`, and the address
 /// for the results.
-const MAX_COPIED: usize = 5;
+pub(super) const MAX_COPIED: usize = 5;
 
 /// See the module.
 #[repr(C)]
 pub(crate) struct Task {
     /// What generated code reads of it.
-    header: TaskHeader,
+    pub(super) header: TaskHeader,
     /// Its own; always there.
-    id: Option<TaskId>,
+    pub(super) id: Option<TaskId>,
     pub(super) state: State,
     pub(super) caller: Caller,
     /// The task whose thread made the call.
     pub(super) supertask: Option<TaskId>,
     pub(super) implicit_thread: Option<ThreadId>,
     /// How many threads have an index, or are about to get it.
-    threads: u32,
+    pub(super) threads: u32,
     /// `canon_lower` looks at it again when its threads have ended.
-    held: bool,
+    pub(super) held: bool,
     /// Resolved by `task.cancel`.
-    cancelled: bool,
+    pub(super) cancelled: bool,
     /// `num_borrows`, and the `lenders` of the subtask.
     pub(super) scope: Option<TaskScopeId>,
     /// Of an `async` lower: what `header.args` points to.
-    copied: [MaybeUninit<u64>; MAX_COPIED],
+    pub(super) copied: [MaybeUninit<u64>; MAX_COPIED],
 }
 
 impl Task {
-    /// A task whose implicit thread runs already. It has no borrows. `canon_lower` holds it.
-    #[inline(always)]
-    pub(super) fn started(
-        id: TaskId,
-        desc: *const CallDesc,
-        args: *const u64,
-        results: *mut u64,
-        supertask: Option<TaskId>,
-    ) -> Self {
-        Self {
-            header: TaskHeader {
-                desc,
-                args,
-                results,
-            },
-            id: Some(id),
-            state: State::Started,
-            caller: Caller::InCall,
-            supertask,
-            implicit_thread: None,
-            threads: 1,
-            held: true,
-            cancelled: false,
-            scope: None,
-            copied: [MaybeUninit::uninit(); MAX_COPIED],
-        }
-    }
-
-    /// Its own.
-    #[inline(always)]
-    pub(super) fn id(&self) -> Option<TaskId> {
-        self.id
-    }
-
-    /// Nothing but its call knows it when its thread ends: it has resolved, has no other thread, and
-    /// never had borrows.
-    #[inline(always)]
-    pub(super) fn ends_with_its_thread(&self) -> bool {
-        self.state == State::Resolved && self.threads == 1 && self.scope.is_none()
-    }
-
-    /// Needs no fiber, and has no cancellation to be told of.
-    #[inline(always)]
-    pub(super) fn is_direct(&self) -> bool {
-        self.state != State::PendingCancel && !self.may_block()
-    }
-
     /// The arguments of an `async` lower will go, but the task stays: they are copied.
     pub(super) fn keep_args(&mut self) {
         let count = (self.desc().arg_count as usize).min(MAX_COPIED);
