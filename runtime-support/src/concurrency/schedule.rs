@@ -194,8 +194,7 @@ impl super::Concurrency {
 /// until its task has resolved.
 ///
 /// # Errors
-/// `Deadlock` when no thread of the instance may run, and `NothingToWaitFor` when others are ready,
-/// which may not; or the trap of one that ran.
+/// `Deadlock` when no thread of the instance may run; or the trap of one that ran.
 ///
 /// # Safety
 /// As [`resume`].
@@ -207,12 +206,8 @@ pub(super) unsafe fn run_until_resolved(
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         while !store(instance).concurrency.tasks[task].resolved() {
-            let Some(next) = store(instance).next_promotable(component, task) else {
-                return Err(match store(instance).concurrency.ready.is_empty() {
-                    true => TrapCode::Deadlock,
-                    false => TrapCode::NothingToWaitFor,
-                });
-            };
+            let next = store(instance).next_promotable(component, task);
+            let next = next.ok_or(TrapCode::Deadlock)?;
             resume(instance, next)?;
         }
     }

@@ -351,6 +351,10 @@ impl World<'_> {
     ) -> Result<bool, Stop> {
         match stage {
             Stage::Start => unreachable!("`begin` begins"),
+            Stage::Lifts(subtask, callee) => {
+                self.lifts(thread, subtask, callee);
+                Ok(false)
+            }
             Stage::Called(subtask) => self.called(thread, op, subtask),
             Stage::CallResolved(subtask) => self.call_resolved(thread, op, subtask),
             Stage::Cancelled(subtask) => self.cancelled(thread, op, subtask),

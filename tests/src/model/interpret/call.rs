@@ -5,7 +5,7 @@ use super::state::{
     Handle, ReadyFunc, Stage, Stop, Subtask, SubtaskState, TaskState, ThreadId, Trap, Waitable,
     WaitableId, WaitableKind, World,
 };
-use crate::model::program::{Op, OpKind};
+use crate::model::program::{Abi, Import, Op, OpKind};
 
 impl SubtaskState {
     /// `Subtask.resolved`.
@@ -47,6 +47,19 @@ impl World<'_> {
                 result: None,
             }),
         });
+        let function = &self.program.children[callee.child].functions[callee.function];
+        let exclusive = function.ty.is_async && function.abi != Abi::Stackful;
+        match self.goes_first(callee.child, exclusive) {
+            Some(holder) => {
+                self.set_stage(thread, Stage::Lifts(subtask, callee));
+                self.resume(holder);
+            }
+            None => self.lifts(thread, subtask, callee),
+        }
+    }
+
+    /// `canon_lift`, up to where the callee's thread runs.
+    pub(super) fn lifts(&mut self, thread: ThreadId, subtask: WaitableId, callee: Import) {
         self.set_stage(thread, Stage::Called(subtask));
         self.lift(callee.child, callee.function, Vec::new(), Some(subtask));
     }
@@ -68,6 +81,7 @@ impl World<'_> {
                     other.index.is_some()
                         && self.tasks[other.task.0].instance == instance
                         && self.ready(*id)
+                        && self.is_promotable(*id, task)
                 })
                 .collect();
             if candidates.is_empty() {

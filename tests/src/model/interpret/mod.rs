@@ -16,6 +16,7 @@
 //! | `waitable` | `Waitable`, `WaitableSet` |
 //! | `channel` | `End`: streams and futures |
 //! | `builtin` | operations |
+//! | `suite` | what the reference tests want that the newest definitions do not say |
 //!
 //! Elsewhere: which choices give a trace (`search`).
 
@@ -24,6 +25,7 @@ mod call;
 mod channel;
 mod code;
 mod state;
+mod suite;
 mod table;
 mod task;
 mod thread;

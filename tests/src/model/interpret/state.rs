@@ -5,7 +5,7 @@
 
 use super::code::{Compiled, Part};
 use super::table::Table;
-use crate::model::program::{Abi, Channel, MEMORY, Op, Program, Side, ValueType};
+use crate::model::program::{Abi, Channel, Import, MEMORY, Op, Program, Side, ValueType};
 use crate::model::{Entry, program};
 
 /// More steps than any program takes.
@@ -250,6 +250,8 @@ pub(super) enum LiftStage {
 pub(super) enum Stage {
     /// At its beginning.
     Start,
+    /// Another task of the callee's instance has gone first.
+    Lifts(WaitableId, Import),
     /// The callee's thread has been resumed, and control is back (`canon_lower`).
     Called(WaitableId),
     /// The subtask is resolved (`canon_lower`, without `async`).

@@ -50,7 +50,7 @@ impl World<'_> {
     }
 
     /// `Task.needs_exclusive`.
-    fn needs_exclusive(&self, task: TaskId) -> bool {
+    pub(super) fn needs_exclusive(&self, task: TaskId) -> bool {
         self.is_async_typed(task) && self.abi(task) != Abi::Stackful
     }
 

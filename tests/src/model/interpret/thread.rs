@@ -109,7 +109,8 @@ impl World<'_> {
         let other = self.instances[instance].threads.get(index)?;
         self.set_stage(thread, Stage::Resumed);
         if promotes {
-            if self.ready(other) {
+            let current = self.threads[thread.0].task;
+            if self.ready(other) && self.is_promotable(other, current) {
                 self.stop_waiting(other);
             } else if how == Switch::SuspendPromote {
                 self.suspend(thread);
