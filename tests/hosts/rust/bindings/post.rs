@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-use windlass_runtime::bindings::{Config, Error, HostError, future, stream};
+use windlass_runtime::bindings::{Checker, Config, Error, HostError, future, stream};
 use windlass_runtime::host::{self, Value};
 
 mod post {
@@ -314,6 +314,20 @@ fn dynamic() {
     );
 }
 
+/// Nor do bindings take the one for the other.
+fn kinds() {
+    let mut checker = Checker::new(component_for_values()).unwrap();
+    let error = checker.import::<(&str, ()), String>("", "name").unwrap_err();
+    let expected = "import name is `name: async func(of: string) -> string` in the component, \
+                    `name: func(of: string) -> string` in the bindings";
+    assert!(error.to_string().ends_with(expected), "{error}");
+    let error = checker.export::<(u32, ()), u32>("", "nap").unwrap_err();
+    assert!(error.to_string().contains("export nap is `nap: async func("), "{error}");
+    checker.async_export::<(u32, ()), u32>("", "nap").unwrap();
+    let error = checker.async_import::<(&str, ()), ()>("", "note").unwrap_err();
+    assert!(error.to_string().contains("`note: async func(text: string)` in the bindings"), "{error}");
+}
+
 fn component_for_values() -> host::Component {
     #[cfg(linked)]
     {
@@ -357,6 +371,7 @@ fn main() {
     streams();
     futures();
     dynamic();
+    kinds();
     #[cfg(threads)]
     threads();
     println!("post: ok");
