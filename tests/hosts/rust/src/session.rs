@@ -1,6 +1,6 @@
 //! Runs the lines of an expectation file, with a new instance after each trap and separator.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use windlass_runtime::host::{Component, Error, Function, Imports, Instance, Type, Value};
 
@@ -21,9 +21,10 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session without an instance yet. The component stays loaded until the program ends, so
-    /// that host functions can keep its types.
+    /// that host functions can keep its types; a program has one.
     pub(crate) fn new(component: Component) -> Session {
-        let component = Box::leak(Box::new(component));
+        static COMPONENT: OnceLock<Component> = OnceLock::new();
+        let component = COMPONENT.get_or_init(|| component);
         let mut session = Session {
             component,
             instance: None,
