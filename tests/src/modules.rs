@@ -27,10 +27,18 @@ pub const MODES: [(TrapMode, MemoryMode); 3] = [
 /// # Panics
 /// When it does not compile or load.
 #[must_use]
-pub fn load_with((traps, memory): (TrapMode, MemoryMode), text: &str) -> Component {
+pub fn load_with(mode: (TrapMode, MemoryMode), text: &str) -> Component {
+    load_bytes(mode, &wat::parse_str(text).unwrap())
+}
+
+/// The same for a module or component in its binary form.
+///
+/// # Panics
+/// As [`load_with`].
+#[must_use]
+pub fn load_bytes((traps, memory): (TrapMode, MemoryMode), bytes: &[u8]) -> Component {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let bytes = wat::parse_str(text).unwrap();
     let name = format!("module{number}");
     let build = Build {
         options: Options {
@@ -49,7 +57,7 @@ pub fn load_with((traps, memory): (TrapMode, MemoryMode), text: &str) -> Compone
         },
     };
     let progress = Arc::new(Progress::default());
-    let built = pipeline::build(&bytes, &build, &progress, &mut Timing::default()).unwrap();
+    let built = pipeline::build(bytes, &build, &progress, &mut Timing::default()).unwrap();
     let path = scratch(&format!("modules/{name}")).join(format!("{name}.so"));
     std::fs::write(&path, &built[0]).unwrap();
     // SAFETY: compiled just now.

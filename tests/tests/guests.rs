@@ -8,19 +8,6 @@ use windlass_tests::guests::{self, Guest, MODES, Mode};
 use windlass_tests::machine::Machine;
 use windlass_tests::{built, scratch};
 
-/// Guests that need what Windlass does not compile yet, with what it says about them. The list only
-/// shrinks: a guest on it that compiles is a failure.
-const UNSUPPORTED: &[(&str, &str)] = &[
-    ("chain", "unsupported: async"),
-    ("leaf", "unsupported: async"),
-    ("pair", "unsupported: async"),
-    ("pipeline", "unsupported: async"),
-    ("pipeline-c", "unsupported: async"),
-    ("relay", "unsupported: async"),
-    ("relay-c", "unsupported: async"),
-    ("runner", "unsupported: async"),
-];
-
 fn play(guest: &Guest, machine: Machine, mode: Mode, more: &[&str]) -> Outcome {
     let folder = scratch(&format!(
         "guests/{machine:?}/{}-{}{}/{}",
@@ -49,9 +36,6 @@ fn play_all(machine: Machine, modes: &[Mode], more: &[&str]) {
     }
     let mut failures = Vec::new();
     for guest in guests::all() {
-        if UNSUPPORTED.iter().any(|(name, _)| *name == guest.name) {
-            continue;
-        }
         for mode in modes {
             let outcome = play(&guest, machine, *mode, more);
             if !outcome.is_success() {
@@ -85,35 +69,4 @@ fn native_without_facts() {
 #[test]
 fn aarch64_without_facts() {
     play_all(Machine::Aarch64, &MODES[3..], &["--no-facts"]);
-}
-
-#[test]
-fn unsupported_guests_say_why() {
-    for (name, message) in UNSUPPORTED {
-        let guest = guests::named(name);
-        let folder = scratch(&format!("unsupported/{name}"));
-        let mut build = std::process::Command::new(built::compiler());
-        build
-            .arg("build")
-            .arg(&guest.component)
-            .arg("-o")
-            .arg(&folder);
-        let outcome = command::run(&mut build, Duration::from_secs(60));
-        assert_eq!(
-            outcome.status.and_then(|s| s.code()),
-            Some(1),
-            "{name}: {}",
-            outcome.stderr
-        );
-        assert!(
-            outcome.stderr.contains(message),
-            "{name}: {}",
-            outcome.stderr
-        );
-        assert_eq!(
-            std::fs::read_dir(&folder).unwrap().count(),
-            0,
-            "{name} leaves files"
-        );
-    }
 }

@@ -131,12 +131,13 @@ impl Builtin {
         name.to_owned()
     }
 
-    /// Whether the current thread may wait in it, with its frames.
+    /// Whether the current thread may wait in it, with its frames. A copy that is cancelled has ended
+    /// at once, `async` or not, with the host too: no buffer is in use between calls.
     #[must_use]
     pub fn may_block(&self) -> bool {
         match self {
             Builtin::WaitableSetWait(_) | Builtin::ThreadSwitch(_) => true,
-            Builtin::SubtaskCancel { is_async } | Builtin::CopyCancel { is_async, .. } => !is_async,
+            Builtin::SubtaskCancel { is_async } => !is_async,
             Builtin::Copy { options, .. } => !options.is_async,
             _ => false,
         }

@@ -11,7 +11,7 @@ use std::any::TypeId;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use windlass_abi::component::{ExportKind, ImportKind};
+use windlass_abi::component::{ExportKind, ImportKind, func_flags};
 use windlass_abi::instance::ExportFn;
 
 use super::params::{LiftParams, Params};
@@ -160,7 +160,10 @@ impl Checker {
         let function = Function::of_export(self.loaded.manifest, export);
         let fits = A::check(function.params_tuple(), 0, self) && R::check(function.result(), self);
         match export.entry {
-            Some(entry) if fits && function.is_async() == is_async => {
+            Some(_) if fits && function.is_async() != is_async => {
+                Err(other_effect("export", interface, function))
+            }
+            Some(entry) if fits => {
                 self.linked.exports.push(entry);
                 Ok(())
             }
@@ -200,8 +203,11 @@ impl Checker {
     ) -> Result<(), Error> {
         let (slot, function) = self.find_import(ImportKind::Function, interface, name)?;
         let fits = A::check(function.params_tuple(), 0, self) && R::check(function.result(), self);
-        if !fits || function.is_async() != is_async {
+        if !fits {
             return Err(differs(interface, function));
+        }
+        if function.is_async() != is_async {
+            return Err(other_effect("import", interface, function));
         }
         self.linked.imports.push(slot);
         Ok(())
@@ -278,7 +284,14 @@ impl Checker {
     }
 }
 
-/// Says what the component has: types, or the effect, may differ.
+/// There is no subtyping between functions that are `async` and those that are not.
+fn other_effect(word: &str, interface: &str, function: Function<'_>) -> Error {
+    let other = function.with_flags(func_flags::ASYNC * u32::from(!function.is_async()));
+    let name = function.name();
+    let what = format!("{word} {name} is `{function}` in the component, `{other}` in the bindings");
+    mismatch(interface, &what)
+}
+
 fn differs(interface: &str, function: Function<'_>) -> Error {
     mismatch(interface, &format!("{function} has other types"))
 }

@@ -33,6 +33,7 @@ use super::thread::{Body, ThreadId};
 use crate::entries::Ptr;
 use crate::stack::{self, Stack as Bounds};
 use crate::store::{Config, store};
+use crate::trap::arch::KnownStack;
 
 /// Which fiber of a store.
 pub(super) type FiberId = Id<Fiber>;
@@ -49,6 +50,7 @@ struct Mapping {
     guard: usize,
     /// Bytes above it.
     size: usize,
+    _known: KnownStack,
 }
 
 /// Stacks that ended stores left.
@@ -81,6 +83,7 @@ impl Mapping {
                 base: base as usize,
                 guard: page,
                 size,
+                _known: KnownStack::new(base as usize + page, size),
             })
         }
     }

@@ -17,11 +17,13 @@
 //! the same instance is refused.
 
 mod call;
+mod end;
 mod lock;
 mod task;
 mod woken;
 
 pub(crate) use self::call::{Call, Prepared, Progress, reentrance};
+pub(crate) use self::end::{Copied, End, copy_error};
 pub(crate) use self::lock::Busy;
 pub(crate) use self::task::{Answer, ImportFuture, start_import};
 pub(crate) use self::woken::Left;
@@ -238,6 +240,19 @@ impl Turn<'_> {
             }
         }
         Ok(Driven::Busy)
+    }
+
+    /// [`Turn::drive`], where nobody waits for an end; whether nothing is left.
+    ///
+    /// # Errors
+    /// When the instance has ended.
+    pub(crate) fn run(&self) -> Result<bool, Error> {
+        let driven = self.drive()?;
+        // SAFETY: this is the turn.
+        match unsafe { self.core.inside() }.failure.clone() {
+            Some(error) => Err(error),
+            None => Ok(matches!(driven, Driven::Waits(_))),
+        }
     }
 
     /// The error of an instance whose tasks wait, but not for a host function: for somebody who does

@@ -49,10 +49,17 @@ impl fmt::Debug for CallFuture {
 }
 
 /// Blocks of arguments, which may change threads.
-struct Blocks(#[expect(dead_code, reason = "they are freed with it")] Encoder);
+pub(super) struct Blocks(#[expect(dead_code, reason = "they are freed with it")] Encoder);
 
 // SAFETY: the blocks are memory, and nobody else has them.
 unsafe impl Send for Blocks {}
+
+impl Blocks {
+    /// What was encoded points to them.
+    pub(super) fn new(encoder: Encoder) -> Self {
+        Self(encoder)
+    }
+}
 
 impl CallFuture {
     /// A call of `function`, the export that was `found` by its names.

@@ -12,7 +12,7 @@ use windlass_abi::types::TypeKind;
 use super::encode::Mismatch;
 use super::externs::values::function;
 use super::types::Type;
-use super::value::{Borrow, Own, Value};
+use super::value::{AsyncEnd, Borrow, Own, Value};
 use crate::alloc;
 
 /// Reads a number of `size` bytes.
@@ -121,7 +121,9 @@ pub(super) unsafe fn decode(ty: Type<'_>, at: *const u8) -> Result<Value, Mismat
                 .ok_or_else(|| Mismatch::new("funcref", "an unknown function"))?,
             TypeKind::ExternRef => Value::ExternRef(NonZeroU64::new(bits(8))),
             TypeKind::ExnRef if bits(8) == 0 => Value::NullExnRef,
-            TypeKind::Stream | TypeKind::Future | TypeKind::ErrorContext | TypeKind::ExnRef => {
+            TypeKind::Stream => Value::Stream(end(ty, bits(4))),
+            TypeKind::Future => Value::Future(end(ty, bits(4))),
+            TypeKind::ErrorContext | TypeKind::ExnRef => {
                 return Err(Mismatch::new("a type that this API has", ty.to_string()));
             }
         })
@@ -130,6 +132,13 @@ pub(super) unsafe fn decode(ty: Type<'_>, at: *const u8) -> Result<Value, Mismat
 
 fn resource(ty: Type<'_>) -> u32 {
     ty.resource().map_or(u32::MAX, |resource| resource.id)
+}
+
+fn end(ty: Type<'_>, handle: u64) -> AsyncEnd {
+    AsyncEnd {
+        ty: ty.structure(),
+        handle: handle as u32,
+    }
 }
 
 /// Reads a string, as `load_string` does.

@@ -158,6 +158,11 @@ impl Encoder {
                 (TypeKind::Borrow, Value::Borrow(borrow)) if is_of(ty, borrow.resource) => {
                     put(at, size, borrow.value);
                 }
+                (TypeKind::Stream, Value::Stream(end)) | (TypeKind::Future, Value::Future(end))
+                    if end.ty == ty.structure() =>
+                {
+                    put(at, 4, u64::from(end.handle));
+                }
                 (TypeKind::Own | TypeKind::Borrow, Value::Own(_) | Value::Borrow(_)) => {
                     let given = format!("{} of another resource", value.kind_name());
                     return Err(Mismatch::new(ty.to_string(), given));

@@ -17,6 +17,7 @@ use super::call::CallFuture;
 use super::component::{Component, Function};
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
+use super::ends::Ends;
 use super::error::{Error, TypeError};
 use super::externs::{Call, Extern, FuncType, call_core};
 use super::imports::Imports;
@@ -187,6 +188,30 @@ impl Instance {
         let found = component.find_export(ExportKind::Function, interface, name);
         let found = found.map(|export| (Function::of_export(manifest, export), entry(export)));
         CallFuture::new(Arc::clone(core), component, found, arguments)
+    }
+
+    /// For the streams and futures that the host gives to the instance, and gets from it.
+    ///
+    /// # Panics
+    /// For a core module, which has none.
+    #[must_use]
+    pub fn ends(&self) -> Ends {
+        let core = self.core.as_ref().expect("an instance of a component");
+        Ends::new(Arc::clone(core), self.component.clone())
+    }
+
+    /// Runs what is ready to run: what tasks do after their calls have returned, for the most part,
+    /// for futures of the instance run everything when they are polled. False when there is more,
+    /// but the thread should have a rest.
+    ///
+    /// # Errors
+    /// When the instance has ended, or does so now.
+    pub fn poll(&self) -> Result<bool, Error> {
+        let Some(core) = &self.core else {
+            return Ok(true);
+        };
+        let turn = core.enter().map_err(|_| reentrance())?;
+        turn.run()
     }
 
     /// What an instance of a core module exports under a name.

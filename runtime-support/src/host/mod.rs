@@ -65,6 +65,7 @@
 //! | `types` | interface types, read from the manifest |
 //! | `value` | values of interface types |
 //! | `encode`, `decode` | between values and host layout |
+//! | `ends` | streams and futures of values |
 //! | `adopt` | elements of streams and futures in host layout |
 //! | `imports` | closures as host functions |
 //! | `instance` | instances, calls, resources |
@@ -78,6 +79,7 @@ mod call;
 mod component;
 mod decode;
 mod encode;
+mod ends;
 mod error;
 mod externs;
 mod imports;
@@ -92,6 +94,7 @@ mod tests;
 
 pub use self::call::CallFuture;
 pub use self::component::{Component, Function};
+pub use self::ends::{Ends, Reader, Writer};
 pub use self::error::{Error, HostError, Trap, TypeError};
 pub use self::externs::{
     Extern, Func, FuncType, Global, GlobalType, HeapType, Memory, MemoryType, RefType, Table,
@@ -103,7 +106,7 @@ pub use self::instance::Instance;
 pub(crate) use self::instance::{check, release_results};
 pub(crate) use self::types::optional_name;
 pub use self::types::{Field, Resource, Type};
-pub use self::value::{Borrow, Own, Value};
+pub use self::value::{AsyncEnd, Borrow, Own, Value};
 pub use crate::store::Config;
 pub use crate::trap::{Backtrace, Frame};
 pub use windlass_abi::status::Status;

@@ -39,6 +39,16 @@ pub struct Borrow {
     pub value: u64,
 }
 
+/// The readable end of a stream or future that the host owns, in the table of one instance. Plain
+/// data, as [`Own`]: see [`super::Ends`], which makes them and reads from them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AsyncEnd {
+    /// The number of the type's structure in the component.
+    pub ty: u32,
+    /// Index in the host's table.
+    pub handle: u32,
+}
+
 /// A value. The names of fields, cases and labels are those of WIT.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -91,6 +101,10 @@ pub enum Value {
     Own(Own),
     /// A resource that is lent for the call.
     Borrow(Borrow),
+    /// The readable end of a stream, which is passed away.
+    Stream(AsyncEnd),
+    /// The readable end of a future, which is passed away.
+    Future(AsyncEnd),
     /// A vector of core WebAssembly; lane 0 is in the least significant bits. As all that follow,
     /// only in core modules, whose numbers are [`Value::S32`], [`Value::S64`], [`Value::F32`] and
     /// [`Value::F64`].
@@ -132,6 +146,8 @@ impl Value {
             Self::Flags(_) => "flags",
             Self::Own(_) => "own handle",
             Self::Borrow(_) => "borrowed handle",
+            Self::Stream(_) => "stream",
+            Self::Future(_) => "future",
             Self::V128(_) => "v128",
             Self::FuncRef(_) => "funcref",
             Self::ExternRef(_) => "externref",

@@ -11,7 +11,8 @@ use wasm_wave::wasm::{WasmType, WasmTypeKind, WasmValue, WasmValueError};
 
 use super::{Borrow, Own, Type, TypeKind, Value};
 
-/// Parses a value of a type.
+/// Parses a value of a type. A stream is written as the list of what it carries, a future as its value;
+/// these take their places in the value, and who parses has to make the ends.
 ///
 /// # Errors
 /// A message for people: what is wrong in the text, or a number that no handle can be.
@@ -19,7 +20,7 @@ pub fn parse(ty: Type<'_>, text: &str) -> Result<Value, String> {
     if let Some(value) = parse_core(ty.kind(), text.trim()) {
         return value;
     }
-    wasm_wave::from_str::<Value>(&Wave(ty.detached()), text)
+    wasm_wave::from_str::<Value>(&Wave::of(ty.detached()), text)
         .map_err(|error| error.to_string())
         .and_then(|value| with_handles(ty, value))
 }
@@ -54,9 +55,10 @@ fn print_core(value: &Value) -> Option<Result<String, String>> {
     Some(match value {
         Value::V128(bits) => Ok(format!("{bits:#034x}")),
         Value::FuncRef(None) | Value::ExternRef(None) | Value::NullExnRef => Ok("null".to_owned()),
-        Value::FuncRef(Some(_)) | Value::ExternRef(Some(_)) => {
-            Err(format!("a {} has no text form", value.kind_name()))
-        }
+        Value::FuncRef(Some(_))
+        | Value::ExternRef(Some(_))
+        | Value::Stream(_)
+        | Value::Future(_) => Err(format!("a {} has no text form", value.kind_name())),
         _ => return None,
     })
 }
@@ -122,20 +124,24 @@ pub fn print(value: &Value) -> Result<String, String> {
     wasm_wave::to_string(value).map_err(|error| error.to_string())
 }
 
-/// A type as WAVE sees it.
+/// A type as WAVE sees it: a stream as the list of what it carries, a future as its value.
 #[derive(Clone)]
 #[doc(hidden)]
 pub struct Wave(Type<'static>);
 
 impl Wave {
+    fn of(ty: Type<'static>) -> Wave {
+        Wave(carried(ty))
+    }
+
     fn fields(&self) -> impl Iterator<Item = (Cow<'static, str>, Option<Wave>)> + use<> {
         self.0
             .fields()
-            .map(|field| (Cow::Borrowed(field.name), field.ty.map(Wave)))
+            .map(|field| (Cow::Borrowed(field.name), field.ty.map(Wave::of)))
     }
 
     fn field(&self, index: usize) -> Option<Wave> {
-        self.0.field(index).and_then(|field| field.ty).map(Wave)
+        self.0.field(index).and_then(|field| field.ty).map(Wave::of)
     }
 }
 
@@ -156,7 +162,7 @@ impl WasmType for Wave {
             TypeKind::Char => WasmTypeKind::Char,
             TypeKind::String => WasmTypeKind::String,
             // WAVE writes both alike, and its parser knows only one; encoding checks the length.
-            TypeKind::List | TypeKind::FixedList => WasmTypeKind::List,
+            TypeKind::List | TypeKind::FixedList | TypeKind::Stream => WasmTypeKind::List,
             TypeKind::Map => WasmTypeKind::Map,
             TypeKind::Record => WasmTypeKind::Record,
             TypeKind::Tuple => WasmTypeKind::Tuple,
@@ -165,8 +171,7 @@ impl WasmType for Wave {
             TypeKind::Option => WasmTypeKind::Option,
             TypeKind::Result => WasmTypeKind::Result,
             TypeKind::Flags => WasmTypeKind::Flags,
-            TypeKind::Stream
-            | TypeKind::Future
+            TypeKind::Future
             | TypeKind::ErrorContext
             | TypeKind::V128
             | TypeKind::FuncRef
@@ -176,7 +181,7 @@ impl WasmType for Wave {
     }
 
     fn list_element_type(&self) -> Option<Self> {
-        self.0.element().map(Wave)
+        self.0.element().map(Wave::of)
     }
 
     fn record_fields(&self) -> Box<dyn Iterator<Item = (Cow<'_, str>, Self)> + '_> {
@@ -209,13 +214,24 @@ impl WasmType for Wave {
     }
 
     fn map_key_value_types(&self) -> Option<(Self, Self)> {
-        let pair = Wave(self.0.element()?);
+        let pair = Wave::of(self.0.element()?);
         Some((pair.field(0)?, pair.field(1)?))
     }
 }
 
+/// What a future carries, which may be a future; other types as they are.
+fn carried(mut ty: Type<'_>) -> Type<'_> {
+    while ty.kind() == TypeKind::Future
+        && let Some(element) = ty.element()
+    {
+        ty = element;
+    }
+    ty
+}
+
 /// Puts handles where the type has them and the text has numbers.
 fn with_handles(ty: Type<'_>, value: Value) -> Result<Value, String> {
+    let ty = carried(ty);
     let boxed = |ty: Option<Type<'_>>, value: Option<Box<Value>>| match (ty, value) {
         (Some(ty), Some(value)) => Ok(Some(Box::new(with_handles(ty, *value)?))),
         (_, value) => Ok::<_, String>(value),
@@ -321,9 +337,12 @@ impl WasmValue for Value {
             Value::Option(_) => WasmTypeKind::Option,
             Value::Result(_) => WasmTypeKind::Result,
             Value::Flags(_) => WasmTypeKind::Flags,
-            Value::V128(_) | Value::FuncRef(_) | Value::ExternRef(_) | Value::NullExnRef => {
-                WasmTypeKind::Unsupported
-            }
+            Value::Stream(_)
+            | Value::Future(_)
+            | Value::V128(_)
+            | Value::FuncRef(_)
+            | Value::ExternRef(_)
+            | Value::NullExnRef => WasmTypeKind::Unsupported,
         }
     }
 

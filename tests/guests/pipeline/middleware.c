@@ -144,6 +144,12 @@ middleware_callback_code_t exports_docs_pipeline_handler_handle_callback(middlew
         advance(self, event->code);
         return copy(self);
     case MIDDLEWARE_EVENT_STREAM_WRITE:
+        if (!self->writes) {
+            /* Nothing is being written: nobody wants any more of what is being read. */
+            docs_pipeline_handler_stream_u8_cancel_read(self->from);
+            self->copies = false;
+            return copy(self);
+        }
         advance(self, event->code);
         return copy(self);
     default:

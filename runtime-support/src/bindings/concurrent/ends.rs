@@ -1,7 +1,7 @@
-//! Ends of streams and futures, and copies that go on at them.
+//! Ends of streams and futures, where their two sides find each other.
 //!
-//! In: an end of an instance, buffers. Out: how copies ended. Elsewhere: elements (`stream`,
-//! `future`), what copies do (`crate::concurrency::host_copy`).
+//! In: an end of an instance, or of none yet. Out: ends of an instance. Elsewhere: elements (`stream`,
+//! `future`), copies (`crate::driver`).
 //!
 //! An end that the host has made is in no instance at first: `stream` and `future` give a pair whose
 //! readable end comes into an instance when it is passed as an argument or result, and then the
@@ -12,69 +12,16 @@ use std::ffi::c_void;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use windlass_abi::instance::InstanceHeader;
-
 use super::super::value::Site;
 use super::instance::Home;
-use crate::concurrency::host_copy::{self, Completion, HostCopyError, Started};
-use crate::driver::Left;
+use crate::concurrency::host_copy;
+use crate::driver;
+pub(super) use crate::driver::Copied;
+use crate::driver::copy_error as error;
 use crate::host::Error;
-use crate::store::store;
-
-/// How a copy ended.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Copied {
-    /// The other end is gone.
-    pub(super) dropped: bool,
-    /// So many elements were copied.
-    pub(super) count: usize,
-}
-
-impl Copied {
-    fn new(result: u32, count: u32) -> Self {
-        Self {
-            dropped: result == host_copy::DROPPED,
-            count: count as usize,
-        }
-    }
-}
-
-/// A copy that goes on, as its completion sees it.
-#[derive(Default)]
-struct Record {
-    copied: Option<Copied>,
-    waker: Option<Waker>,
-}
-
-/// The same with what keeps the buffer, until it has ended.
-pub(super) struct Copying<B> {
-    record: Arc<Mutex<Record>>,
-    /// What was lent.
-    buffer: B,
-}
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// The [`Completion`] of every copy.
-unsafe extern "C" fn copied(
-    data: *mut c_void,
-    _: *mut InstanceHeader,
-    _: u32,
-    result: u32,
-    count: u32,
-) {
-    // SAFETY: the completion has this reference, and is called once.
-    let record: Arc<Mutex<Record>> = unsafe { Arc::from_raw(data.cast_const().cast()) };
-    let waker = {
-        let mut record = lock(&record);
-        record.copied = Some(Copied::new(result, count));
-        record.waker.take()
-    };
-    if let Some(waker) = waker {
-        waker.wake();
-    }
 }
 
 /// What is lent for a copy.
@@ -106,47 +53,24 @@ impl Lent for () {
 /// An end in an instance.
 pub(super) struct End<B: Lent> {
     pub(super) home: Home,
-    index: u32,
-    copying: Option<Copying<B>>,
-    left: Left,
-}
-
-/// Why a copy failed, as an error.
-fn error(header: *mut InstanceHeader, error: HostCopyError) -> Error {
-    match error {
-        HostCopyError::Invalid(broken) => {
-            let message = broken.detail.as_deref();
-            Error::InvalidArgument(message.unwrap_or_else(|| broken.code.message()).to_owned())
-        }
-        HostCopyError::Trapped(status) => {
-            // SAFETY: the instance is alive, and this thread has the turn.
-            let failure = unsafe { &store(header.cast()).failure };
-            Error::from_call(status as i32, failure)
-        }
-        HostCopyError::Poisoned => Error::Poisoned("the instance is poisoned".to_owned()),
-    }
+    end: driver::End<B>,
 }
 
 impl<B: Lent> End<B> {
     pub(super) fn new(home: Home, index: u32) -> Self {
-        Self {
-            home,
-            index,
-            copying: None,
-            left: Left::default(),
-        }
+        let end = driver::End::new(Arc::clone(&home.core), index);
+        Self { home, end }
     }
 
     /// Whether a copy goes on.
     pub(super) fn is_copying(&self) -> bool {
-        self.copying.is_some()
+        self.end.is_copying()
     }
 
-    /// Begins a copy of `count` elements between `at`, which `buffer` keeps, and the other end.
-    /// `Some` when it has ended already.
+    /// As [`driver::End::start`].
     ///
     /// # Safety
-    /// There are so many elements, or there is room for them, until the buffer goes. No copy goes on.
+    /// As there.
     pub(super) unsafe fn start(
         &mut self,
         write: bool,
@@ -154,102 +78,30 @@ impl<B: Lent> End<B> {
         count: usize,
         buffer: B,
     ) -> Result<Option<(Copied, B)>, Error> {
-        let record = Arc::new(Mutex::new(Record::default()));
-        let data = Arc::into_raw(Arc::clone(&record));
-        let completion = Completion {
-            function: copied,
-            data: data.cast_mut().cast(),
-        };
-        let (index, count) = (self.index, count as u64);
-        let started = self.home.core.with(|header| {
-            // SAFETY: the caller's promise; this thread has the turn.
-            let started = unsafe {
-                match write {
-                    true => host_copy::write(header, index, at, count, completion),
-                    false => host_copy::read(header, index, at, count, completion),
-                }
-            };
-            started.map_err(|failure| error(header, failure))
-        });
-        let started = started.and_then(|started| started);
-        if !matches!(started, Ok(Started::Pending)) {
-            // SAFETY: the completion is not called.
-            drop(unsafe { Arc::from_raw(data) });
-        }
-        match started? {
-            Started::Completed(delivery) => {
-                let copied = Copied::new(delivery.result as u32, delivery.progress);
-                Ok(Some((copied, buffer)))
-            }
-            Started::Pending => {
-                self.copying = Some(Copying { record, buffer });
-                Ok(None)
-            }
-        }
+        // SAFETY: the caller's promise.
+        unsafe { self.end.start(write, at, count, buffer) }
     }
 
-    /// Drives the instance until the copy that goes on has ended.
+    /// As [`driver::End::poll`].
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Result<(Copied, B), Error>> {
-        let Some(copying) = &self.copying else {
-            panic!("no copy goes on");
-        };
-        lock(&copying.record).waker = Some(context.waker().clone());
-        let record = &copying.record;
-        let ready = || lock(record).copied;
-        let polled = self.home.core.drive_until(context, &mut self.left, ready);
-        let Poll::Ready(outcome) = polled else {
-            return Poll::Pending;
-        };
-        match outcome {
-            Ok(copied) => {
-                let copying = self.copying.take().expect("it has just ended");
-                Poll::Ready(Ok((copied, copying.buffer)))
-            }
-            Err(error) => Poll::Ready(Err(error)),
-        }
+        self.end.poll(context)
     }
 
-    /// The number in the host's table, for passing the end away; none while a copy goes on, or in
-    /// another instance.
+    /// As [`driver::End::give`].
     pub(super) fn give(&self, site: Site<'_>) -> Option<u32> {
-        let here = site
-            .core
-            .is_some_and(|core| Arc::ptr_eq(core, &self.home.core));
-        (here && self.copying.is_none()).then_some(self.index)
+        site.core.and_then(|core| self.end.give(core))
     }
-}
 
-impl<B: Lent> End<B> {
     /// The end is another's now.
     pub(super) fn given(&mut self) {
-        self.index = 0;
+        self.end.given();
     }
 }
 
 impl<B: Lent> Drop for End<B> {
     fn drop(&mut self) {
-        if self.index == 0 {
-            return;
-        }
-        let (index, home) = (self.index, &self.home);
-        let mut copying = self.copying.take();
-        // What was lent goes when the copy has been cancelled, or the instance has ended.
-        let _ = home.core.with(|header| {
-            if let Some(Copying { record, buffer }) = copying.take() {
-                let ended = lock(&record).copied;
-                // SAFETY: the instance is alive, and this thread has the turn. The completion of a
-                // copy that is cancelled is not called, so that its reference is ours.
-                let ended = ended.or_else(|| unsafe {
-                    let delivery = host_copy::cancel(header, index).ok()?;
-                    drop(Arc::from_raw(Arc::as_ptr(&record)));
-                    Some(Copied::new(delivery.result as u32, delivery.progress))
-                });
-                buffer.end(home, ended.map_or(0, |ended| ended.count));
-            }
-            // The writable end of a future that nobody wrote stays; the reader waits.
-            // SAFETY: as above.
-            let _ = unsafe { host_copy::drop_end(header, index) };
-        });
+        let home = &self.home;
+        self.end.end(|buffer, count| buffer.end(home, count));
     }
 }
 

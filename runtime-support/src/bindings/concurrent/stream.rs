@@ -336,7 +336,8 @@ impl<T: Send + 'static> fmt::Debug for StreamWriter<T> {
 impl<T: Lower + Send + 'static> StreamWriter<T> {
     /// Writes elements: those that nobody takes any more, because the other end is gone; so none when
     /// all were taken. Elements without padding are taken from where they are. If the future is
-    /// dropped, the next write waits until its elements are taken or refused.
+    /// dropped, some elements may have been taken and others are dropped; the next write waits for
+    /// what goes on of this one.
     ///
     /// Handles in elements that come back have been given away all the same.
     ///

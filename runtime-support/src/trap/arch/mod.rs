@@ -16,7 +16,8 @@
 //! - `redirect(context, component, code, pc, fp)`: makes the context continue in `land`;
 //! - `strip(address)`: a return address without its signature;
 //! - `kept_registers()`: the registers that a callee keeps for its caller in C;
-//! - `valgrind(request)`: its client request mechanism, for [`known_to_memcheck`].
+//! - `valgrind(request)`: its client request mechanism, for [`known_to_memcheck`] and
+//!   [`KnownStack`].
 //!
 //! [`raise_from_site`]: super::unwind::raise_from_site
 //! [`raise_from_call`]: super::unwind::raise_from_call
@@ -45,6 +46,28 @@ pub(crate) use self::x86_64::{
 
 /// `MAKE_MEM_DEFINED` of memcheck.
 const MAKE_DEFINED: usize = 0x4d43_0002;
+
+/// `STACK_REGISTER` and `STACK_DEREGISTER` of valgrind.
+const STACK_REGISTER: usize = 0x1501;
+const STACK_DEREGISTER: usize = 0x1502;
+
+/// Memory that valgrind, if the process runs under it, knows to be a stack until this is dropped:
+/// otherwise it takes a switch to a stack nearby for a frame that grows.
+#[derive(Debug)]
+pub(crate) struct KnownStack(usize);
+
+impl KnownStack {
+    /// `size` bytes from `low`.
+    pub(crate) fn new(low: usize, size: usize) -> Self {
+        Self(valgrind(&[STACK_REGISTER, low, low + size, 0, 0, 0]))
+    }
+}
+
+impl Drop for KnownStack {
+    fn drop(&mut self) {
+        valgrind(&[STACK_DEREGISTER, self.0, 0, 0, 0, 0]);
+    }
+}
 
 /// Tells memcheck, if the process runs under it, that words are meant to be read although some may
 /// be what a frame left.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-use windlass_runtime::bindings::{Config, Error, HostError, future, stream};
+use windlass_runtime::bindings::{Checker, Config, Error, HostError, future, stream};
 use windlass_runtime::host::{self, Value};
 
 mod post {
@@ -170,9 +170,15 @@ fn calls() {
         .await;
         post.host().door.open();
     };
-    let three = join(join(post.relay(10), post.nap(20)), join(post.relay(30), door));
+    let three = join(
+        join(post.relay(10), post.nap(20)),
+        join(post.relay(30), door),
+    );
     let ((first, second), (third, ())) = block_on(three);
-    assert_eq!((first.unwrap(), second.unwrap(), third.unwrap()), (21, 41, 61));
+    assert_eq!(
+        (first.unwrap(), second.unwrap(), third.unwrap()),
+        (21, 41, 61)
+    );
     assert_eq!(block_on(post.greet("world")).unwrap(), "hello WORLD");
     assert_eq!(post.host().dropped.load(Ordering::Relaxed), 0);
 }
@@ -265,10 +271,7 @@ async fn next_of<S: windlass_runtime::bindings::Stream + Unpin>(stream: &mut S) 
 fn futures() {
     let post = instance();
     let (writer, reader) = future::<String>();
-    let (swapped, taken) = block_on(join(
-        post.swap(reader),
-        writer.write("a value".to_owned()),
-    ));
+    let (swapped, taken) = block_on(join(post.swap(reader), writer.write("a value".to_owned())));
     assert_eq!(swapped.unwrap(), "a value");
     assert!(taken.unwrap());
 }
@@ -290,11 +293,17 @@ fn dynamic() {
                 }
             }
         })
-        .async_function("", "name", |arguments| async move { Ok(arguments.into_iter().next()) })
+        .async_function("", "name", |arguments| async move {
+            Ok(arguments.into_iter().next())
+        })
         .function("", "note", |_, _| Ok(None));
-    let mut instance = host::Instance::with_config(&component, &imports, &Config::default()).unwrap();
+    let mut instance =
+        host::Instance::with_config(&component, &imports, &Config::default()).unwrap();
     let echo = [Value::String("hello".to_owned())];
-    assert_eq!(instance.call("", "echo", &echo).unwrap(), Some(echo[0].clone()));
+    assert_eq!(
+        instance.call("", "echo", &echo).unwrap(),
+        Some(echo[0].clone())
+    );
     let (first, second) = (
         instance.call_async("", "relay", &[Value::U32(1)]),
         instance.call_async("", "nap", &[Value::U32(2)]),
@@ -303,14 +312,47 @@ fn dynamic() {
     let ((first, second), ()) = block_on(join(join(first, second), open));
     assert_eq!(first.unwrap(), Some(Value::U32(3)));
     assert_eq!(second.unwrap(), Some(Value::U32(5)));
-    assert_eq!(instance.call("", "nap", &[Value::U32(2)]).unwrap(), Some(Value::U32(5)));
+    assert_eq!(
+        instance.call("", "nap", &[Value::U32(2)]).unwrap(),
+        Some(Value::U32(5))
+    );
     // There is no subtyping between functions that are `async` and those that are not.
     imports.function("", "name", |_, arguments| Ok(arguments.first().cloned()));
-    let error = host::Instance::new(&component, &imports).unwrap_err().to_string();
+    let error = host::Instance::new(&component, &imports)
+        .unwrap_err()
+        .to_string();
     assert_eq!(
         error,
         "import name: the component wants `name: async func(of: string) -> string`, \
          the host gives `name: func(of: string) -> string`"
+    );
+}
+
+/// Nor do bindings take the one for the other.
+fn kinds() {
+    let mut checker = Checker::new(component_for_values()).unwrap();
+    let error = checker
+        .import::<(&str, ()), String>("", "name")
+        .unwrap_err();
+    let expected = "import name is `name: async func(of: string) -> string` in the component, \
+                    `name: func(of: string) -> string` in the bindings";
+    assert!(error.to_string().ends_with(expected), "{error}");
+    let error = checker.export::<(u32, ()), u32>("", "nap").unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("export nap is `nap: async func("),
+        "{error}"
+    );
+    checker.async_export::<(u32, ()), u32>("", "nap").unwrap();
+    let error = checker
+        .async_import::<(&str, ()), ()>("", "note")
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("`note: async func(text: string)` in the bindings"),
+        "{error}"
     );
 }
 
@@ -357,6 +399,7 @@ fn main() {
     streams();
     futures();
     dynamic();
+    kinds();
     #[cfg(threads)]
     threads();
     println!("post: ok");

@@ -54,8 +54,12 @@ pub(crate) struct Call {
 pub(crate) enum Outcome {
     /// It returns; the text is the result, none for no result.
     Returns(Option<String>),
+    /// It returns so when nothing else can go on.
+    Later(Option<String>),
     /// It traps by this rule.
     Traps(String),
+    /// It does not return, and whoever called cancels it.
+    Cancelled,
 }
 
 /// Parses a file.
@@ -90,6 +94,13 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Line>, String> {
         } else {
             Action::Call(parse_call(content).map_err(|e| wrong(&e))?)
         };
+        if let Action::Call(Call {
+            outcome: Outcome::Later(_),
+            ..
+        }) = action
+        {
+            return Err(wrong("only imports return later"));
+        }
         lines.push(Line {
             number,
             action,
@@ -104,15 +115,22 @@ fn parse_call(text: &str) -> Result<Call, String> {
     let open = text.find('(').ok_or("no arguments")?;
     let close = closing_parenthesis(text, open).ok_or("arguments without an end")?;
     let (path, args) = (&text[..open], &text[open + 1..close]);
-    let outcome = text[close + 1..]
-        .trim()
-        .strip_prefix("=>")
-        .ok_or("no `=>`")?
-        .trim();
+    let rest = text[close + 1..].trim();
+    let (rest, later) = match rest.strip_prefix("later") {
+        Some(rest) => (rest.trim(), true),
+        None => (rest, false),
+    };
+    let outcome = rest.strip_prefix("=>").ok_or("no `=>`")?.trim();
     let outcome = match outcome.strip_prefix("trap ") {
         Some(rule) => Outcome::Traps(rule.to_owned()),
+        None if outcome == "cancelled" => Outcome::Cancelled,
         None if outcome == "()" => Outcome::Returns(None),
         None => Outcome::Returns(Some(outcome.to_owned())),
+    };
+    let outcome = match outcome {
+        Outcome::Returns(result) if later => Outcome::Later(result),
+        _ if later => return Err("only what returns can return later".to_owned()),
+        outcome => outcome,
     };
     let (interface, name) = match path.rsplit_once('#') {
         Some((interface, name)) => (Some(interface.to_owned()), name.to_owned()),
@@ -220,10 +238,32 @@ mod tests {
     }
 
     #[test]
+    fn calls_that_take_their_time() {
+        let lines = parse("f(1) => cancelled\n  g(2) later => [3]\n  h() => cancelled").unwrap();
+        let Action::Call(call) = &lines[0].action else {
+            panic!("{lines:?}")
+        };
+        assert!(matches!(call.outcome, Outcome::Cancelled));
+        let outcomes: Vec<_> = lines[0].nested.iter().collect();
+        let [Nested::Call(g), Nested::Call(h)] = &outcomes[..] else {
+            panic!("{lines:?}")
+        };
+        assert!(matches!(&g.outcome, Outcome::Later(Some(text)) if text == "[3]"));
+        assert!(matches!(h.outcome, Outcome::Cancelled));
+    }
+
+    #[test]
     fn mistakes_name_their_line() {
         assert!(parse("  f() => ()").unwrap_err().starts_with("line 1"));
         assert!(parse("f() -> 1").unwrap_err().contains("no `=>`"));
         assert!(parse("f(\"").unwrap_err().contains("without an end"));
+        assert!(
+            parse("f() later => 1")
+                .unwrap_err()
+                .contains("only imports")
+        );
+        let never = parse("f() => 1\n  g() later => trap unreachable");
+        assert!(never.unwrap_err().contains("only what returns"));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 //! `windlass-test-host libguest.so guest.expect` prints each line that does not come true and then
 //! `N passed, N failed`; exit code 1 when one failed.
 
+mod carried;
 mod expectations;
+mod play;
 mod script;
 mod session;
 mod values;

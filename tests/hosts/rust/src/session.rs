@@ -1,10 +1,12 @@
 //! Runs the lines of an expectation file, with a new instance after each trap and separator.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use windlass_runtime::host::{Component, Error, Function, Imports, Instance, Type, Value};
 
+use crate::carried::{self, Job};
 use crate::expectations::{Action, Call, Line, Outcome};
+use crate::play::{Play, Played};
 use crate::script::{Import, Script, State};
 use crate::values::Written;
 
@@ -19,9 +21,10 @@ pub(crate) struct Session {
 
 impl Session {
     /// A session without an instance yet. The component stays loaded until the program ends, so
-    /// that host functions can keep its types.
+    /// that host functions can keep its types; a program has one.
     pub(crate) fn new(component: Component) -> Session {
-        let component = Box::leak(Box::new(component));
+        static COMPONENT: OnceLock<Component> = OnceLock::new();
+        let component = COMPONENT.get_or_init(|| component);
         let mut session = Session {
             component,
             instance: None,
@@ -57,6 +60,9 @@ impl Session {
             None => result,
         };
         result?;
+        if std::mem::take(&mut state.uncancelled) > 0 {
+            return Err("the guest does not cancel a call".to_owned());
+        }
         match state.pending.pop_front() {
             Some(missing) => Err(format!("the guest does not do {missing:?}")),
             None => Ok(()),
@@ -82,7 +88,10 @@ impl Session {
 
     fn instantiate(&mut self) -> Result<(), Error> {
         if self.instance.is_none() {
-            self.instance = Some(Instance::new(self.component, &self.imports())?);
+            let instance = Instance::new(self.component, &self.imports())?;
+            let core = self.component.is_core_module();
+            self.script.state().ends = (!core).then(|| instance.ends());
+            self.instance = Some(instance);
         }
         Ok(())
     }
@@ -97,6 +106,12 @@ impl Session {
                 result: function.result(),
             });
             let script = self.script.clone();
+            if function.is_async() {
+                imports.async_function(function.interface(), function.name(), move |args| {
+                    script.call_async(&import, &args)
+                });
+                continue;
+            }
             imports.function(
                 function.interface(),
                 function.name(),
@@ -121,19 +136,39 @@ impl Session {
         let interface = call.interface.as_deref().unwrap_or_default();
         let function = find(self.component, interface, &call.name)?;
         let args = Written::arguments(function.params_tuple(), &call.args)?;
-        let args = args.give(&mut self.script.state(), instance)?;
+        let mut args = args.give(&mut self.script.state(), instance)?;
+        let mut jobs = Vec::new();
+        if let Some(ty) = function.params_tuple() {
+            let ends = self.script.state().ends.clone();
+            carried::give(ty, &mut args, ends.as_ref(), &mut jobs)?;
+        }
         let Value::Tuple(args) = args else {
             return Err("no arguments".into());
         };
-        let outcome = instance.call(interface, &call.name, &args);
-        let result = check_outcome(
+        let mut play = Play::new(&self.script, jobs);
+        let outcome = if function.is_async() {
+            let future = instance.call_async(interface, &call.name, &args);
+            let cancel = matches!(call.outcome, Outcome::Cancelled);
+            // What goes on after an error belongs to no line that follows.
+            let played = play.call(instance, future, cancel);
+            played.inspect_err(|_| self.failed = true)?
+        } else {
+            Played::Ended(instance.call(interface, &call.name, &args))
+        };
+        let mut jobs = Vec::new();
+        let mut result = check_outcome(
             &outcome,
             &call.outcome,
             function.result(),
             &self.script,
             instance,
+            &mut jobs,
         );
-        if outcome.is_err() {
+        let failed = matches!(outcome, Played::Ended(Err(_)));
+        if !failed && !instance.component().is_core_module() {
+            result = result.and(play.rest(instance, jobs));
+        }
+        if failed {
             self.check_poisoned(interface, &call.name, &args)?;
             self.failed = true;
         }
@@ -153,8 +188,11 @@ impl Session {
         if instance.component().is_core_module() {
             return Ok(());
         }
+        let is_async = find(self.component, interface, name)?.is_async();
         match instance.call(interface, name, args) {
             Err(Error::Poisoned(_)) => Ok(()),
+            // A call that takes its time says why the instance ended, for it may have begun before.
+            Err(Error::Trap(_)) if is_async => Ok(()),
             other => Err(format!("a poisoned instance answers {other:?}")),
         }
     }
@@ -181,20 +219,30 @@ fn find(
 }
 
 fn check_outcome(
-    outcome: &Result<Option<Value>, Error>,
+    outcome: &Played,
     want: &Outcome,
-    ty: Option<Type<'_>>,
+    ty: Option<Type<'static>>,
     script: &Script,
     instance: &mut Instance,
+    jobs: &mut Vec<Job>,
 ) -> Result<(), String> {
+    let outcome = match (outcome, want) {
+        (Played::Cancelled, Outcome::Cancelled) => return Ok(()),
+        (Played::Cancelled, want) => return Err(format!("it was cancelled, not {want:?}")),
+        (Played::Ended(outcome), _) => outcome,
+    };
     match (outcome, want) {
         (Err(error), Outcome::Traps(rule)) => check_trap(error, rule),
-        (Err(error), Outcome::Returns(_)) => Err(error.to_string()),
+        (Err(error), Outcome::Returns(_) | Outcome::Later(_) | Outcome::Cancelled) => {
+            Err(error.to_string())
+        }
         (Ok(value), Outcome::Traps(rule)) => Err(format!("{value:?} came, not the trap {rule}")),
         (Ok(None), Outcome::Returns(None)) => Ok(()),
         (Ok(Some(value)), Outcome::Returns(Some(text))) => {
             let ty = ty.ok_or("the function has no result type")?;
-            Written::value(ty, text)?.check(value, &mut script.state(), instance)
+            let want = Written::value(ty, text)?;
+            let mut state = script.state();
+            state.check(Some(ty), value.clone(), &want, instance, jobs)
         }
         (Ok(value), want) => Err(format!("{value:?} came, {want:?} is wanted")),
     }

@@ -41,7 +41,27 @@ impl Handles for Caller<'_> {
     }
 }
 
+/// For who has no instance at hand: functions that are `async`.
+pub(crate) struct NoHandles;
+
+impl Handles for NoHandles {
+    fn new_own(&mut self, _: &str, name: &str, _: u64) -> Result<Own, Error> {
+        let message = format!("an async function can not make a {name} here");
+        Err(Error::InvalidArgument(message))
+    }
+
+    fn take(&mut self, _: Own) -> Result<u64, Error> {
+        let message = "an async function can not take a handle here";
+        Err(Error::InvalidArgument(message.to_owned()))
+    }
+}
+
 impl Written {
+    /// The value, without handles' names.
+    pub(crate) fn carried(&self) -> &Value {
+        &self.value
+    }
+
     /// Parses a value of a type.
     pub(crate) fn value(ty: Type<'_>, text: &str) -> Result<Written, String> {
         let mut names = Vec::new();

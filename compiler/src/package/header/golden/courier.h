@@ -1,10 +1,10 @@
 /*
  * The component `courier`, compiled by Windlass 0.1.0. Generated: do not edit.
  *
- * courier_instantiate makes an instance, windlass_instance_delete ends it. Each function of the
- * component is a C function that takes the instance first, and last a place for the result, if there
- * is one. It returns WINDLASS_OK or says why not; see windlass_error_message. The symbol behind it has
- * the same name with `_entry`, and takes a struct of arguments and a place for the result.
+ * courier_instantiate makes an instance, windlass_instance_delete ends it. Each exported function
+ * is a C function that takes the instance first, and last a place for the result, if there is
+ * one. It returns WINDLASS_OK or says why not; see windlass_error_message. The symbol behind it
+ * has the same name with `_entry`, and takes a struct of arguments and a place for the result.
  *
  * Arguments are borrowed for the call; only an `own` handle is given away. After WINDLASS_OK the
  * result is yours: free it with the `_free` function of its type, where it has one, and drop the

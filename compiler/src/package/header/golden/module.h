@@ -166,14 +166,19 @@ static inline windlass_status_t module_instantiate(
     windlass_import_t list[5];
     list[0].fn = imports->env_call_func ? NULL : (void (*)(void))imports->env_call;
     list[0].data = imports->env_call_func ? (void *)(uintptr_t)imports->env_call_func : imports->data;
+    list[0].flags = 0;
     list[1].fn = NULL;
     list[1].data = (void *)(uintptr_t)imports->env_memory;
+    list[1].flags = 0;
     list[2].fn = NULL;
     list[2].data = (void *)(uintptr_t)imports->env_table;
+    list[2].flags = 0;
     list[3].fn = NULL;
     list[3].data = (void *)(uintptr_t)imports->env_global;
+    list[3].flags = 0;
     list[4].fn = NULL;
     list[4].data = (void *)(uintptr_t)imports->env_tag;
+    list[4].flags = 0;
     return windlass_instance_new(&module_component, config, list, 5, out);
 }
 
