@@ -7,7 +7,7 @@ use std::ptr;
 
 use windlass::pipeline::Emit;
 use windlass_abi::component::Component as Manifest;
-use windlass_abi::instance::{ExportFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::instance::{ExportFn, GivenImport, ImportFn, InstanceHeader};
 use windlass_runtime::host::{Component, Imports, Instance};
 
 use super::work::{Guest, Guests, Kind, LIST_BYTES, LIST_RECORDS, TEXT, name_of};
