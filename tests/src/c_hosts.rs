@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 12] = [
+pub const C_HOSTS: [CHost; 13] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -65,6 +65,10 @@ pub const C_HOSTS: [CHost; 12] = [
     CHost {
         name: "coroutines",
         guests: &["coroutine"],
+    },
+    CHost {
+        name: "load",
+        guests: &["load"],
     },
     CHost {
         name: "workers",

@@ -39,6 +39,7 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
         "values",
         "reexports",
         "coroutine",
+        "load",
     ];
     let linking = Linking::Shared;
     Some(Kit::new(Machine::Native, mode, linking, &guests, place))
@@ -123,6 +124,7 @@ fn hosts() {
             "together",
             "passing",
             "coroutines",
+            "load",
         ] {
             let args: &[&str] = if name == "together" { &["1"] } else { &[] };
             let outcome = valgrind(&kit, host(name), args);
