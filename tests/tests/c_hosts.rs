@@ -31,6 +31,7 @@ fn run_all(machine: Machine) {
             "pool",
             "worker",
             "coroutine",
+            "load",
         ];
         let kit = Kit::new(machine, mode, Linking::Shared, &guests, place);
         for host in C_HOSTS {
