@@ -67,6 +67,10 @@ pub const C_HOSTS: [CHost; 13] = [
         guests: &["coroutine"],
     },
     CHost {
+        name: "load",
+        guests: &["load"],
+    },
+    CHost {
         name: "workers",
         guests: &["pool", "worker"],
     },

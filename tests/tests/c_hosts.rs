@@ -32,6 +32,7 @@ fn run_all(machine: Machine) {
             "worker",
             "post",
             "coroutine",
+            "load",
         ];
         let kit = Kit::new(machine, mode, Linking::Shared, &guests, place);
         for host in C_HOSTS {

@@ -32,6 +32,7 @@ fn link_all(machine: Machine) {
                 "pool",
                 "worker",
                 "coroutine",
+                "load",
             ];
             let kit = Kit::new(machine, mode, linking, &guests, place);
             for host in C_HOSTS {

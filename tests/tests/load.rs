@@ -27,7 +27,7 @@ fn count(few: u32, meant: u32) -> u32 {
 }
 
 fn component(mode: usize) -> Component {
-    load_with(MODES[mode], include_str!("load.wat"))
+    load_with(MODES[mode], include_str!("../guests/tasks/load.wat"))
 }
 
 /// What is the same in every run.

@@ -17,9 +17,9 @@ use std::time::Duration;
 
 use windlass_tests::c_hosts::{C_HOSTS, CHost, Kit, Linking, says};
 use windlass_tests::command::{self, Outcome};
-use windlass_tests::guests::{MODES, Mode};
+use windlass_tests::guests::{self, MODES, Mode};
 use windlass_tests::machine::{Machine, is_on_path, skip};
-use windlass_tests::scratch;
+use windlass_tests::{built, scratch};
 
 /// Rounds of `traps` that make a thousand instances at least, whatever is left out.
 const ROUNDS: &str = "64";
@@ -40,21 +40,26 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
         "reexports",
         "post",
         "coroutine",
+        "load",
     ];
     let linking = Linking::Shared;
     Some(Kit::new(Machine::Native, mode, linking, &guests, place))
 }
 
-fn valgrind(kit: &Kit, host: CHost, args: &[&str]) -> Outcome {
+fn valgrind_command() -> Command {
     // A small stack, because memcheck is slow at filling a large one to its end.
     let mut command = Command::new("sh");
     command
         .args(["-c", "ulimit -s 512 && exec \"$@\"", "sh", "valgrind"])
         .args(["--leak-check=full", "--error-exitcode=9"])
         .args(["--max-stackframe=2097152", "--num-callers=30"])
-        .arg(kit.link(host))
-        .args(args)
         .env("GLIBC_TUNABLES", "glibc.pthread.stack_cache_size=0");
+    command
+}
+
+fn valgrind(kit: &Kit, host: CHost, args: &[&str]) -> Outcome {
+    let mut command = valgrind_command();
+    command.arg(kit.link(host)).args(args);
     command::run(&mut command, Duration::from_secs(300))
 }
 
@@ -121,6 +126,7 @@ fn hosts() {
             "passing",
             "coroutines",
             "post",
+            "load",
         ] {
             let args: &[&str] = match name {
                 "together" | "post" => &["1"],
@@ -130,6 +136,38 @@ fn hosts() {
             if let Err(what) = says(host(name), &outcome) {
                 panic!("{name} {mode:?}: {what}");
             }
+        }
+    }
+}
+
+/// Tasks, streams, cancellation and traps while tasks wait, in a Rust host: nothing is lost with a
+/// fiber that never goes on.
+#[test]
+fn tasks() {
+    if !is_on_path("valgrind") {
+        skip("valgrind is missing");
+        return;
+    }
+    let hosts = built::hosts(Machine::Native);
+    for mode in [MODES[0], MODES[3]] {
+        for name in ["load", "relay-c", "runner", "pair"] {
+            let guest = guests::named(name);
+            let place = format!("valgrind/tasks-{}-{}/{name}", mode.traps, mode.memory);
+            let place = scratch(&place);
+            guests::build(&guest, Machine::Native, mode, &place, &["--emit", "so"]);
+            let mut command = valgrind_command();
+            command
+                .arg(hosts.join("windlass-test-host"))
+                .arg(place.join(format!("lib{}.so", guests::c_name(&guest))))
+                .arg(&guest.expectations)
+                .env("LD_LIBRARY_PATH", &hosts);
+            let outcome = command::run(&mut command, Duration::from_secs(300));
+            assert!(
+                outcome.is_success() && outcome.stderr.contains("ERROR SUMMARY: 0 errors"),
+                "{name} {mode:?}: {}{}",
+                outcome.stdout,
+                outcome.stderr
+            );
         }
     }
 }

@@ -146,6 +146,7 @@ middleware_callback_code_t exports_docs_pipeline_handler_handle_callback(middlew
     case MIDDLEWARE_EVENT_STREAM_WRITE:
         if (!self->writes) {
             /* Nothing is being written: nobody wants any more of what is being read. */
+            middleware_waitable_join(self->from, 0);
             docs_pipeline_handler_stream_u8_cancel_read(self->from);
             self->copies = false;
             return copy(self);

@@ -169,10 +169,10 @@ impl Ran {
     }
 }
 
-/// `during-sync-call-exclusive-resume.wast`: a call of a function that is not `async` runs any ready
-/// thread of its instance, the event loop of a callback task too.
+/// `during-sync-call-no-exclusive-resume.wast`: a call of a function that is not `async` runs ready
+/// threads of its instance, but not the event loop of a callback task.
 #[test]
-fn synchronous_calls_run_callbacks() {
+fn synchronous_calls_run_no_callbacks() {
     let mut callee = Maker::new(0);
     let (mut park, mut ping, mut sync) = (Vec::new(), Vec::new(), Vec::new());
     let index = callee.push(&mut sync, OpKind::ThreadIndex);
@@ -213,7 +213,7 @@ fn synchronous_calls_run_callbacks() {
     caller.push(&mut ops, call(1));
     let ran = ran(vec![callee, caller.run(ops)]);
     assert_eq!(ran.word(first, 1), Some(2));
-    assert_eq!(ran.end, Ending::Returned(42));
+    assert_eq!(ran.end, Ending::Trap(Trap::CannotBlock));
 }
 
 /// `trap-if-block-and-sync.wast`: such a call traps when nothing is ready.

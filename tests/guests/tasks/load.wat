@@ -1,4 +1,4 @@
-;; Tasks under load, for `load.rs`.
+;; Tasks under load: `load.expect`, and `tests/load.rs` with many at once.
 (component
   ;; The host says when, and what: 0 is told to trap.
   (import "wait" (func $wait async (param "n" u32) (result u32)))
