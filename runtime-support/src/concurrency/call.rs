@@ -131,7 +131,7 @@ unsafe fn lower(
 ) -> Result<u64, TrapCode> {
     // SAFETY: the caller's promise; each reference to the store ends with its statement.
     unsafe {
-        let (task, _) = store(instance).new_task(desc, args, results);
+        let (task, _) = store(instance).new_task(desc, args, results)?;
         let desc = &*desc;
         if let Err(code) = lift(instance, desc, task) {
             if code == TrapCode::HostInvalidArgument && called_by_host(desc) {

@@ -13,6 +13,8 @@ use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 use std::ptr::NonNull;
 
+use windlass_abi::trap::TrapCode;
+
 /// Which value of a [`Slab`] of `T`.
 pub(crate) struct Id<T> {
     index: u32,
@@ -109,12 +111,25 @@ impl<T> Slab<T> {
         self.len
     }
 
+    /// Makes sure that the next [`Slab::insert`] needs no memory: for values that guests make, of
+    /// which there may be any number.
+    #[inline]
+    pub(crate) fn reserve(&mut self) -> Result<(), TrapCode> {
+        if self.slot(self.free).is_none() {
+            self.extend().ok_or(TrapCode::OutOfMemory)?;
+        }
+        Ok(())
+    }
+
     /// Adds a value.
     #[inline]
     pub(crate) fn insert(&mut self, value: T) -> Id<T> {
         let slot = match self.slot(self.free) {
             Some(slot) => slot,
-            None => self.extend(),
+            None => match self.extend() {
+                Some(slot) => slot,
+                None => handle_alloc_error(Self::layout()),
+            },
         };
         let index = self.free;
         // SAFETY: the slot is initialised but for its value, and free.
@@ -132,19 +147,17 @@ impl<T> Slab<T> {
         }
     }
 
-    /// Adds a chunk, whose slots are free: the first of them.
+    /// Adds a chunk, whose slots are free: the first of them. `None` without memory for it.
     #[cold]
-    fn extend(&mut self) -> *mut Slot<T> {
+    fn extend(&mut self) -> Option<*mut Slot<T>> {
         let first = self.chunks.len() * CHUNK;
-        assert!(
-            first + CHUNK < NO_SLOT as usize,
-            "too many tasks, threads or waitables"
-        );
+        if first + CHUNK >= NO_SLOT as usize {
+            return None;
+        }
+        self.chunks.try_reserve(1).ok()?;
         // SAFETY: the size is not zero.
         let chunk = unsafe { alloc(Self::layout()) };
-        let Some(chunk) = NonNull::new(chunk.cast::<Slot<T>>()) else {
-            handle_alloc_error(Self::layout())
-        };
+        let chunk = NonNull::new(chunk.cast::<Slot<T>>())?;
         for index in 0..CHUNK {
             let next = if index + 1 < CHUNK {
                 (first + index + 1) as u32
@@ -161,7 +174,7 @@ impl<T> Slab<T> {
         }
         self.chunks.push(chunk);
         self.free = first as u32;
-        chunk.as_ptr()
+        Some(chunk.as_ptr())
     }
 
     /// Where a value is, if it is there still. The address is good until it is removed.
@@ -196,24 +209,29 @@ impl<T> Slab<T> {
         }
     }
 
-    /// The id of every value, in the order of their places.
-    pub(crate) fn ids(&self) -> Vec<Id<T>> {
-        let slots = (self.chunks.len() * CHUNK) as u32;
-        let ids = (0..slots).filter_map(|index| {
+    /// The id of the first value from a place on; `from` is the place behind it afterwards. From 0
+    /// on this goes through all values, which may come and go meanwhile, and needs no memory: there
+    /// may be none where this is called.
+    pub(crate) fn next_id(&self, from: &mut u32) -> Option<Id<T>> {
+        loop {
+            let index = *from;
             // SAFETY: as in `address`.
             let generation = unsafe { (*self.slot(index)?).generation };
-            Some(Id {
-                index,
-                generation: NonZeroU32::new(generation).filter(|g| g.get() % 2 == 1)?,
-                of: PhantomData,
-            })
-        });
-        ids.collect()
+            *from += 1;
+            if let Some(generation) = NonZeroU32::new(generation).filter(|g| g.get() % 2 == 1) {
+                return Some(Id {
+                    index,
+                    generation,
+                    of: PhantomData,
+                });
+            }
+        }
     }
 
     /// Removes every value. Ids that were given out stay what they were.
     pub(crate) fn clear(&mut self) {
-        for id in self.ids() {
+        let mut from = 0;
+        while let Some(id) = self.next_id(&mut from) {
             drop(self.remove(id));
         }
     }
@@ -275,7 +293,9 @@ mod tests {
         assert_ne!(first, third);
         assert_eq!(slab.get(first), None);
         assert_eq!(Id::from_raw(third.raw()), Some(third));
-        assert_eq!(slab.ids(), [third, second]);
+        let mut from = 0;
+        let ids = std::iter::from_fn(|| slab.next_id(&mut from));
+        assert_eq!(ids.collect::<Vec<_>>(), [third, second]);
         assert_eq!(Id::<u8>::from_raw(0), None);
     }
 
@@ -289,6 +309,20 @@ mod tests {
         }
         assert_eq!(slab.address(ids[5]), address);
         assert!(ids.iter().enumerate().all(|(n, id)| slab[*id] == n));
+    }
+
+    #[test]
+    fn a_place_that_is_reserved_is_taken() {
+        let mut slab = Slab::default();
+        for n in 0..=CHUNK {
+            assert_eq!(slab.reserve(), Ok(()));
+            assert_eq!(slab.reserve(), Ok(()));
+            let id = slab.insert(n);
+            assert_eq!(
+                (id.raw() as u32 as usize, slab.chunks.len()),
+                (n, 1 + n / CHUNK)
+            );
+        }
     }
 
     #[test]

@@ -154,7 +154,9 @@ impl Store {
         desc: *const CallDesc,
         args: *const u64,
         results: *mut u64,
-    ) -> (TaskId, ThreadId) {
+    ) -> Result<(TaskId, ThreadId), TrapCode> {
+        self.concurrency.tasks.reserve()?;
+        self.concurrency.threads.reserve()?;
         // SAFETY: the caller's promise.
         let (flags, callee, count) = unsafe {
             let desc = &*desc;
@@ -193,7 +195,7 @@ impl Store {
                 made.header.args = copied;
             }
         }
-        (task, thread)
+        Ok((task, thread))
     }
 
     /// `canon_lower` is done with a task.
@@ -246,6 +248,7 @@ impl Store {
     /// `register_thread`, for an explicit thread of a task: its index.
     pub(super) fn register_thread(&mut self, task: TaskId, body: Body) -> Result<u32, TrapCode> {
         let component = self.concurrency.tasks[task].desc().callee;
+        self.concurrency.threads.reserve()?;
         let id = self
             .concurrency
             .threads
