@@ -38,6 +38,9 @@ impl<T> Table<T> {
             self.array[index as usize] = Some(element);
             return Ok(index);
         }
+        // Guests add as many as they like.
+        let reserved = self.array.try_reserve(2);
+        reserved.map_err(|_| TrapCode::OutOfMemory)?;
         if self.array.is_empty() {
             self.array.push(None);
         }

@@ -129,7 +129,7 @@ unsafe fn lift_new(
 ) -> Result<TaskId, TrapCode> {
     // SAFETY: the caller's promise; each reference to the store ends with its statement.
     unsafe {
-        let (task, _) = store(instance).new_task(desc, args, results);
+        let (task, _) = store(instance).new_task(desc, args, results)?;
         let desc = &*desc;
         match lift(instance, desc, task) {
             Ok(()) => Ok(task),

@@ -82,8 +82,10 @@ impl Store {
         args: *const u64,
         results: *mut u64,
         inst: *mut ComponentInstance,
-    ) -> Entered {
+    ) -> Result<Entered, TrapCode> {
         let concurrency = &mut self.concurrency;
+        concurrency.tasks.reserve()?;
+        concurrency.threads.reserve()?;
         // SAFETY: the current task is there.
         let supertask = unsafe { concurrency.current_task.as_ref() }.and_then(|task| task.id);
         // SAFETY: the caller's promise.
@@ -97,13 +99,13 @@ impl Store {
             (*task_at).implicit_thread = Some(thread);
             (*inst).exclusive_thread = Some(thread);
         }
-        Entered {
+        Ok(Entered {
             task,
             task_at,
             thread,
             thread_at,
             inst,
-        }
+        })
     }
 
     /// `exit_implicit_thread`, and the end of a task that has resolved; false if that is not all.
@@ -163,7 +165,7 @@ pub(super) unsafe fn lift(
     unsafe {
         let run_start = store(instance).concurrency.desc.run_start;
         let run_start = run_start.ok_or(TrapCode::Deadlock)?;
-        let entered = store(instance).enter_directly(desc, args, results, inst);
+        let entered = store(instance).enter_directly(desc, args, results, inst)?;
         let before = store(instance).set_aside();
         let concurrency = &mut store(instance).concurrency;
         concurrency.current = Some(entered.thread);

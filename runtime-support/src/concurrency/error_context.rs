@@ -49,11 +49,26 @@ pub(crate) type ErrorContextId = Id<ErrorContext>;
 pub(crate) type ErrorContexts = Slab<ErrorContext>;
 
 impl Store {
+    /// What is kept of a message, for which the budget has been charged.
+    fn kept_message(&self, message: &str) -> Box<str> {
+        let len = message.len() as u64;
+        let mut kept = String::new();
+        if self.budget.take(len).is_none() {
+            return kept.into();
+        }
+        match kept.try_reserve_exact(message.len()) {
+            Ok(()) => kept.push_str(message),
+            Err(_) => self.budget.give_back(len),
+        }
+        kept.into()
+    }
+
     /// `canon_error_context_new`: the index.
     pub(crate) fn new_error_context(&mut self, table: u32, message: &str) -> Result<u32, TrapCode> {
-        let kept = self.budget.take(message.len() as u64).is_some();
+        self.concurrency.error_contexts.reserve()?;
+        let message = self.kept_message(message);
         let context = ErrorContext {
-            message: if kept { message.into() } else { "".into() },
+            message,
             handles: 0,
             host: None,
             budget: Arc::clone(&self.budget),

@@ -171,7 +171,8 @@ impl Fibers {
     /// the end of one is not known.
     pub(super) fn other_stacks(&mut self) -> Option<Vec<(usize, usize)>> {
         let mut parts = self.waiting.iter().copied().collect::<Option<Vec<_>>>()?;
-        for id in self.all.ids() {
+        let mut from = 0;
+        while let Some(id) = self.all.next_id(&mut from) {
             let fiber = &self.all[id];
             // Those that run, or wait for another, are among the others; their `sp` is old.
             if fiber.sp != 0 {
@@ -191,7 +192,8 @@ impl Fibers {
     /// Throws every fiber away as it is. None of them runs.
     pub(super) fn abandon(&mut self) {
         debug_assert!(self.active.is_none());
-        for id in self.all.ids() {
+        let mut from = 0;
+        while let Some(id) = self.all.next_id(&mut from) {
             let coroutine = self.all.remove(id).and_then(|fiber| fiber.coroutine);
             if let Some(mut coroutine) = coroutine {
                 // SAFETY: nothing on a fiber that has blocked needs to be dropped.

@@ -143,13 +143,15 @@ impl super::Concurrency {
     /// told.
     pub(crate) fn abandon(&mut self) {
         self.fibers.abandon();
-        for id in self.waitables.ids() {
+        let mut from = 0;
+        while let Some(id) = self.waitables.next_id(&mut from) {
             let end = self.waitables[id].copy_end();
             if end.is_some_and(|end| end.completion.is_some()) {
                 self.host_event(id);
             }
         }
-        for id in self.tasks.ids() {
+        let mut from = 0;
+        while let Some(id) = self.tasks.next_id(&mut from) {
             if let Caller::Host(completion) = &mut self.tasks[id].caller
                 && let Some(completion) = completion.take()
             {
@@ -172,10 +174,12 @@ impl Store {
     pub(crate) fn who_waits(&mut self) -> String {
         const SHOWN: usize = 8;
         let component = self.component();
-        let ids = self.concurrency.threads.ids();
+        let threads = &self.concurrency.threads;
+        let mut from = 0;
+        let ids = std::iter::from_fn(|| threads.next_id(&mut from));
         let mut lines = Vec::new();
-        for id in ids.iter().take(SHOWN) {
-            let thread = &self.concurrency.threads[*id];
+        for id in ids.take(SHOWN) {
+            let thread = &threads[id];
             let task = &self.concurrency.tasks[thread.task];
             let function = name(component, task.desc().name);
             let reason = match thread.waiting {
@@ -188,8 +192,8 @@ impl Store {
             };
             lines.push(format!("`{function}` {reason}"));
         }
-        if ids.len() > SHOWN {
-            lines.push(format!("and {} more", ids.len() - SHOWN));
+        if threads.len() > SHOWN {
+            lines.push(format!("and {} more", threads.len() - SHOWN));
         }
         lines.join("; ")
     }
@@ -266,8 +270,8 @@ pub(crate) unsafe fn completion<'a>(
 pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference outlives its statement.
     unsafe {
-        let ids = store(header.cast()).concurrency.tasks.ids();
-        for id in ids {
+        let mut from = 0;
+        while let Some(id) = store(header.cast()).concurrency.tasks.next_id(&mut from) {
             if let Some(told) = completion(header, id).and_then(Option::take) {
                 (told.function)(told.data, Status::Cancelled);
             }

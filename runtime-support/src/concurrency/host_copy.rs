@@ -451,7 +451,12 @@ unsafe fn tell(
 pub(crate) unsafe fn abandon(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference outlives its statement.
     unsafe {
-        for id in store(header.cast()).concurrency.waitables.ids() {
+        let mut from = 0;
+        while let Some(id) = store(header.cast())
+            .concurrency
+            .waitables
+            .next_id(&mut from)
+        {
             let waitable = store(header.cast()).concurrency.waitables.get(id);
             if waitable.is_some_and(|waitable| waitable.copy_end().is_some()) {
                 tell(header, id, Store::cancel_copy);

@@ -319,7 +319,8 @@ impl Store {
                 note(import, given);
             }
         }
-        for id in host.imports.ids() {
+        let mut from = 0;
+        while let Some(id) = host.imports.next_id(&mut from) {
             let import = &mut host.imports[id];
             if let Caller::Thread(_, given) = &mut import.caller
                 && let Some(given) = given.take()

@@ -5,13 +5,15 @@
 //! a value may be looked at while others are added. Places are used again, the last one first, so
 //! that a call that ends at once allocates nothing.
 
-use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::alloc::{Layout, alloc, dealloc};
 use std::fmt;
 use std::marker::PhantomData;
 use std::mem::{MaybeUninit, offset_of};
 use std::num::{NonZeroU32, NonZeroU64};
 use std::ops::{Index, IndexMut};
 use std::ptr;
+
+use windlass_abi::trap::TrapCode;
 
 /// Which value of a [`Slab`] of `T`: the slot's number, and in the high half its generation when the
 /// value was put there, which is odd. One word, which is all that a link costs.
@@ -163,7 +165,10 @@ impl<T> Slab<T> {
     pub(crate) fn insert_at(&mut self, value: impl FnOnce(Id<T>) -> T) -> (Id<T>, *mut T) {
         let index = match NonZeroU32::new(self.free) {
             Some(index) => index,
-            None => self.extend(),
+            None => match self.extend() {
+                Some(index) => index,
+                None => panic!("too many tasks, threads or waitables"),
+            },
         };
         let slot = self.slot(index.get());
         // SAFETY: the slot is initialised but for its value, and free.
@@ -179,23 +184,28 @@ impl<T> Slab<T> {
         }
     }
 
-    /// Makes one more slot free.
+    /// Makes sure that the next [`Slab::insert`] needs no memory: for values that guests make, of
+    /// which there may be any number.
+    #[inline(always)]
+    pub(crate) fn reserve(&mut self) -> Result<(), TrapCode> {
+        if self.free == NO_SLOT {
+            self.extend().ok_or(TrapCode::OutOfMemory)?;
+        }
+        Ok(())
+    }
+
+    /// Makes one more slot free; none when there is no memory for it, or no number.
     #[cold]
     #[inline(never)]
-    fn extend(&mut self) -> NonZeroU32 {
-        let index = NonZeroU32::new(self.end).filter(|end| end.get() != u32::MAX);
-        let Some(index) = index else {
-            panic!("too many tasks, threads or waitables")
-        };
+    fn extend(&mut self) -> Option<NonZeroU32> {
+        let index = NonZeroU32::new(self.end).filter(|end| end.get() != u32::MAX)?;
         if index.is_power_of_two() {
             let bit = index.ilog2();
-            let Some(layout) = Self::layout(bit) else {
-                panic!("too many tasks, threads or waitables")
-            };
+            let layout = Self::layout(bit)?;
             // SAFETY: the size is not zero.
             let chunk = unsafe { alloc(layout) }.cast::<Slot<T>>();
             if chunk.is_null() {
-                handle_alloc_error(layout)
+                return None;
             }
             self.chunks[bit as usize] = chunk.wrapping_sub(index.get() as usize);
         }
@@ -208,7 +218,7 @@ impl<T> Slab<T> {
         // SAFETY: the slot is in the chunk.
         unsafe { self.slot(index.get()).write(empty) };
         self.free = index.get();
-        index
+        Some(index)
     }
 
     /// Where a value is, if it is there still. The address is good until it is removed.
@@ -275,20 +285,25 @@ impl<T> Slab<T> {
         self.free = id.index();
     }
 
-    /// The id of every value, in the order of their places.
-    pub(crate) fn ids(&self) -> Vec<Id<T>> {
-        let ids = (FIRST..self.end).filter_map(|index| {
+    /// The id of the first value from a place on; `from` is the place behind it afterwards. From 0
+    /// on this goes through all values, which may come and go meanwhile, and needs no memory: there
+    /// may be none where this is called.
+    pub(crate) fn next_id(&self, from: &mut u32) -> Option<Id<T>> {
+        for index in (*from).max(FIRST)..self.end {
             // SAFETY: as in `address`.
             let generation = unsafe { (*self.slot(index)).generation };
-            let index = NonZeroU32::new(index).filter(|_| generation % 2 == 1)?;
-            Some(Id::new(index, generation))
-        });
-        ids.collect()
+            *from = index + 1;
+            if let Some(index) = NonZeroU32::new(index).filter(|_| generation % 2 == 1) {
+                return Some(Id::new(index, generation));
+            }
+        }
+        None
     }
 
     /// Removes every value. Ids that were given out stay what they were.
     pub(crate) fn clear(&mut self) {
-        for id in self.ids() {
+        let mut from = 0;
+        while let Some(id) = self.next_id(&mut from) {
             drop(self.remove(id));
         }
     }
@@ -356,7 +371,9 @@ mod tests {
         assert_ne!(first, third);
         assert_eq!(slab.get(first), None);
         assert_eq!(Id::from_raw(third.raw()), Some(third));
-        assert_eq!(slab.ids(), [third, second]);
+        let mut from = 0;
+        let ids = std::iter::from_fn(|| slab.next_id(&mut from));
+        assert_eq!(ids.collect::<Vec<_>>(), [third, second]);
         assert_eq!(Id::<u8>::from_raw(0), None);
     }
 
@@ -370,6 +387,18 @@ mod tests {
         }
         assert_eq!(slab.address(ids[5]), address);
         assert!(ids.iter().zip(0..).all(|(id, n)| slab[*id] == n));
+    }
+
+    #[test]
+    fn a_place_that_is_reserved_is_taken() {
+        let mut slab = Slab::default();
+        for n in 0..100 {
+            assert_eq!(slab.reserve(), Ok(()));
+            let end = slab.end;
+            assert_eq!(slab.reserve(), Ok(()));
+            slab.insert(n);
+            assert_eq!(slab.end, end);
+        }
     }
 
     #[test]

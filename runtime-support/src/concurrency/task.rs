@@ -164,7 +164,9 @@ impl Store {
         desc: *const CallDesc,
         args: *const u64,
         results: *mut u64,
-    ) -> (TaskId, ThreadId) {
+    ) -> Result<(TaskId, ThreadId), TrapCode> {
+        self.concurrency.tasks.reserve()?;
+        self.concurrency.threads.reserve()?;
         // SAFETY: the caller's promise.
         let (flags, callee) = unsafe { ((*desc).flags, (*desc).callee) };
         let scope = (flags & CallDesc::BORROWS != 0).then(|| self.handles.new_task_scope());
@@ -192,7 +194,7 @@ impl Store {
             .insert(Thread::new(task, callee, Body::Enter));
         let made = &mut concurrency.tasks[task];
         (made.id, made.implicit_thread) = (Some(task), Some(thread));
-        (task, thread)
+        Ok((task, thread))
     }
 
     /// `canon_lower` is done with a task, if it has resolved.
@@ -276,6 +278,7 @@ impl Store {
         if let Some(current) = self.concurrency.current {
             self.give_index(current)?;
         }
+        self.concurrency.threads.reserve()?;
         let id = self
             .concurrency
             .threads

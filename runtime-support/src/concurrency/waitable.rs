@@ -96,6 +96,7 @@ impl Store {
         table: u32,
         kind: WaitableKind,
     ) -> Result<(WaitableId, u32), TrapCode> {
+        self.concurrency.waitables.reserve()?;
         let id = self.concurrency.waitables.insert(Waitable {
             kind,
             component: table,

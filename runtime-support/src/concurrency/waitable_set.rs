@@ -113,6 +113,18 @@ impl Store {
         SetId::from_raw(raw).ok_or(TrapCode::UnknownHandle)
     }
 
+    fn new_waitable_set(&mut self, table: u32) -> Result<u32, TrapCode> {
+        self.concurrency.sets.reserve()?;
+        let id = self.concurrency.sets.insert(WaitableSet::default());
+        let index = self
+            .handles
+            .add_entry(table, EntryKind::WaitableSet, id.raw());
+        if index.is_err() {
+            self.concurrency.sets.remove(id);
+        }
+        index
+    }
+
     fn drop_waitable_set(&mut self, table: u32, index: u32) -> Result<(), TrapCode> {
         let id = self.waitable_set(table, index)?;
         let set = &self.concurrency.sets[id];
@@ -146,14 +158,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_waitable_set_new(
 ) -> Pair {
     // SAFETY: generated code passes its own instance.
     let store = unsafe { store(instance) };
-    let id = store.concurrency.sets.insert(WaitableSet::default());
-    let index = store
-        .handles
-        .add_entry(component, EntryKind::WaitableSet, id.raw());
-    if index.is_err() {
-        store.concurrency.sets.remove(id);
-    }
-    value(index.map(u64::from))
+    value(store.new_waitable_set(component).map(u64::from))
 }
 
 /// Writes an event where the guest's wrapper wants it.

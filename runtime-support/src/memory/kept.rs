@@ -91,7 +91,11 @@ impl Kept {
 /// Which pages of a range somebody has touched; `None` when the system does not say.
 fn touched(base: *const u8, len: usize, page: usize) -> Option<Vec<bool>> {
     let file = File::open("/proc/self/pagemap").ok()?;
-    let mut entries = vec![0_u8; len / page * size_of::<u64>()];
+    let size = len / page * size_of::<u64>();
+    let mut entries = Vec::new();
+    // An instance may end because there is no memory.
+    entries.try_reserve_exact(size).ok()?;
+    entries.resize(size, 0_u8);
     let offset = base as usize / page * size_of::<u64>();
     file.read_exact_at(&mut entries, offset as u64).ok()?;
     let (entries, _) = entries.as_chunks();
