@@ -286,7 +286,7 @@ fn a_synchronous_call_runs_its_instance_until_it_returns() {
     let world = World::new();
     assert!(world.call(&YIELDS, 0).is_ok());
     assert_eq!(world.call(&SYNC, 0), Err(Status::Trap));
-    assert_eq!(world.code(), Some(TrapCode::NothingToWaitFor));
+    assert_eq!(world.code(), Some(TrapCode::Deadlock));
     take_log();
 }
 
