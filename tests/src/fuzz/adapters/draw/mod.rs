@@ -55,7 +55,6 @@ pub fn drawn<S: Strategy>(strategy: &S, runner: &mut TestRunner) -> S::Value {
 }
 
 /// Plans.
-#[must_use]
 pub fn plans() -> BoxedStrategy<Plan> {
     let whole = (weighted(0.75), weighted(0.5));
     let whole = whole.prop_flat_map(|(has_callee, handles)| {

@@ -158,7 +158,9 @@ fn smaller_picks(part: &Part) -> Vec<Part> {
             push(&|picks| picks.clear());
         }
         for (n, pick) in picks.iter().enumerate() {
-            push(&|picks| drop(picks.remove(n)));
+            push(&|picks| {
+                picks.remove(n);
+            });
             (0..pick.place).for_each(|place| push(&|picks| picks[n].place = place));
             (0..pick.way).for_each(|way| push(&|picks| picks[n].way = way));
         }
