@@ -1,17 +1,24 @@
 //! Fuzzing of adapters over many seeds.
 //!
-//! In: seeds. Out: those whose host saw what it should not, kept as `SEED.wat` and `SEED.expect`.
+//! In: seeds. Out: those whose host saw what it should not, made as small as they fail, and kept as
+//! `SEED.wat` and `SEED.expect`.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
+use proptest::sample::select;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{TestCaseError, TestError};
+
 use super::case::Case;
+use super::draw::{drawn, runner};
+use super::shrink::Plans;
 use crate::built;
 use crate::command;
 use crate::fuzz::campaign::Campaign;
 use crate::fuzz::differential::mode::Mode;
-use crate::fuzz::random::Random;
 
 /// What became of the seeds.
 #[derive(Clone, Debug, Default)]
@@ -37,11 +44,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// When files cannot be written.
 #[must_use]
 pub fn run(campaign: &Campaign) -> Tally {
-    let played = |(): &mut (), seed| {
-        let case = Case::new(seed);
-        let outcome = play(campaign, seed, &case);
-        (case, outcome)
-    };
+    let played = |(): &mut (), seed| play(campaign, seed);
     let (mut tally, next) = campaign.run_with(
         || (),
         played,
@@ -51,31 +54,64 @@ pub fn run(campaign: &Campaign) -> Tally {
     tally
 }
 
-/// Plays a case in a mode that the seed chooses for each machine.
-///
-/// # Errors
-/// What went wrong.
-fn play(campaign: &Campaign, seed: u64, case: &Case) -> Result<(), String> {
+/// What is wrong with a case.
+struct Failure {
+    /// What failed: only a smaller case where the same does is one of this failure.
+    what: &'static str,
+    message: String,
+}
+
+/// Plays the case of a seed in a mode that the seed chooses for each machine, and smaller ones when
+/// it fails. Gives the case, and what is wrong with it.
+fn play(campaign: &Campaign, seed: u64) -> (Case, Result<(), String>) {
     let file = |extension: &str| campaign.folder.join(format!("{seed}.{extension}"));
     let write = |extension, text: &str| {
         std::fs::write(file(extension), text).expect("the folder is writable");
     };
-    write("expect", &case.expectations);
-    let random = &mut Random::new(!seed);
-    for machine in &campaign.machines {
-        let mode = *random.pick(&Mode::all(&[*machine]));
-        let outcome = play_in(campaign, case, mode, &file("so"), &file("expect"));
-        let _ = std::fs::remove_file(file("so"));
-        if let Err(message) = outcome {
-            write("wat", &case.component);
-            let kept = file("wat");
-            let text = format!("seed {seed}, {mode}: {message}\n  see {}", kept.display());
-            eprintln!("{text}");
-            return Err(text);
+    let runner = &mut runner(seed);
+    let tree = Plans.new_tree(runner).expect("no plan is rejected");
+    let modes = campaign.machines.iter();
+    let modes: Vec<Mode> = modes
+        .map(|machine| drawn(&select(Mode::all(&[*machine])), runner))
+        .collect();
+    let title = format!("seed {seed}");
+    let case = Case::of(tree.current(), &title);
+    // The mode in which it failed, and what did.
+    let failed = Cell::new(None);
+    let outcome = runner.run_one(tree, |plan| {
+        let case = Case::of(plan, &title);
+        write("expect", &case.expectations);
+        for mode in &modes {
+            let known: Option<(Mode, &str)> = failed.get();
+            if known.is_some_and(|(first, _)| first != *mode) {
+                continue;
+            }
+            let outcome = play_in(campaign, &case, *mode, &file("so"), &file("expect"));
+            let _ = std::fs::remove_file(file("so"));
+            if let Err(failure) = outcome
+                && known.is_none_or(|(_, what)| what == failure.what)
+            {
+                failed.set(Some((*mode, failure.what)));
+                return Err(TestCaseError::fail(format!("{mode}: {}", failure.message)));
+            }
         }
-    }
-    let _ = std::fs::remove_file(file("expect"));
-    Ok(())
+        Ok(())
+    });
+    let (message, plan) = match outcome {
+        Ok(_) => {
+            let _ = std::fs::remove_file(file("expect"));
+            return (case, Ok(()));
+        }
+        Err(TestError::Fail(message, plan)) => (message, plan),
+        Err(TestError::Abort(reason)) => unreachable!("nothing is rejected: {reason}"),
+    };
+    let case = Case::of(plan, &title);
+    write("wat", &case.component);
+    write("expect", &case.expectations);
+    let kept = file("wat");
+    let text = format!("{title}, {}\n  see {}", message.message(), kept.display());
+    eprintln!("{text}");
+    (case, Err(text))
 }
 
 fn play_in(
@@ -84,21 +120,23 @@ fn play_in(
     mode: Mode,
     object: &Path,
     expectations: &Path,
-) -> Result<(), String> {
-    let bytes = wat::parse_str(&case.component).map_err(|e| e.to_string())?;
+) -> Result<(), Failure> {
+    let failure = |what, message| Failure { what, message };
+    let refused = |message: String| failure("refused", format!("refused: {message}"));
+    let bytes = wat::parse_str(&case.component).map_err(|e| refused(e.to_string()))?;
     let compile = || mode.compile(&bytes, campaign.verify);
     let compiled = catch_unwind(AssertUnwindSafe(compile));
-    let compiled = compiled.map_err(|_| "the compiler panics")?;
-    let compiled = compiled.map_err(|e| format!("refused: {e}"))?;
-    std::fs::write(object, compiled).map_err(|e| e.to_string())?;
+    let compiled = compiled.map_err(|_| failure("panic", "the compiler panics".to_owned()))?;
+    let compiled = compiled.map_err(|e| refused(e.to_string()))?;
+    std::fs::write(object, compiled).map_err(|e| failure("file", e.to_string()))?;
     let host = built::hosts(mode.machine).join("windlass-test-host");
     let mut host = mode.machine.run(&host);
     let outcome = command::run(host.arg(object).arg(expectations), PATIENCE);
     match outcome.is_success() {
         true => Ok(()),
-        false => Err(format!(
-            "{:?}\n{}{}",
-            outcome.status, outcome.stdout, outcome.stderr
+        false => Err(failure(
+            "host",
+            format!("{:?}\n{}{}", outcome.status, outcome.stdout, outcome.stderr),
         )),
     }
 }

@@ -1,19 +1,18 @@
-//! The component of a seed, and what must come of calls of it.
+//! The component of a plan, and what must come of calls of it.
 
 use std::fmt::Write;
 
-use super::code::Memory;
-use super::faults::{Fault, Guest};
-use super::guest::{
-    Back, Components, FIRST_FAULT, Function, INTERFACE, Side, faults_of_callee, faults_of_caller,
-};
+use super::draw;
+use super::draw::{drawn, runner};
+use super::faults::Guest;
+use super::guest::{Components, FIRST_FAULT, INTERFACE, Side};
+use super::plan::{Half, Plan, Who, result};
 use super::strings::{Calls, Encoding, Way, hash};
 use super::types::{Type, Types};
-use super::values::{Value, handles, number_handles, random_value, text};
-use crate::fuzz::random::Random;
+use super::values::{Value, handles, number_handles, text};
 
 /// A component with expectations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// The component, as text.
     pub component: String,
@@ -21,59 +20,48 @@ pub struct Case {
     pub expectations: String,
 }
 
-/// Most faults of a function on one side.
-const MAX_FAULTS: usize = 5;
-
 impl Case {
     /// The case of a seed.
     #[must_use]
     pub fn new(seed: u64) -> Case {
-        let random = &mut Random::new(seed);
-        let has_callee = random.below(4) > 0;
+        let plan = drawn(&draw::plans(), &mut runner(seed));
+        Case::of(plan, &format!("seed {seed}"))
+    }
+
+    /// The case of a plan, with a title.
+    #[must_use]
+    pub fn of(mut plan: Plan, title: &str) -> Case {
         let mut types = Types {
-            handles: has_callee && random.below(2) == 0,
+            handles: plan.handles,
             ..Types::default()
         };
-        let functions = (0..1 + random.below(3)).map(|_| function(&mut types, random));
-        let functions: Vec<Function> = functions.collect();
         let mut next_handle = 1;
-        let values: Vec<Vec<Value>> = functions
-            .iter()
-            .map(|function| {
-                let tuple = function.tuple();
-                let count = 1 + random.below(3);
-                let value = |_| {
-                    let mut value = random_value(&tuple, random);
-                    number_handles(&mut value, &mut next_handle);
-                    value
-                };
-                (0..count).map(value).collect()
-            })
-            .collect();
+        for part in &mut plan.parts {
+            let params = part.function.params.iter_mut();
+            params.for_each(|ty| types.name(ty));
+            let values = part.values.iter_mut();
+            values.for_each(|value| number_handles(value, &mut next_handle));
+        }
         let mut number = FIRST_FAULT;
-        let caller = side(random, &functions, &values, &mut number, faults_of_caller);
-        let callee = has_callee.then(|| {
-            let back = functions.iter().zip(&values);
-            let results: Vec<Vec<Value>> = back
-                .map(|(function, values)| vec![result(function, &values[0])])
-                .collect();
-            side(random, &functions, &results, &mut number, faults_of_callee)
-        });
+        let caller = side(&plan, Who::Caller, &plan.caller, &mut number);
+        let callee = plan.callee.as_ref();
+        let callee = callee.map(|half| side(&plan, Who::Callee, half, &mut number));
+        let functions = plan.parts.iter().map(|part| part.function.clone());
         let components = Components {
             types,
-            functions,
+            functions: functions.collect(),
             caller,
             callee,
         };
         let mut script = Script {
             components: &components,
-            text: format!("# seed {seed}\n"),
+            text: format!("# {title}\n"),
         };
-        for (n, values) in values.iter().enumerate() {
-            values.iter().for_each(|values| script.echo(n, values));
+        for (n, part) in plan.parts.iter().enumerate() {
+            part.values.iter().for_each(|values| script.echo(n, values));
         }
-        for (n, values) in values.iter().enumerate() {
-            script.faults(n, &values[0]);
+        for (n, part) in plan.parts.iter().enumerate() {
+            script.faults(n, &part.values[0]);
         }
         Case {
             expectations: script.text,
@@ -82,71 +70,23 @@ impl Case {
     }
 }
 
-fn function(types: &mut Types, random: &mut Random) -> Function {
-    let count = match random.below(8) {
-        0 => 0,
-        1 => 8 + random.below(12),
-        _ => 1 + random.below(4),
-    };
-    let param = |_| match types.handles && random.below(6) == 0 {
-        true => Type::Borrow,
-        false => types.random(random, 3),
-    };
-    let params: Vec<Type> = (0..count).map(param).collect();
-    // What was lent does not come back.
-    let lent = |ty: &Type| *ty == Type::Borrow;
-    let owned: Vec<usize> = (0..count).filter(|n| !lent(&params[*n])).collect();
-    let result = match random.below(6) {
-        _ if count == 0 => Back::Nothing,
-        0 => Back::Nothing,
-        _ if owned.is_empty() => Back::Nothing,
-        1 | 2 => Back::One(*random.pick(&owned)),
-        _ if params.iter().any(lent) => Back::One(*random.pick(&owned)),
-        _ => Back::All,
-    };
-    Function { params, result }
-}
-
-/// What a function gives back for arguments.
-fn result(function: &Function, values: &Value) -> Value {
-    match (function.result, values) {
-        (Back::One(param), Value::Parts(values)) => values[param].clone(),
-        _ => values.clone(),
-    }
-}
-
-fn side(
-    random: &mut Random,
-    functions: &[Function],
-    values: &[Vec<Value>],
-    number: &mut usize,
-    faults: impl Fn(Guest, &Function, &Value, &mut Random) -> Vec<Fault>,
-) -> Side {
-    let guest = Guest {
-        memory: Memory {
-            bits_64: random.below(3) == 0,
-        },
-        encoding: Encoding::random(random),
-    };
-    let mut all = Vec::new();
+/// A side of a plan, whose faults have numbers from one on.
+fn side(plan: &Plan, who: Who, half: &Half, number: &mut usize) -> Side {
+    let mut faults = Vec::new();
     let mut kept = Vec::new();
-    for (function, values) in functions.iter().zip(values) {
-        let mut some = faults(guest, function, &values[0], random);
-        while some.len() > MAX_FAULTS {
-            some.swap_remove(random.below(some.len()));
-        }
-        let numbered = some.into_iter().map(|fault| {
+    for part in &plan.parts {
+        let picked = part.faults(who, half.guest).into_iter().map(|fault| {
             *number += 1;
             (*number, fault)
         });
-        all.push(numbered.collect());
+        faults.push(picked.collect());
         *number += 1;
         kept.push(*number);
     }
     Side {
-        guest,
-        post_return: random.below(4) > 0,
-        faults: all,
+        guest: half.guest,
+        post_return: half.post_return,
+        faults,
         kept,
     }
 }

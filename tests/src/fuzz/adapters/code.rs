@@ -9,7 +9,7 @@ use super::types::{Core, Type, offsets, pointer};
 pub const AREA: u32 = 64;
 
 /// The memory that code works on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Memory {
     /// Whether it has 64-bit indices.
     pub bits_64: bool,

@@ -1,10 +1,9 @@
 //! What a guest can get wrong about a value that it passes, and the trap that the specification has
 //! for it (definitions.py, the `trap_if`s of `lift_flat` and `load`).
 //!
-//! In: a type with a value of it, and where a guest has it: in memory, or in locals. Out: code that
-//! breaks one rule.
+//! In: a type with a value of it, and where a guest has it: in memory, or in locals. Out: each rule
+//! that can be broken there, with all the code that we know to break it.
 
-use super::super::random::Random;
 use super::code::{Memory, store_bytes};
 use super::strings::{Encoding, Stored, stored};
 use super::types::{Type, offsets, pointer};
@@ -22,6 +21,26 @@ pub struct Fault {
     pub code: String,
 }
 
+/// A rule that can be broken at one place.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The trap.
+    pub rule: &'static str,
+    /// Code that breaks it, in several ways.
+    pub codes: Vec<String>,
+}
+
+impl Site {
+    /// One of its ways.
+    #[must_use]
+    pub fn fault(&self, way: usize) -> Fault {
+        Fault {
+            rule: self.rule,
+            code: self.codes[way.min(self.codes.len() - 1)].clone(),
+        }
+    }
+}
+
 /// Where a value is.
 #[derive(Clone, Debug)]
 enum Place {
@@ -32,7 +51,7 @@ enum Place {
 }
 
 /// What a guest has.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Guest {
     /// Its memory.
     pub memory: Memory,
@@ -43,34 +62,28 @@ pub struct Guest {
 impl Guest {
     /// The faults of a value in memory, at an address.
     #[must_use]
-    pub fn in_memory(self, ty: &Type, value: &Value, at: &str, random: &mut Random) -> Vec<Fault> {
+    pub fn in_memory(self, ty: &Type, value: &Value, at: &str) -> Vec<Site> {
         let mut faults = Vec::new();
         let place = Place::Memory(at.to_owned(), 0);
-        self.walk(ty, value, &place, random, &mut faults);
+        self.walk(ty, value, &place, &mut faults);
         faults
     }
 
     /// The faults of a value in locals `$p0` and so on.
     #[must_use]
-    pub fn in_locals(
-        self,
-        ty: &Type,
-        value: &Value,
-        first: usize,
-        random: &mut Random,
-    ) -> Vec<Fault> {
+    pub fn in_locals(self, ty: &Type, value: &Value, first: usize) -> Vec<Site> {
         let mut faults = Vec::new();
-        self.walk(ty, value, &Place::Locals(first), random, &mut faults);
+        self.walk(ty, value, &Place::Locals(first), &mut faults);
         faults
     }
 
     /// Faults of a pointer to a tuple of parameters or results, which a local has.
     #[must_use]
-    pub fn of_pointer(self, ty: &Type, local: &str) -> Vec<Fault> {
+    pub fn of_pointer(self, ty: &Type, local: &str) -> Vec<Site> {
         let align = ty.align(self.memory.bits_64);
-        let fault = |rule, value: u64| Fault {
+        let fault = |rule, value: u64| Site {
             rule,
-            code: format!("(local.set {local} {})", self.number(value)),
+            codes: vec![format!("(local.set {local} {})", self.number(value))],
         };
         let mut faults = vec![fault("pointer-out-of-bounds", self.last(align))];
         if align > 1 {
@@ -94,43 +107,30 @@ impl Guest {
         u64::MAX - u64::from(align) + 1
     }
 
-    fn walk(
-        self,
-        ty: &Type,
-        value: &Value,
-        place: &Place,
-        random: &mut Random,
-        faults: &mut Vec<Fault>,
-    ) {
+    fn walk(self, ty: &Type, value: &Value, place: &Place, faults: &mut Vec<Site>) {
         match (ty, value) {
             (Type::Char, _) => {
-                let bad = *random.pick(&[0x11_0000u32, 0xd800, 0xdfff, u32::MAX]);
-                faults.push(Fault {
-                    rule: "invalid-char",
-                    code: self.set(place, 4, &format!("(i32.const {bad:#x})")),
-                });
+                let bad = [0x11_0000, 0xd800, 0xdfff, u64::from(u32::MAX)];
+                faults.push(self.numbers("invalid-char", place, 4, &bad));
             }
             (Type::Own | Type::Borrow, _) => {
-                let bad = *random.pick(&[0, 1000, 0x0fff_ffff, u32::MAX]);
-                faults.push(Fault {
-                    rule: "unknown-handle",
-                    code: self.set(place, 4, &format!("(i32.const {bad:#x})")),
-                });
+                let bad = [0, 1000, 0x0fff_ffff, u64::from(u32::MAX)];
+                faults.push(self.numbers("unknown-handle", place, 4, &bad));
             }
-            (Type::String, Value::String(text)) => self.string(text, place, random, faults),
+            (Type::String, Value::String(text)) => self.string(text, place, faults),
             (Type::List(element), Value::Parts(values)) => {
                 let first = values.first();
-                let inner = self.list(element, place, random, faults);
+                let inner = self.list(element, place, faults);
                 if let Some(value) = first {
-                    self.walk(element, value, &inner, random, faults);
+                    self.walk(element, value, &inner, faults);
                 }
             }
             (Type::Map(key, element), Value::Map(pairs)) => {
                 let pair = Type::Tuple(vec![(**key).clone(), (**element).clone()]);
-                let inner = self.list(&pair, place, random, faults);
+                let inner = self.list(&pair, place, faults);
                 if let Some((k, v)) = pairs.first() {
                     let value = Value::Parts(vec![k.clone(), v.clone()]);
-                    self.walk(&pair, &value, &inner, random, faults);
+                    self.walk(&pair, &value, &inner, faults);
                 }
             }
             (Type::FixedList(element, _), Value::Parts(values)) => {
@@ -138,13 +138,13 @@ impl Guest {
                 let size = element.size(self.memory.bits_64);
                 let flat = element.flatten(self.memory.bits_64).len();
                 let place = place.part(last as u32 * size, last * flat);
-                self.walk(element, &values[last], &place, random, faults);
+                self.walk(element, &values[last], &place, faults);
             }
             (Type::Tuple(fields) | Type::Record(_, fields), Value::Parts(values)) => {
                 let (places, _) = offsets(fields, self.memory.bits_64);
                 let mut flat = 0;
                 for ((field, value), offset) in fields.iter().zip(values).zip(places) {
-                    self.walk(field, value, &place.part(offset, flat), random, faults);
+                    self.walk(field, value, &place.part(offset, flat), faults);
                     flat += field.flatten(self.memory.bits_64).len();
                 }
             }
@@ -155,20 +155,26 @@ impl Guest {
                     Place::Locals(_) => u64::from(u32::MAX),
                     Place::Memory(..) => (1u64 << (8 * size)) - 1,
                 };
-                let bad = *random.pick(&[cases.len() as u64, largest]);
+                let bad = [cases.len() as u64, largest];
                 if largest >= cases.len() as u64 {
-                    faults.push(Fault {
-                        rule: "invalid-discriminant",
-                        code: self.set(place, size, &format!("(i32.const {bad:#x})")),
-                    });
+                    faults.push(self.numbers("invalid-discriminant", place, size, &bad));
                 }
                 // In locals the payload's are joined with those of other cases.
                 if let (Some(value), Some(ty), Place::Memory(..)) = (payload, cases[*case], place) {
                     let offset = self.payload_offset(&cases);
-                    self.walk(ty, value, &place.part(offset, 0), random, faults);
+                    self.walk(ty, value, &place.part(offset, 0), faults);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Code that sets a number of so many bytes to one that breaks a rule.
+    fn numbers(self, rule: &'static str, place: &Place, bytes: u32, bad: &[u64]) -> Site {
+        let code = |bad| self.set(place, bytes, &format!("(i32.const {bad:#x})"));
+        Site {
+            rule,
+            codes: bad.iter().map(code).collect(),
         }
     }
 
@@ -208,19 +214,21 @@ impl Guest {
         place: &Place,
         (align, size): (u32, u32),
         long: &'static str,
-        random: &mut Random,
-        faults: &mut Vec<Fault>,
+        faults: &mut Vec<Site>,
     ) {
         let (pointer, _) = pointer(self.memory.bits_64);
         let length = place.part(pointer, 1);
         let most = MAX_BYTES / u64::from(size);
-        let mut fault = |rule, place: &Place, value: u64| {
-            let code = self.set(place, pointer, &self.number(value));
-            faults.push(Fault { rule, code });
+        let mut fault = |rule, place: &Place, values: &[u64]| {
+            let code = |value: &u64| self.set(place, pointer, &self.number(*value));
+            faults.push(Site {
+                rule,
+                codes: values.iter().map(code).collect(),
+            });
         };
-        fault("pointer-out-of-bounds", place, self.last(align));
-        fault("pointer-out-of-bounds", place, 1 << 31);
-        fault("pointer-out-of-bounds", &length, most);
+        fault("pointer-out-of-bounds", place, &[self.last(align)]);
+        fault("pointer-out-of-bounds", place, &[1 << 31]);
+        fault("pointer-out-of-bounds", &length, &[most]);
         let (size, bits) = (u64::from(size), 8 * pointer);
         // Those in the middle, times the size, are no more than nothing where products wrap.
         let mut lengths = vec![most + 1, (1 << 31) / size * 2, u64::MAX >> (64 - bits)];
@@ -231,7 +239,7 @@ impl Guest {
         }
         let tagged = long == "string-too-long" && self.encoding == Encoding::Compact;
         lengths.retain(|length| *length > most && !(tagged && length >> (bits - 1) & 1 == 1));
-        fault(long, &length, *random.pick(&lengths));
+        fault(long, &length, &lengths);
         if align > 1 {
             let value = format!(
                 "({0}.add {1} ({0}.const {2}))",
@@ -240,28 +248,22 @@ impl Guest {
                 align / 2
             );
             let code = self.set(place, pointer, &value);
-            faults.push(Fault {
+            faults.push(Site {
                 rule: "unaligned-pointer",
-                code,
+                codes: vec![code],
             });
         }
     }
 
     /// Faults of a list; where its first element is.
-    fn list(
-        self,
-        element: &Type,
-        place: &Place,
-        random: &mut Random,
-        faults: &mut Vec<Fault>,
-    ) -> Place {
+    fn list(self, element: &Type, place: &Place, faults: &mut Vec<Site>) -> Place {
         let bits_64 = self.memory.bits_64;
         let layout = (element.align(bits_64), element.size(bits_64));
-        self.pair(place, layout, "list-too-long", random, faults);
+        self.pair(place, layout, "list-too-long", faults);
         Place::Memory(self.get(place), 0)
     }
 
-    fn string(self, text: &str, place: &Place, random: &mut Random, faults: &mut Vec<Fault>) {
+    fn string(self, text: &str, place: &Place, faults: &mut Vec<Site>) {
         let stored = stored(text, self.encoding);
         let layout = match stored {
             Stored::Utf8 => (1, 1),
@@ -269,7 +271,7 @@ impl Guest {
             // The tag goes with the length that is replaced.
             Stored::Latin1 | Stored::Tagged => (2, 1),
         };
-        self.pair(place, layout, "string-too-long", random, faults);
+        self.pair(place, layout, "string-too-long", faults);
         if text.is_empty() {
             return;
         }
@@ -279,26 +281,24 @@ impl Guest {
             _ => text.encode_utf16().count(),
         };
         let last = 2 * (units - 1);
-        let (rule, code) = match (stored, random.below(2)) {
-            (Stored::Latin1, _) => return,
-            (Stored::Utf8, 0) => (
+        let (rule, codes) = match stored {
+            Stored::Latin1 => return,
+            Stored::Utf8 => (
                 "invalid-utf8",
-                format!("(i32.store8 {at} (i32.const 0xff))"),
+                vec![
+                    format!("(i32.store8 {at} (i32.const 0xff))"),
+                    format!("(i32.store8 offset={} {at} (i32.const 0xc3))", units - 1),
+                ],
             ),
-            (Stored::Utf8, _) => (
-                "invalid-utf8",
-                format!("(i32.store8 offset={} {at} (i32.const 0xc3))", units - 1),
-            ),
-            (_, 0) => (
+            Stored::Utf16 | Stored::Tagged => (
                 "invalid-utf16",
-                format!("(i32.store16 {at} (i32.const 0xdc00))"),
-            ),
-            _ => (
-                "invalid-utf16",
-                format!("(i32.store16 offset={last} {at} (i32.const 0xd800))"),
+                vec![
+                    format!("(i32.store16 {at} (i32.const 0xdc00))"),
+                    format!("(i32.store16 offset={last} {at} (i32.const 0xd800))"),
+                ],
             ),
         };
-        faults.push(Fault { rule, code });
+        faults.push(Site { rule, codes });
     }
 }
 

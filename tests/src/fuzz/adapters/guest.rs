@@ -14,10 +14,10 @@ use std::fmt::Write;
 
 use super::checks::Checks;
 use super::code::AREA;
-use super::faults::{Fault, Guest};
+use super::faults::{Fault, Guest, Site};
 use super::modules::{answer, done, hand_on, heap, imported_heap};
 use super::types::{Core, Type, Types, pointer};
-use crate::fuzz::random::Random;
+use super::values::Value;
 
 /// `MAX_FLAT_PARAMS`.
 const MAX_FLAT_PARAMS: usize = 16;
@@ -25,7 +25,7 @@ const MAX_FLAT_PARAMS: usize = 16;
 pub const FIRST_FAULT: usize = 10;
 
 /// A function of a case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Function {
     /// Types of its parameters.
     pub params: Vec<Type>,
@@ -361,20 +361,16 @@ fn options(side: &Side) -> String {
 }
 
 /// Faults of what the caller passes.
-pub fn faults_of_caller(
-    guest: Guest,
-    function: &Function,
-    values: &super::values::Value,
-    random: &mut Random,
-) -> Vec<Fault> {
+#[must_use]
+pub fn faults_of_caller(guest: Guest, function: &Function, values: &Value) -> Vec<Site> {
     let tuple = function.tuple();
     let mut faults = match function.spills_params() {
         true => {
-            let mut faults = guest.in_memory(&tuple, values, "(local.get $p0)", random);
+            let mut faults = guest.in_memory(&tuple, values, "(local.get $p0)");
             faults.extend(guest.of_pointer(&tuple, "$p0"));
             faults
         }
-        false => guest.in_locals(&tuple, values, 0, random),
+        false => guest.in_locals(&tuple, values, 0),
     };
     if let (Some(ty), true) = (function.result(), function.spills_result()) {
         faults.extend(guest.of_pointer(&ty, "$out"));
@@ -383,12 +379,8 @@ pub fn faults_of_caller(
 }
 
 /// Faults of what the callee gives back.
-pub fn faults_of_callee(
-    guest: Guest,
-    function: &Function,
-    result: &super::values::Value,
-    random: &mut Random,
-) -> Vec<Fault> {
+#[must_use]
+pub fn faults_of_callee(guest: Guest, function: &Function, result: &Value) -> Vec<Site> {
     let Some(ty) = function.result() else {
         return Vec::new();
     };
@@ -396,10 +388,10 @@ pub fn faults_of_callee(
     match function.spills_result() {
         true => {
             let at = guest.memory.at(AREA);
-            let mut faults = guest.in_memory(&ty, result, &at, random);
+            let mut faults = guest.in_memory(&ty, result, &at);
             faults.extend(guest.of_pointer(&ty, &format!("$p{local}")));
             faults
         }
-        false => guest.in_locals(&ty, result, local, random),
+        false => guest.in_locals(&ty, result, local),
     }
 }

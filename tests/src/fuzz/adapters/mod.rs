@@ -4,7 +4,7 @@
 //! specification says.
 //!
 //! In: a seed. Out: whether all was as expected. Elsewhere: the host, which reads the expectations
-//! as those of `tests/guests`. A case that fails is kept as text, and may become a guest as it is.
+//! as those of `tests/guests`. A case that fails is made smaller and kept as text, and may become a guest as it is.
 //!
 //! | file | what it does |
 //! |---|---|
@@ -16,16 +16,22 @@
 //! | `faults` | core code that breaks a rule |
 //! | `modules` | the core modules of the components |
 //! | `guest` | the components |
-//! | `case` | a seed's component and expectations |
+//! | `plan` | what a case is made of |
+//! | `draw` | plans from seeds |
+//! | `shrink` | plans that fail, made smaller |
+//! | `case` | a plan's component and expectations |
 //! | `campaign` | many seeds |
 
 pub mod campaign;
 pub mod case;
 pub mod checks;
 pub mod code;
+pub mod draw;
 pub mod faults;
 pub mod guest;
 pub mod modules;
+pub mod plan;
+pub mod shrink;
 pub mod strings;
 pub mod types;
 pub mod values;

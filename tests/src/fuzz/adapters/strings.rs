@@ -1,7 +1,6 @@
 //! What lowering asks of `realloc` (definitions.py, `store_string_*`, `store_list_into_range`),
 //! said a second time: in the order of the specification, with every size.
 
-use super::super::random::Random;
 use super::types::Type;
 use super::values::Value;
 
@@ -17,11 +16,6 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// One of the three.
-    pub fn random(random: &mut Random) -> Encoding {
-        *random.pick(&[Encoding::Utf8, Encoding::Utf16, Encoding::Compact])
-    }
-
     /// Its name in text.
     #[must_use]
     pub fn name(self) -> &'static str {

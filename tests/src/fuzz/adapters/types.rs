@@ -2,8 +2,6 @@
 //! (definitions.py, `alignment`, `elem_size`, `flatten_type`), so that the compiler's own are
 //! checked against a second reading.
 
-use super::super::random::Random;
-
 /// A core type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Core {
@@ -30,7 +28,8 @@ impl Core {
     }
 }
 
-/// A type. Those that must have a name carry its number among [`Types::named`].
+/// A type. Those that must have a name carry its number among [`Types::named`], zero before
+/// [`Types::name`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the specification's own names")]
 pub enum Type {
@@ -282,7 +281,7 @@ fn join(a: Core, b: Core) -> Core {
 }
 
 /// The types of a case.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Types {
     /// Those with a name, by number; each after those that it is made of.
     pub named: Vec<Type>,
@@ -291,90 +290,34 @@ pub struct Types {
 }
 
 impl Types {
-    fn name(&mut self, ty: impl FnOnce(usize) -> Type) -> Type {
-        let ty = ty(self.named.len());
-        self.named.push(ty.clone());
-        ty
-    }
-
-    /// Some type that is nested at most so deep.
-    pub fn random(&mut self, random: &mut Random, depth: u32) -> Type {
-        // Scalars and strings are half of all, and the only ones at the end.
-        if depth == 0 || random.below(2) == 0 {
-            return match self.handles && random.below(8) == 0 {
-                true => Type::Own,
-                false => scalar(random),
-            };
+    /// Gives each type in these that has a name the number of it.
+    pub fn name(&mut self, ty: &mut Type) {
+        match ty {
+            Type::List(inner) | Type::FixedList(inner, _) | Type::Option(inner) => self.name(inner),
+            Type::Map(key, value) => {
+                self.name(key);
+                self.name(value);
+            }
+            Type::Tuple(fields) | Type::Record(_, fields) => {
+                fields.iter_mut().for_each(|field| self.name(field));
+            }
+            Type::Variant(_, cases) => {
+                let payloads = cases.iter_mut().flatten();
+                payloads.for_each(|payload| self.name(payload));
+            }
+            Type::Result(ok, error) => {
+                let payloads = ok.iter_mut().chain(error);
+                payloads.for_each(|payload| self.name(payload));
+            }
+            _ => {}
         }
-        let few = |random: &mut Random| 1 + random.below(4);
-        match random.below(12) {
-            0 | 1 => Type::List(Box::new(self.random(random, depth - 1))),
-            2 => {
-                let count = *random.pick(&[1, 2, 3, 4, 5, 8, 17]);
-                Type::FixedList(Box::new(self.random(random, depth - 1)), count)
-            }
-            3 => {
-                let key = match random.below(3) {
-                    0 => Type::String,
-                    1 => Type::Char,
-                    _ => Type::Int(*random.pick(&[8, 16, 32, 64]), random.below(2) == 0),
-                };
-                // What maps have is no handle.
-                let handles = std::mem::replace(&mut self.handles, false);
-                let value = self.random(random, depth - 1);
-                self.handles = handles;
-                Type::Map(Box::new(key), Box::new(value))
-            }
-            4 => Type::Tuple(self.several(random, depth)),
-            5 | 6 => {
-                let fields = self.several(random, depth);
-                self.name(|name| Type::Record(name, fields))
-            }
-            7 | 8 => {
-                let mut cases: Vec<Option<Type>> = (0..few(random))
-                    .map(|_| (random.below(4) > 0).then(|| self.random(random, depth - 1)))
-                    .collect();
-                if random.below(12) == 0 {
-                    cases.resize(*random.pick(&[255, 256, 257]), None);
-                }
-                self.name(|name| Type::Variant(name, cases))
-            }
-            9 if random.below(2) == 0 => {
-                let count = *random.pick(&[1, 2, 3, 7, 255, 256, 257]);
-                self.name(|name| Type::Enum(name, count))
-            }
-            9 => {
-                let count = *random.pick(&[1, 5, 8, 9, 16, 17, 31, 32]);
-                self.name(|name| Type::Flags(name, count))
-            }
-            10 => Type::Option(Box::new(self.random(random, depth - 1))),
-            _ => {
-                let mut part = |types: &mut Types| {
-                    let part = types.random(random, depth - 1);
-                    (random.below(3) > 0).then(|| Box::new(part))
-                };
-                let ok = part(self);
-                Type::Result(ok, part(self))
-            }
+        if let Type::Record(name, _)
+        | Type::Variant(name, _)
+        | Type::Enum(name, _)
+        | Type::Flags(name, _) = ty
+        {
+            *name = self.named.len();
+            self.named.push(ty.clone());
         }
-    }
-
-    fn several(&mut self, random: &mut Random, depth: u32) -> Vec<Type> {
-        let count = match random.below(10) {
-            0 => 1 + random.below(12),
-            _ => 1 + random.below(4),
-        };
-        (0..count).map(|_| self.random(random, depth - 1)).collect()
-    }
-}
-
-fn scalar(random: &mut Random) -> Type {
-    match random.below(9) {
-        0 => Type::Bool,
-        1 | 2 => Type::Int(*random.pick(&[8, 16, 32, 64]), random.below(2) == 0),
-        3 => Type::F32,
-        4 => Type::F64,
-        5 => Type::Char,
-        _ => Type::String,
     }
 }

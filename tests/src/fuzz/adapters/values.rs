@@ -1,8 +1,7 @@
-//! Values of interface types: some for each type, and their text in WAVE.
+//! Values of interface types, and their text in WAVE.
 
 use std::fmt::Write;
 
-use super::super::random::Random;
 use super::types::Type;
 
 /// A value; its type says of what.
@@ -51,101 +50,6 @@ pub fn handles(value: &Value) -> Vec<usize> {
         Value::Case(_, Some(payload)) => handles(payload),
         _ => Vec::new(),
     }
-}
-
-/// Some value of a type.
-pub fn random_value(ty: &Type, random: &mut Random) -> Value {
-    match ty {
-        Type::Bool => Value::Bool(random.below(2) == 0),
-        Type::Int(bits, signed) => {
-            let raw = match random.below(4) {
-                0 => 0,
-                1 => u64::MAX,
-                2 => 1 << (bits - 1),
-                _ => random.number(),
-            };
-            let bits = 64 - bits;
-            Value::Int(match signed {
-                true => i128::from((raw << bits) as i64 >> bits),
-                false => i128::from(raw << bits >> bits),
-            })
-        }
-        Type::F32 => Value::F32(match random.below(4) {
-            0 => f32::NAN.to_bits(),
-            1 => (-0.0f32).to_bits(),
-            _ => (random.number() as f32 / 64.0).to_bits(),
-        }),
-        Type::F64 => Value::F64(match random.below(4) {
-            0 => f64::INFINITY.to_bits(),
-            1 => f64::NAN.to_bits(),
-            _ => (random.number() as f64 / 4096.0).to_bits(),
-        }),
-        Type::Char => Value::Char(character(random, 4)),
-        Type::Own | Type::Borrow => Value::Handle(0),
-        Type::String => Value::String(string(random)),
-        Type::List(element) => {
-            let count = match random.below(12) {
-                0 if element.fields().is_none() && element.cases().is_none() => random.below(200),
-                _ => random.below(4),
-            };
-            Value::Parts((0..count).map(|_| random_value(element, random)).collect())
-        }
-        Type::FixedList(element, count) => {
-            Value::Parts((0..*count).map(|_| random_value(element, random)).collect())
-        }
-        Type::Map(key, value) => {
-            let mut pairs: Vec<(Value, Value)> = Vec::new();
-            for _ in 0..random.below(4) {
-                let key = random_value(key, random);
-                if pairs.iter().all(|(known, _)| *known != key) {
-                    pairs.push((key, random_value(value, random)));
-                }
-            }
-            Value::Map(pairs)
-        }
-        Type::Tuple(fields) | Type::Record(_, fields) => {
-            Value::Parts(fields.iter().map(|ty| random_value(ty, random)).collect())
-        }
-        Type::Flags(_, count) => Value::Flags((random.number() as u32) >> (32 - count)),
-        Type::Variant(..) | Type::Enum(..) | Type::Option(_) | Type::Result(..) => {
-            let cases = ty.cases().unwrap_or_default();
-            let case = match random.below(8) {
-                0 => cases.len() - 1,
-                _ => random.below(cases.len().min(8)),
-            };
-            let payload = cases[case].map(|ty| Box::new(random_value(ty, random)));
-            Value::Case(case, payload)
-        }
-    }
-}
-
-/// A character of the first of these: ASCII, Latin-1, the basic plane, all.
-fn character(random: &mut Random, planes: usize) -> char {
-    let number = random.number() as u32;
-    let code = match random.below(planes) {
-        0 => number % 0x80,
-        1 => number % 0x100,
-        2 => *random.pick(&[0x7ff, 0x800, 0x20ac, 0xd7ff, 0xe000, 0xffff, 0x100]),
-        _ => *random.pick(&[0x1_0000, 0x1_f980, 0x10_ffff]),
-    };
-    char::from_u32(code).unwrap_or('x')
-}
-
-fn string(random: &mut Random) -> String {
-    let planes = 1 + random.below(4);
-    let count = match random.below(16) {
-        0 => 0,
-        1 => 200 + random.below(400),
-        2..=5 => random.below(70),
-        _ => random.below(10),
-    };
-    // Only now and then one that is not ASCII, so that conversions begin well.
-    let rare = random.below(2) == 0;
-    let one = |random: &mut Random| match rare && random.below(20) > 0 {
-        true => character(random, 1),
-        false => character(random, planes),
-    };
-    (0..count).map(|_| one(random)).collect()
 }
 
 fn quoted(out: &mut String, c: char) {
