@@ -3,7 +3,7 @@
 #
 #     run.sh [NAME [ARGUMENT...]]
 #
-# NAME is markdown (the default), json, counter, values or post. Arguments go to the program; markdown renders
+# NAME is markdown (the default), json, counter, values, post or load. Arguments go to the program; markdown renders
 # sample.md unless it has some or is given text on a pipe or from a file. Needs Rust and a C compiler.
 # WINDLASS names another executable of Windlass, OUT another directory, CC another compiler.
 set -eu
@@ -17,8 +17,9 @@ if [ -z "${WINDLASS:-}" ]; then
     cargo build --quiet --release --manifest-path "$root/Cargo.toml" -p windlass -p windlass-runtime
     WINDLASS=${CARGO_TARGET_DIR:-$root/target}/release/windlass
 fi
-component=$root/tests/guests/$name/$name.wasm
-[ -f "$component" ] || component=${component%.wasm}.wat
+for component in "$root"/tests/guests/*/"$name".wasm "$root"/tests/guests/*/"$name".wat; do
+    [ ! -f "$component" ] || break
+done
 "$WINDLASS" build "$component" --runtime=static -o "$out/"
 "${CC:-cc}" -std=c11 -Wall -Wextra -I"$out" -I"$root/runtime-support/include" \
     "$here/$name.c" -L"$out" -l"$name" -Wl,-rpath,"$out" -o "$out/$name"
