@@ -10,6 +10,10 @@ fn main() {
     let out = std::env::var("OUT_DIR").expect("cargo sets it");
     let target = std::env::var("TARGET").expect("cargo sets it");
     let windlass = std::env::var("WINDLASS").unwrap_or("windlass".into());
+    if Path::new(&windlass).exists() {
+        // What another version compiled would not link with this one's runtime.
+        println!("cargo::rerun-if-changed={windlass}");
+    }
     let status = Command::new(windlass)
         .args([
             "build",
