@@ -80,6 +80,14 @@ pub const C_HOSTS: [CHost; 14] = [
     },
 ];
 
+/// The guests of all hosts.
+#[must_use]
+pub fn all_guests() -> Vec<&'static str> {
+    let guests = C_HOSTS.iter().flat_map(|host| host.guests);
+    let guests: std::collections::BTreeSet<_> = guests.copied().collect();
+    guests.into_iter().collect()
+}
+
 /// How a program gets components and the runtime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Linking {

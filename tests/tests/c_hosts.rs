@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use windlass_tests::c_hosts::{C_HOSTS, Kit, Linking, STRICT, folder, include, says};
+use windlass_tests::c_hosts::{C_HOSTS, Kit, Linking, STRICT, all_guests, folder, include, says};
 use windlass_tests::guests::{self, MODES};
 use windlass_tests::machine::{Machine, is_on_path, skip};
 use windlass_tests::{built, command, scratch};
@@ -19,22 +19,7 @@ fn run_all(machine: Machine) {
             "c-hosts/{machine:?}/{}-{}",
             mode.traps, mode.memory
         ));
-        let guests = [
-            "markdown",
-            "json",
-            "counter",
-            "hostile",
-            "values",
-            "reexports",
-            "library",
-            "user",
-            "pool",
-            "worker",
-            "post",
-            "coroutine",
-            "load",
-        ];
-        let kit = Kit::new(machine, mode, Linking::Shared, &guests, place);
+        let kit = Kit::new(machine, mode, Linking::Shared, &all_guests(), place);
         for host in C_HOSTS {
             failures.extend(kit.check(host, &[]).err());
         }

@@ -1,7 +1,7 @@
 //! The ways to link components and the runtime into a C program, alone and two components together,
 //! with and without threads.
 
-use windlass_tests::c_hosts::{C_HOSTS, CHost, Kit, LINKINGS, Linking};
+use windlass_tests::c_hosts::{C_HOSTS, CHost, Kit, LINKINGS, Linking, all_guests};
 use windlass_tests::guests::{MODES, Mode};
 use windlass_tests::machine::Machine;
 use windlass_tests::scratch;
@@ -20,21 +20,7 @@ fn link_all(machine: Machine) {
                 "linking/{machine:?}/{}-{}/{linking:?}",
                 mode.traps, mode.memory
             ));
-            let guests = [
-                "markdown",
-                "json",
-                "counter",
-                "hostile",
-                "values",
-                "reexports",
-                "library",
-                "user",
-                "pool",
-                "worker",
-                "coroutine",
-                "load",
-            ];
-            let kit = Kit::new(machine, mode, linking, &guests, place);
+            let kit = Kit::new(machine, mode, linking, &all_guests(), place);
             for host in C_HOSTS {
                 failures.extend(kit.check(host, arguments(machine, linking, host)).err());
             }
@@ -49,6 +35,7 @@ fn arguments(machine: Machine, linking: Linking, host: CHost) -> &'static [&'sta
     let has_threads = machine == Machine::Native || linking == Linking::Static;
     match host.name {
         "together" | "workers" if has_threads => &["4"],
+        "post" if has_threads => &["1"],
         _ => &[],
     }
 }
