@@ -66,8 +66,14 @@ pub struct Tally {
     pub next: u64,
 }
 
-/// How many programs one process plays.
-const BATCH: u64 = 32;
+/// How many programs one process plays. An emulator keeps a note of every page that was ever reserved,
+/// 100 MiB for each instance with a guarded memory, and needs 0.3 seconds to write them.
+fn batch_size(machine: Machine) -> u64 {
+    match machine {
+        Machine::Native => 32,
+        Machine::Aarch64 => 4,
+    }
+}
 
 /// How many smaller programs are tried for each that fails.
 const ATTEMPTS: usize = 300;
@@ -89,15 +95,16 @@ impl Campaign {
                 let folder = self.folder.join(format!("job{job}"));
                 std::fs::create_dir_all(&folder).expect("the folder is writable");
                 let (next, stop, tally) = (&next, &stop, &tally);
+                let size = batch_size(self.machine);
                 scope.spawn(move || {
                     while !stop.load(Ordering::Relaxed) {
                         let end = self.count.map_or(u64::MAX, |count| self.from + count);
-                        let first = next.fetch_add(BATCH, Ordering::Relaxed);
+                        let first = next.fetch_add(size, Ordering::Relaxed);
                         if first >= end || self.time.is_some_and(|time| start.elapsed() > time) {
                             next.fetch_min(first, Ordering::Relaxed);
                             break;
                         }
-                        self.batch(first, (first + BATCH).min(end), &folder, tally);
+                        self.batch(first, (first + size).min(end), &folder, tally);
                         let tally = tally.lock().expect("no thread panics with it");
                         if tally.failures.len() as u64 >= self.enough {
                             stop.store(true, Ordering::Relaxed);
@@ -127,13 +134,14 @@ impl Campaign {
                 let judgement = judge(program, played);
                 let mut tally = tally.lock().expect("no thread panics with it");
                 tally.count(played, &judgement);
-                if failure.is_none() && matches!(judgement, Judgement::Fails(_)) {
-                    failure = Some(*schedule);
+                if let (None, Judgement::Fails(message)) = (&failure, judgement) {
+                    failure = Some((*schedule, message));
                 }
             }
             tally.lock().expect("no thread panics with it").programs += 1;
-            if let Some(schedule) = failure {
-                let text = self.look_into(seed, program, schedule, mode, folder);
+            if let Some((schedule, message)) = failure {
+                let mut text = self.look_into(seed, program, schedule, mode, folder);
+                let _ = write!(text, "\n  first: {message}");
                 eprintln!("{text}");
                 let mut tally = tally.lock().expect("no thread panics with it");
                 tally.failures.push(text);

@@ -21,8 +21,9 @@ pub type Schedule = Option<u64>;
 /// What a program did in an order, or what went wrong with it.
 pub type Played = Result<(Vec<Entry>, Outcome), String>;
 
-/// How long a program may take in an order. None takes more than some milliseconds.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a program may take in an order. None takes more than some milliseconds, but for an
+/// emulator that reserves memory while another test has the machine.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Compiles and plays programs in orders of their own. One result for each order of each program.
 ///
@@ -80,7 +81,6 @@ fn host_for_rest(
     folder: &Path,
 ) -> bool {
     let mut jobs = String::new();
-    let mut count = 0;
     for (number, (_, schedules)) in programs.iter().enumerate() {
         let Some(object) = &objects[number] else {
             continue;
@@ -89,22 +89,18 @@ fn host_for_rest(
         let open = open.filter(|(_, result)| result.is_none());
         let open: Vec<String> = open.map(|(schedule, _)| name(*schedule)).collect();
         if !open.is_empty() {
-            count += open.len() as u32;
             let path = object.display();
             let _ = writeln!(jobs, "{number} {path} {}", open.join(" "));
         }
     }
-    if count == 0 {
+    if jobs.is_empty() {
         return false;
     }
     let file = folder.join("jobs");
     std::fs::write(&file, jobs).expect("the folder is writable");
     let host = built::hosts(mode.machine).join("windlass-model-host");
     let mut host = mode.machine.run(&host);
-    let outcome = command::run(
-        host.arg(&file),
-        PATIENCE + Duration::from_millis(200) * count,
-    );
+    let outcome = command::run_while_it_talks(host.arg(&file), PATIENCE);
     let mut lines = outcome.stdout.lines();
     let mut begun = None;
     while let Some(line) = lines.next() {
