@@ -503,6 +503,11 @@ mod tests {
                 (Some("a:b/c"), "[method]counter.get-URL"),
                 (Some("a:b/c"), "[constructor]counter"),
                 (Some("a:b/c"), "[static]counter.make"),
+                (None, "[get]size"),
+                (None, "[set]size"),
+                (None, "get-size"),
+                (Some("a:b/c"), "[method][get]counter.step"),
+                (Some("a:b/c"), "[static][set]counter.limit"),
             ]),
             [
                 "docs_adder_add_add",
@@ -513,6 +518,11 @@ mod tests {
                 "a_b_c_method_counter_get_url",
                 "a_b_c_constructor_counter",
                 "a_b_c_static_counter_make",
+                "my_lib_get_size",
+                "my_lib_set_size",
+                "my_lib_get_size_2",
+                "a_b_c_method_get_counter_step",
+                "a_b_c_static_set_counter_limit",
             ]
         );
         let mut plan = plan_of(&[]);

@@ -156,6 +156,28 @@ fn outputs_depend_on_nothing_but_input_and_options() {
     }
 }
 
+/// The byte in which `cancellable` was, of each built-in that had it: where it stands is told.
+#[test]
+fn the_byte_of_cancellable_is_zero() {
+    let place = Place::new("cancellable_byte");
+    for opcode in [0x0c, 0x20, 0x21, 0x29, 0x2a, 0x2b, 0x2c, 0x2d] {
+        let preamble = *b"\0asm\x0d\0\x01\0";
+        let section = [8, 4, 1, opcode, 1, 0];
+        fs::write(
+            place.path.join("byte.wasm"),
+            [&preamble[..], &section].concat(),
+        )
+        .expect("the input can be written");
+        let output = place.windlass("build byte.wasm");
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(
+            told.contains("cancellable") && told.ends_with(" --> byte.wasm:0xc\n"),
+            "{opcode:#x}: {told}"
+        );
+    }
+}
+
 #[test]
 fn a_failure_leaves_no_files() {
     let place = Place::new("no_files");

@@ -315,9 +315,3 @@
 (assert_trap (invoke "run-sync" (u32.const 3)) "cannot drop a subtask which has not yet resolved")
 (component instance $i $Claimed)
 (assert_trap (invoke "run" (u32.const 4)) "`subtask.cancel` called after terminal status delivered")
-
-;; `cancellable` has left the format; its byte stays, and is zero.
-(component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\0c\00")
-(assert_malformed
-  (component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\0c\01")
-  "cancellable")

@@ -63,6 +63,39 @@
 (assert_invalid (component (type (enum))) "enum type must have at least one variant")
 (assert_invalid (component (type (flags))) "flags must have at least one entry")
 
+;; What `canon` options name is a core item, and says so; `cancellable` is no word any more.
+(assert_malformed
+  (component quote
+    "(core module $M (memory (export \"mem\") 1)) (core instance $m (instantiate $M))"
+    "(import \"f\" (func $f (param \"s\" string)))"
+    "(core func (canon lower (func $f) (memory $m \"mem\")))")
+  "expected `(`")
+(assert_malformed
+  (component quote
+    "(core module $M (func (export \"f\"))) (core instance $m (instantiate $M))"
+    "(func (canon lift (core func $m \"f\") (post-return (func $m \"f\"))))")
+  "expected")
+(assert_malformed (component quote "(canon thread.yield cancellable (core func))") "cancellable")
+(assert_malformed
+  (component quote
+    "(core module $M (memory (export \"mem\") 1)) (core instance $m (instantiate $M))"
+    "(canon waitable-set.wait cancellable (memory (core memory $m \"mem\")) (core func))")
+  "cancellable")
+;; Its byte has stayed, and is zero: thread.yield, thread.suspend, and the four that switch to another thread.
+(component binary "\00asm" "\0d\00\01\00" "\08\0d" "\06" "\0c\00" "\29\00" "\2a\00" "\2b\00" "\2c\00" "\2d\00")
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\0c\01") "cancellable")
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\29\01") "cancellable")
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\2a\01") "cancellable")
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\2b\01") "cancellable")
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\2c\01") "cancellable")
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\03" "\01" "\2d\01") "cancellable")
+;; waitable-set.wait and waitable-set.poll.
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\04" "\01" "\20\01\00") "cancellable")
+(assert_malformed (component binary "\00asm" "\0d\00\01\00" "\08\04" "\01" "\21\01\00") "cancellable")
+;; An interface that an instance implements is one, and only instances have it.
+(assert_invalid (component (import "a" (implements "not an interface") (instance))) "implements")
+(assert_invalid (component (import "a" (implements "a:b/c") (func))) "implements")
+
 ;; Valid: types of functions that block, and built-ins for them, in a component that nobody instantiates.
 (component
   (type (func async (param "x" u32) (result (future u32))))

@@ -64,7 +64,13 @@ fn odd_headers_compile_as_c_and_cpp() {
     let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/guests/values");
     let folder = std::env::temp_dir().join(format!("windlass-headers-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("there is a folder for temporary files");
-    for name in ["odd-names", "odd-types", "odd-versions"] {
+    for name in [
+        "odd-names",
+        "odd-types",
+        "odd-versions",
+        "accessors",
+        "implements",
+    ] {
         let library = name.replace('-', "_");
         let header = header_of(&guests.join(format!("{name}.wat")), &library);
         let unit = folder.join(format!("{library}.c"));

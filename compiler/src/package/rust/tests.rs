@@ -115,3 +115,22 @@ fn types_are_within_a_limit() {
     let limit = refusal(&wat);
     assert!(limit.contains("in the types of Rust bindings"), "{limit}");
 }
+
+/// Getters and setters are functions with `get_` and `set_` before their names: of a handle, if they are a resource's.
+#[test]
+fn accessors_have_names() {
+    let guests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/guests/values");
+    let wat = std::fs::read(guests.join("accessors.wat")).expect("the guest is there");
+    let bindings = bindings_of(&wat, "accessors").expect("the guest can be bound");
+    for function in [
+        "pub fn get_size(&mut self) -> Result<u32,",
+        "pub fn set_size(&mut self, value: u32) -> Result<(),",
+        "pub fn get_weight<H: Imports>(&self, instance: &mut Accessors<H>) -> Result<u32,",
+        "pub fn set_weight<H: Imports>(&self, instance: &mut Accessors<H>, value: u32) -> Result<(),",
+        "pub fn get_count<H: Imports>(instance: &mut Accessors<H>) -> Result<u32,",
+        "fn get_limit(&mut self) -> Result<u32,",
+        "fn set_limit(&mut self, value: u32) -> Result<(),",
+    ] {
+        assert!(bindings.contains(function), "{function}");
+    }
+}
