@@ -155,12 +155,15 @@ unsafe fn cancel_subtask(
     unsafe {
         let (id, resolved) = cancelled_subtask(store(instance), component, index)?;
         if !resolved {
+            // The callee may call back into this component instance.
+            store(instance).claim(id, true);
             let callee = store(instance).concurrency.waitables[id].subtask();
             match callee.map(|subtask| subtask.callee) {
                 Some(Callee::Task(task)) => request_cancellation(instance, task, component)?,
                 Some(Callee::Import(import)) => import::request_cancellation(instance, import)?,
                 None => {}
             }
+            store(instance).claim(id, false);
         }
         // That it has started may be pending still.
         while !store(instance).subtask_resolved(id) {

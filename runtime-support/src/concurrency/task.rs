@@ -446,20 +446,25 @@ impl Store {
     pub(super) fn callback_result(&mut self, id: ThreadId, packed: u32) -> Result<bool, TrapCode> {
         let thread = &self.concurrency.threads[id];
         let (task, component) = (thread.task, thread.component);
-        let waiting = match packed & 0xf {
+        let code = packed & 0xf;
+        match code {
             callback_code::EXIT => {
                 self.end_thread(id)?;
                 return Ok(false);
             }
-            callback_code::YIELD => Waiting::Yield,
-            callback_code::WAIT => Waiting::Set(self.waitable_set(component, packed >> 4)?),
+            callback_code::YIELD | callback_code::WAIT => {}
             _ => return Err(TrapCode::BadCallbackCode),
-        };
-        self.release_exclusive(component);
+        }
         if self.deliver_pending_cancel(task) {
+            // It keeps the lock, and nobody asks what it wants to wait for.
             self.concurrency.threads[id].cancelled = true;
             return Ok(true);
         }
+        let waiting = match code {
+            callback_code::WAIT => Waiting::Set(self.waitable_set(component, packed >> 4)?),
+            _ => Waiting::Yield,
+        };
+        self.release_exclusive(component);
         self.concurrency.threads[id].body = Body::EventLoop;
         self.stop_running(id, waiting);
         Ok(false)
