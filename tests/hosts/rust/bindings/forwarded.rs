@@ -68,7 +68,7 @@ impl Drop for Number {
 
 #[derive(Default)]
 struct Host {
-    pause: Door,
+    pause: Arc<Door>,
     look: Door,
     /// Calls that were dropped before they had ended.
     dropped: AtomicU32,
@@ -219,16 +219,17 @@ fn calls() {
     now(tell).unwrap();
     assert_eq!(*of.host().told.lock().unwrap(), ["a", ""]);
     assert_eq!(of.host().dropped(), 0);
+}
 
-    // From another thread.
+/// A function of the host that another thread wakes.
+#[cfg(threads)]
+fn threads() {
     let of = instance();
-    std::thread::scope(|scope| {
-        let mut waits = Box::pin(of.pause_again(5));
-        assert!(once(&mut waits).is_pending());
-        let opened = scope.spawn(|| of.host().pause.open());
-        opened.join().unwrap();
-        assert_eq!(now(waits).unwrap(), 10);
-    });
+    let mut waits = Box::pin(of.pause_again(5));
+    assert!(once(&mut waits).is_pending());
+    let pause = Arc::clone(&of.host().pause);
+    std::thread::spawn(move || pause.open()).join().unwrap();
+    assert_eq!(now(waits).unwrap(), 10);
 }
 
 fn ends() {
@@ -293,19 +294,22 @@ fn handles() {
     assert_eq!(thing.value.load(Ordering::Relaxed), 7);
     now(of.api().take(thing)).unwrap();
     assert_eq!(of.host().ended(), 1);
-    let shared = Arc::new(Number::new(5, &of.host().ended));
-    let mut call = Box::pin(of.api().look(&shared));
+    let (api, shared) = (of.api(), Arc::new(Number::new(5, &of.host().ended)));
+    let also = Arc::clone(&shared);
+    let mut call = Box::pin(api.look(&also));
     assert!(once(&mut call).is_pending());
-    assert_eq!(Arc::strong_count(&shared), 2);
+    assert_eq!(Arc::strong_count(&shared), 3);
     // Whoever waits drops it: the function of the host is dropped before what it looks at.
     let look = async {
         let kept = shared;
-        of.api().look(&kept).await
+        api.look(&kept).await
     };
     let mut look = Box::pin(look);
     assert!(once(&mut look).is_pending());
     drop(call);
     assert_eq!((of.host().seen(), of.host().ended()), (vec![5], 1));
+    assert_eq!(Arc::strong_count(&also), 3);
+    drop(also);
     drop(look);
     assert_eq!((of.host().seen(), of.host().ended()), (vec![5, 5], 2));
 }
@@ -380,12 +384,19 @@ fn traps() {
     drop(call);
     assert_eq!((of.host().seen(), of.host().ended()), (vec![], 0));
     of.host().pause.open();
-    assert!(now(of.pause_again(0)).is_err());
-    assert_eq!((of.host().seen(), of.host().ended()), (vec![8], 1));
+    let nine = Arc::new(Number::new(9, &of.host().ended));
+    let api = of.api();
+    assert!(now(api.look(&nine)).is_err());
+    let mut seen = of.host().seen();
+    seen.sort_unstable();
+    assert_eq!((seen, of.host().ended()), (vec![8, 9], 1));
+    assert_eq!(Arc::strong_count(&nine), 1);
 }
 
 fn main() {
     calls();
+    #[cfg(threads)]
+    threads();
     ends();
     cancellation();
     failures();
