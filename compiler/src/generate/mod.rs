@@ -163,6 +163,9 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
     for (id, _) in entries {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));
+        if canon::has_export_resolve(plan, id) {
+            symbols.push(Symbol::ExportResolve(id));
+        }
     }
     for (id, call) in &facts.calls.calls {
         symbols.push(Symbol::CallStart(id));
@@ -224,10 +227,12 @@ pub fn name_of(plan: &Plan<'_>, facts: &Facts, symbol: Symbol) -> String {
         Symbol::CallStart(id) => format!("start {}", callee(id)),
         Symbol::CallResolve(id) => format!("results of {}", callee(id)),
         Symbol::ImportResolve(id) => format!("resolve {}", plan.funcs[id].name),
+        Symbol::ExportResolve(id) => export("resolve", id),
         Symbol::CopyTranslate(id) => format!("elements of {}", plan.funcs[id].name),
         Symbol::Trampoline(which) => format!("{which:?}"),
         Symbol::CallDesc(id) => id.to_string(),
         Symbol::ImportCallDesc(id) | Symbol::CopyDesc(id) => id.to_string(),
+        Symbol::ExportCallDesc(id) => id.to_string(),
         Symbol::Data(id) => id.to_string(),
         Symbol::Elems(id) => id.to_string(),
     }

@@ -89,17 +89,19 @@ pub struct TaskHeader {
     pub results: *mut u64,
 }
 
-/// `canon_lower` of an `async` function that the host gives. Constant data.
+/// `canon_lower` of an `async` function that the host gives; or such a function that is exported as
+/// it is, which the host calls. Constant data.
 #[repr(C)]
 pub struct ImportCallDesc {
     /// `on_resolve`: `tail`, `(instance, args: *const u64, results: *const c_void)`: lowers the
-    /// struct of results of the host to the guest. `args` are the caller's core parameters as they
-    /// were; only the last, the pointer for the results, is read. Null when the lower is not
-    /// `async`.
+    /// struct of results of the host to the caller. `args` are the caller's core parameters as they
+    /// were; only the last, the pointer for the results, is read. Of the host it is all there is,
+    /// and points to its struct of results. Null without a result, and of a guest's lower that is
+    /// not `async`.
     pub resolve: *const c_void,
     /// The number of the import.
     pub import: u32,
-    /// The component instance that calls.
+    /// The component instance that calls; [`NONE`] for the host.
     pub caller: u32,
     /// [`CallDesc::ASYNC_LOWER`] or zero, and [`CallDesc::BORROWS`].
     pub flags: u32,

@@ -169,7 +169,8 @@ macro_rules! for_each_entry {
             TaskCancel windlass_rt_task_cancel (instance: ptr, component: u32) -> (pair);
             /// A host function of an `async` type ([`crate::concurrency::ImportCallDesc`]) returned
             /// `Pending`. Of an `async` lower: `args` (the caller's core parameters) are copied, the
-            /// value is what the lower returns. Else the current thread blocks until the host
+            /// value is what the lower returns. Of the host's call of an export that is the function,
+            /// likewise: it goes on without a task, and the value is 1. Else the current thread blocks until the host
             /// completes the call; the value is the address of the struct of results, which lives
             /// until the next entry of the runtime that may block.
             ImportPending windlass_rt_import_pending (instance: ptr, desc: ptr, args: ptr) -> (pair);

@@ -56,7 +56,37 @@ pub(crate) enum Started {
     /// The call is over: a number of [`Status`]. The completion will not be called.
     Done(i32),
     /// It goes on. The completion will be called.
-    Pending(TaskId),
+    Pending(HostCall),
+}
+
+/// A call of the host that goes on. It may have ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HostCall {
+    /// Of a function of a component instance.
+    Task(TaskId),
+    /// Of a function that the host gives, which the component exports as it is.
+    Import(ImportId),
+}
+
+/// Set in the numbers of slabs' values, so that it is there to tell one kind of call from the other.
+const OF_TASK: u64 = 1 << 32;
+
+impl HostCall {
+    /// As a number, never zero.
+    pub(crate) fn raw(self) -> u64 {
+        match self {
+            Self::Task(task) => task.raw(),
+            Self::Import(import) => import.raw() & !OF_TASK,
+        }
+    }
+
+    /// The opposite of [`HostCall::raw`]; `None` for what is no call's number.
+    pub(crate) fn from_raw(raw: u64) -> Option<Self> {
+        match raw & OF_TASK {
+            0 => ImportId::from_raw(raw | OF_TASK).map(Self::Import),
+            _ => TaskId::from_raw(raw).map(Self::Task),
+        }
+    }
 }
 
 /// How an instance stands after [`poll`].
@@ -91,7 +121,9 @@ pub(crate) struct Host {
     /// The results that a blocked thread is about to read.
     pub(super) results: Vec<u128>,
     /// The call of the host that has just returned `Pending`.
-    pub(super) last_call: Option<TaskId>,
+    pub(super) last_call: Option<HostCall>,
+    /// Called when the instance is poisoned.
+    poisoned: Option<Hook>,
     /// Calls that have ended, until they are told.
     finished: VecDeque<(Completion, Status)>,
     /// Waitables in the host's table with something pending, or had when they came here.
@@ -158,6 +190,20 @@ impl super::Concurrency {
                 self.host.finish(completion, Status::Poisoned);
             }
         }
+    }
+}
+
+impl Store {
+    /// The instance was poisoned: its calls and copies will be told, and nothing runs any more. Gives
+    /// the hook of [`set_poisoned`].
+    pub(crate) fn abandon(&mut self) -> Option<Hook> {
+        self.concurrency.abandon();
+        for id in self.imports_of_host() {
+            if let Some(completion) = self.import_completion(id).and_then(Option::take) {
+                self.concurrency.host.finish(completion, Status::Poisoned);
+            }
+        }
+        self.concurrency.host.poisoned
     }
 }
 
@@ -234,16 +280,14 @@ pub(crate) unsafe fn start_call(
         if status != Status::Pending as i32 {
             return Started::Done(status);
         }
-        let concurrency = &mut store(header.cast()).concurrency;
-        let Some(task) = concurrency.host.last_call.take() else {
+        let last = store(header.cast()).concurrency.host.last_call.take();
+        let Some(call) = last else {
             return Started::Done(Status::Internal as i32);
         };
-        if let Some(Caller::Host(completion)) =
-            concurrency.tasks.get(task).map(|task| &mut task.caller)
-        {
+        if let Some(completion) = completion(header, call) {
             *completion = done;
         }
-        Started::Pending(task)
+        Started::Pending(call)
     }
 }
 
@@ -253,11 +297,20 @@ pub(crate) unsafe fn start_call(
 /// As [`cancel_call`]; the reference is used before anything else is done with the instance.
 pub(crate) unsafe fn completion<'a>(
     header: *mut InstanceHeader,
-    task: TaskId,
+    call: HostCall,
 ) -> Option<&'a mut Option<Completion>> {
     // SAFETY: the caller's promise.
-    let concurrency = unsafe { &mut store(header.cast()).concurrency };
-    match concurrency.tasks.get(task).map(|task| &mut task.caller) {
+    let store = unsafe { store(header.cast()) };
+    let task = match call {
+        HostCall::Task(task) => task,
+        HostCall::Import(import) => return store.import_completion(import),
+    };
+    match store
+        .concurrency
+        .tasks
+        .get(task)
+        .map(|task| &mut task.caller)
+    {
         Some(Caller::Host(completion)) => Some(completion),
         _ => None,
     }
@@ -272,6 +325,13 @@ pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
     unsafe {
         let mut from = 0;
         while let Some(id) = store(header.cast()).concurrency.tasks.next_id(&mut from) {
+            let id = HostCall::Task(id);
+            if let Some(told) = completion(header, id).and_then(Option::take) {
+                (told.function)(told.data, Status::Cancelled);
+            }
+        }
+        for id in store(header.cast()).imports_of_host() {
+            let id = HostCall::Import(id);
             if let Some(told) = completion(header, id).and_then(Option::take) {
                 (told.function)(told.data, Status::Cancelled);
             }
@@ -291,15 +351,23 @@ pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
 ///
 /// # Safety
 /// `header` is a live instance block, and no reference to the store is in use.
-pub(crate) unsafe fn cancel_call(header: *mut InstanceHeader, task: TaskId) -> Result<(), Status> {
+pub(crate) unsafe fn cancel_call(
+    header: *mut InstanceHeader,
+    call: HostCall,
+) -> Result<(), Status> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let instance: Ptr = header.cast();
         enter(header)?;
-        if store(instance).concurrency.tasks.get(task).is_some()
-            && let Err(code) = request_cancellation(instance, task, NONE)
-        {
-            return Err(failed(instance, code, Some(task)));
+        let (task, result) = match call {
+            HostCall::Task(task) if store(instance).concurrency.tasks.get(task).is_some() => {
+                (Some(task), request_cancellation(instance, task, NONE))
+            }
+            HostCall::Task(_) => (None, Ok(())),
+            HostCall::Import(import) => (None, import::request_cancellation(instance, import)),
+        };
+        if let Err(code) = result {
+            return Err(failed(instance, code, task));
         }
         leave(header);
     }
@@ -483,6 +551,16 @@ pub(crate) unsafe fn set_wake(header: *mut InstanceHeader, wake: Option<Hook>) {
     let host = unsafe { &mut store(header.cast()).concurrency.host };
     host.shared().set_wake(wake);
     host.awake = false;
+}
+
+/// The hook that is called when the instance is poisoned, before whoever has called it learns of that:
+/// what was lent to it is not the component's to use any more. It may not use the instance.
+///
+/// # Safety
+/// As [`set_wake`].
+pub(crate) unsafe fn set_poisoned(header: *mut InstanceHeader, poisoned: Option<Hook>) {
+    // SAFETY: the caller's promise.
+    unsafe { store(header.cast()) }.concurrency.host.poisoned = poisoned;
 }
 
 /// Says that the host function that runs will complete its call later: it returns

@@ -23,6 +23,7 @@
 //! | `error_context` | `ErrorContext`, `canon_error_context_*` |
 //! | `fiber` | stacks for threads that block with frames on theirs |
 //! | `host` | calls of the host, polling; `import`: imports that the host completes later |
+//! | `passed` | imports that are exported as they are: calls from host to host |
 //! | `slab`, `list` | where all of these live, and their queues |
 //!
 //! A store runs at most one thread at a time. No time here depends on how many tasks there are.
@@ -44,6 +45,7 @@ pub(crate) mod host;
 pub(crate) mod host_copy;
 pub(crate) mod import;
 pub(crate) mod list;
+mod passed;
 mod schedule;
 pub(crate) mod slab;
 mod subtask;
