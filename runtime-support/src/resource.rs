@@ -9,12 +9,15 @@
 //! What the host breaks is not the guest's fault: in the host's own table every rule gives
 //! `HostInvalidArgument`, and is checked before anything changes.
 
+use std::rc::Rc;
+
 use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
 use windlass_abi::instance::DtorFn;
 use windlass_abi::trap::TrapCode;
 use windlass_abi::types::NO_TYPE;
 
+use crate::allowance::Allowance;
 use crate::entries::Ptr;
 use crate::loaded::slice;
 use crate::store::store;
@@ -92,6 +95,8 @@ pub(crate) struct Handles {
     task_scopes: Vec<TaskScope>,
     free_scopes: Vec<u32>,
     starting: Option<TaskScopeId>,
+    /// What growth is taken from.
+    allowance: Rc<Allowance>,
 }
 
 /// What a handle was removed for, by `resource.drop`.
@@ -105,15 +110,16 @@ pub(crate) enum Dropped {
 
 impl Handles {
     /// `component_instances` tables and the host's.
-    pub(crate) fn new(component_instances: u64) -> Self {
-        let tables = (0..=component_instances).map(|_| Table::new()).collect();
+    pub(crate) fn new(component_instances: u64, allowance: &Rc<Allowance>) -> Self {
+        let tables = (0..=component_instances).map(|_| Table::new(allowance));
         Self {
-            tables,
+            tables: tables.collect(),
             scopes: Vec::new(),
             lenders: Vec::new(),
             task_scopes: Vec::new(),
             free_scopes: Vec::new(),
             starting: None,
+            allowance: Rc::clone(allowance),
         }
     }
 
@@ -196,17 +202,23 @@ impl Handles {
         resource: u32,
         handle: u32,
     ) -> Result<u64, TrapCode> {
-        let (starting, in_scope) = (self.starting, !self.scopes.is_empty());
-        let found = self.get(table, resource, handle)?;
-        let rep = found.rep;
-        if let Some(TaskScopeId(scope)) = starting {
-            found.num_lends += 1;
-            let scope = &mut self.task_scopes[scope as usize];
-            scope.lenders.push((table, handle));
-        } else if in_scope {
-            found.num_lends += 1;
-            self.lenders.push((table, handle));
+        let starting = self.starting;
+        if starting.is_none() && self.scopes.is_empty() {
+            return Ok(self.get(table, resource, handle)?.rep);
         }
+        let lenders = match starting {
+            Some(TaskScopeId(scope)) => &mut self.task_scopes[scope as usize].lenders,
+            None => &mut self.lenders,
+        };
+        self.allowance.reserve(lenders)?;
+        let found = self.get(table, resource, handle)?;
+        found.num_lends += 1;
+        let rep = found.rep;
+        match starting {
+            Some(TaskScopeId(scope)) => &mut self.task_scopes[scope as usize].lenders,
+            None => &mut self.lenders,
+        }
+        .push((table, handle));
         Ok(rep)
     }
 
@@ -281,13 +293,29 @@ impl Handles {
     }
 
     /// A scope for a task, without loans and borrows.
-    pub(crate) fn new_task_scope(&mut self) -> TaskScopeId {
-        let id = self.free_scopes.pop().unwrap_or_else(|| {
-            self.task_scopes.push(TaskScope::default());
-            self.task_scopes.len() as u32 - 1
-        });
+    pub(crate) fn new_task_scope(&mut self) -> Result<TaskScopeId, TrapCode> {
+        let id = match self.free_scopes.pop() {
+            Some(id) => id,
+            None => self.add_task_scope()?,
+        };
         self.task_scopes[id as usize].live = true;
-        TaskScopeId(id)
+        Ok(TaskScopeId(id))
+    }
+
+    /// One more scope, with a place among the free ones for its end.
+    #[cold]
+    fn add_task_scope(&mut self) -> Result<u32, TrapCode> {
+        let id = self.task_scopes.len();
+        if id >= TASK_SCOPE as usize {
+            return Err(TrapCode::OutOfMemory);
+        }
+        self.allowance.reserve(&mut self.task_scopes)?;
+        if self.free_scopes.capacity() <= id {
+            // All of them are in use.
+            self.allowance.grow(&mut self.free_scopes, id + 1)?;
+        }
+        self.task_scopes.push(TaskScope::default());
+        Ok(id as u32)
     }
 
     /// Makes a task's scope the one that lends and borrows (`on_start` begins), or none.
@@ -321,13 +349,17 @@ impl Handles {
 
     /// Ends the scope of the innermost synchronous call without ending its loans, which go on in a
     /// scope of their own: the call has not returned, but its caller does other things.
-    pub(crate) fn detach_scope(&mut self) -> TaskScopeId {
-        let id = self.new_task_scope();
+    pub(crate) fn detach_scope(&mut self) -> Result<TaskScopeId, TrapCode> {
+        let id = self.new_task_scope()?;
         if let Some(scope) = self.scopes.pop() {
             let loans = self.lenders.drain(scope.first_lender..);
-            self.task_scopes[id.0 as usize].lenders.extend(loans);
+            let lenders = &mut self.task_scopes[id.0 as usize].lenders;
+            if lenders.capacity() < loans.len() {
+                self.allowance.grow(lenders, loans.len())?;
+            }
+            lenders.extend(loans);
         }
-        id
+        Ok(id)
     }
 
     /// A Subtask and its Task begin.
@@ -389,10 +421,15 @@ impl Handles {
 
     /// Takes all owned handles out of every table, for the destruction of the instance.
     pub(crate) fn take_owned(&mut self) -> Vec<ResourceHandle> {
-        self.tables
-            .iter_mut()
-            .flat_map(|table| table.remove_where(|handle| handle.own && handle.is_resource()))
-            .collect()
+        let mut owned = Vec::new();
+        for table in &mut self.tables {
+            table.remove_where(|handle| {
+                let is_owned = handle.own && handle.is_resource();
+                owned.extend(is_owned.then_some(*handle));
+                is_owned
+            });
+        }
+        owned
     }
 }
 
@@ -597,16 +634,20 @@ pub(crate) unsafe extern "C" fn windlass_rt_scope_exit(instance: Ptr) -> Pair {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dropped, Handles, TrapCode};
+    use super::{Allowance, Dropped, Handles, TrapCode};
 
     const GUEST: u32 = 0;
     const HOST: u32 = 1;
     const FILE: u32 = 5;
     const SOCKET: u32 = 6;
 
+    fn handles(component_instances: u64) -> Handles {
+        Handles::new(component_instances, &Allowance::without_limit())
+    }
+
     #[test]
     fn owned_handles_follow_the_rules() {
-        let mut handles = Handles::new(1);
+        let mut handles = handles(1);
         let file = handles.add_own(GUEST, FILE, 77).unwrap();
         assert_eq!(handles.rep(GUEST, FILE, file), Ok(77));
         assert_eq!(
@@ -633,7 +674,7 @@ mod tests {
 
     #[test]
     fn a_lent_handle_stays_until_the_call_ends() {
-        let mut handles = Handles::new(1);
+        let mut handles = handles(1);
         let file = handles.add_own(HOST, FILE, 7).unwrap();
         handles.enter_scope();
         assert_eq!(handles.lift_borrow(HOST, FILE, file), Ok(7));
@@ -662,7 +703,7 @@ mod tests {
 
     #[test]
     fn a_borrow_counts_for_its_own_scope() {
-        let mut handles = Handles::new(2);
+        let mut handles = handles(2);
         handles.enter_scope();
         let outer = handles.lower_borrow(0, FILE, 1).unwrap();
         handles.enter_scope();
@@ -681,7 +722,7 @@ mod tests {
 
     #[test]
     fn a_failed_call_leaves_nothing_lent() {
-        let mut handles = Handles::new(1);
+        let mut handles = handles(1);
         let file = handles.add_own(HOST, FILE, 7).unwrap();
         handles.enter_scope();
         handles.lift_borrow(HOST, FILE, file).unwrap();

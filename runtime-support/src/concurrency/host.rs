@@ -18,6 +18,7 @@
 
 use std::collections::VecDeque;
 use std::ffi::c_void;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,10 +31,12 @@ use super::cancel::request_cancellation;
 use super::direct;
 use super::host_copy;
 use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
+use super::list::List;
 use super::slab::Slab;
 use super::task::{Caller, TaskId};
 use super::thread::{Waiting, resume};
-use super::waitable::WaitableId;
+use super::waitable::{Waitable, WaitableId};
+use crate::allowance::Allowance;
 use crate::entries::Ptr;
 use crate::loaded::name;
 use crate::stack::windlass_rt_entry_stack;
@@ -80,7 +83,6 @@ pub(crate) enum Poll {
 const TURNS: u32 = 10_000;
 
 /// The host's part of a store.
-#[derive(Default)]
 pub(crate) struct Host {
     /// What other OS threads reach; made when it is needed first.
     pub(super) shared: Option<Arc<Shared>>,
@@ -92,10 +94,12 @@ pub(crate) struct Host {
     pub(super) results: Vec<u128>,
     /// The call of the host that has just returned `Pending`.
     pub(super) last_call: Option<TaskId>,
-    /// Calls that have ended, until they are told.
+    /// Calls that have ended, until they are told. There is room for all that go on.
     finished: VecDeque<(Completion, Status)>,
-    /// Waitables in the host's table with something pending, or had when they came here.
-    events: VecDeque<WaitableId>,
+    /// Calls of the host that go on.
+    calls: usize,
+    /// Waitables in the host's table that have to be looked at, because something is pending.
+    pub(super) events: List<Waitable>,
     /// Nobody needs to be told that there is something to do.
     awake: bool,
     /// The host is being told of something, in a poll: the instance can not be deleted.
@@ -103,9 +107,38 @@ pub(crate) struct Host {
 }
 
 impl Host {
+    /// Of a new instance.
+    pub(super) fn new(allowance: &Rc<Allowance>) -> Self {
+        Self {
+            shared: None,
+            imports: Slab::new(allowance),
+            deferred: None,
+            results: Vec::new(),
+            last_call: None,
+            finished: VecDeque::new(),
+            calls: 0,
+            events: List::default(),
+            awake: false,
+            telling: false,
+        }
+    }
+
     /// What other OS threads reach.
     pub(super) fn shared(&mut self) -> &Arc<Shared> {
         self.shared.get_or_insert_default()
+    }
+
+    /// A call of the host goes on. Its end will need no memory.
+    fn begin_call(&mut self) -> Result<(), TrapCode> {
+        let reserved = self.finished.try_reserve(self.calls + 1);
+        reserved.map_err(|_| TrapCode::OutOfMemory)?;
+        self.calls += 1;
+        Ok(())
+    }
+
+    /// It does not any more; [`Host::finish`] for whom this is to be told.
+    pub(super) fn end_call(&mut self) {
+        self.calls = self.calls.saturating_sub(1);
     }
 
     /// A call of the host has ended.
@@ -135,8 +168,17 @@ impl Host {
 impl super::Concurrency {
     /// Something is pending on an end that the host has.
     pub(super) fn host_event(&mut self, id: WaitableId) {
-        self.host.events.push_back(id);
+        if !self.waitables[id].is_listed() {
+            self.host.events.push_back(&mut self.waitables, id);
+        }
         self.host.something_to_do();
+    }
+
+    /// There is nothing to look at any more.
+    pub(super) fn forget_host_event(&mut self, id: WaitableId) {
+        if self.waitables[id].is_listed() {
+            self.host.events.remove(&mut self.waitables, id);
+        }
     }
 
     /// The instance was poisoned: nothing here runs any more. Calls and copies of the host will be
@@ -238,6 +280,9 @@ pub(crate) unsafe fn start_call(
         let Some(task) = concurrency.host.last_call.take() else {
             return Started::Done(Status::Internal as i32);
         };
+        if let Err(code) = concurrency.host.begin_call() {
+            return Started::Done(failed(header.cast(), code, Some(task)) as i32);
+        }
         if let Some(Caller::Host(completion)) =
             concurrency.tasks.get(task).map(|task| &mut task.caller)
         {
@@ -404,7 +449,11 @@ unsafe fn tell_events(header: *mut InstanceHeader) -> bool {
     // SAFETY: the caller's promise; each reference ends before host code runs.
     unsafe {
         loop {
-            let event = store(header.cast()).concurrency.host.events.pop_front();
+            let event = {
+                let concurrency = &mut store(header.cast()).concurrency;
+                let events = &mut concurrency.host.events;
+                events.pop_front(&mut concurrency.waitables)
+            };
             let Some(id) = event else { return told };
             let telling =
                 std::mem::replace(&mut store(header.cast()).concurrency.host.telling, true);
@@ -487,11 +536,15 @@ pub(crate) unsafe fn set_wake(header: *mut InstanceHeader, wake: Option<Hook>) {
 
 /// Says that the host function that runs will complete its call later: it returns
 /// [`Status::Pending`] afterwards. `on_cancel` is called, on the store's OS thread, if the guest asks
-/// for the call to be cancelled; it may complete it.
+/// for the call to be cancelled; it may complete it. None where there is no memory for it: then the
+/// function fails.
 ///
 /// # Safety
 /// `header` is the instance that calls the host function, which is of an `async` type.
-pub(crate) unsafe fn defer(header: *mut InstanceHeader, on_cancel: Option<Hook>) -> PendingImport {
+pub(crate) unsafe fn defer(
+    header: *mut InstanceHeader,
+    on_cancel: Option<Hook>,
+) -> Option<PendingImport> {
     // SAFETY: the caller's promise.
     unsafe { store(header.cast()) }.defer(on_cancel)
 }

@@ -19,6 +19,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::allowance::Allowance;
 use crate::concurrency::host::end_calls;
 use crate::concurrency::{Concurrency, host_copy};
 use crate::core_table::CoreTable;
@@ -233,6 +234,7 @@ pub(crate) fn create(
     let budget = Budget::new(config.max_memory_bytes);
     let memories = memories(&loaded, &budget, block.address)?;
     let tables = tables(component, block.address)?;
+    let allowance = Allowance::new(config.max_runtime_bytes);
     let store = Box::new(Store {
         header,
         config: config.clone(),
@@ -241,12 +243,13 @@ pub(crate) fn create(
         exceptions: Exceptions::default(),
         scattered: false,
         budget,
-        handles: Handles::new(component.component_instances),
-        concurrency: Concurrency::new(component, config),
+        handles: Handles::new(component.component_instances, &allowance),
+        concurrency: Concurrency::new(component, config, &allowance),
         results: PendingResults::default(),
         taken: PendingResults::default(),
         scratch: Scratch::default(),
-        failure: Failure::default(),
+        failure: Failure::new(&allowance),
+        allowance,
         wake: None,
         user_data,
         member: None,
