@@ -254,8 +254,13 @@ windlass_status_t windlass_call_start(windlass_instance_t *instance, windlass_ex
                                       void *data, windlass_call_t *call);
 
 /*
- * Asks a call to end. It is told at the next chance that it has to be, and may take its time, ignore
- * it and return a result; `done` tells how it ended, as ever. WINDLASS_NOT_FOUND when it has ended.
+ * Asks a call to end. One that has not begun ends; else the component is told at the first chance,
+ * perhaps in here, and may take its time, or return a result all the same. WINDLASS_OK says no more
+ * than that it was asked: arguments and results stay where they are until `done` is called, which
+ * happens in windlass_instance_poll and not in here, with WINDLASS_CANCELLED, or with WINDLASS_OK and
+ * results. To ask again does nothing. WINDLASS_NOT_FOUND when the call has ended, though `done` may
+ * not have been called yet; WINDLASS_REENTRANCE while code of the component is on the stack. Other
+ * failures are those of a call.
  */
 windlass_status_t windlass_call_cancel(windlass_instance_t *instance, windlass_call_t call);
 
@@ -385,8 +390,10 @@ windlass_status_t windlass_stream_drop_readable(windlass_instance_t *instance, u
 windlass_status_t windlass_stream_drop_writable(windlass_instance_t *instance, uint32_t writable);
 
 /*
- * The same for futures, which carry one value. A value must be written before the writable end is
- * dropped, unless the readable one is gone.
+ * The same for futures, which carry one value. A value should be written before the writable end is
+ * dropped, unless the readable one is gone: otherwise a component that reads the future, or does so
+ * already, traps with WINDLASS_HOST_ERROR (in a call, or in the next windlass_instance_poll), and a
+ * read of the host ends with WINDLASS_COPY_DROPPED.
  */
 windlass_status_t windlass_future_new(windlass_instance_t *instance, uint32_t type,
                                       uint32_t *readable, uint32_t *writable);

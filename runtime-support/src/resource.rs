@@ -419,18 +419,30 @@ impl Handles {
         self.end_task_scope(scope);
     }
 
-    /// Takes all owned handles out of every table, for the destruction of the instance.
-    pub(crate) fn take_owned(&mut self) -> Vec<ResourceHandle> {
-        let mut owned = Vec::new();
-        for table in &mut self.tables {
-            table.remove_where(|handle| {
-                let is_owned = handle.own && handle.is_resource();
-                owned.extend(is_owned.then_some(*handle));
-                is_owned
-            });
+    /// Takes the next owned handle out of a table, for the destruction of the instance, from a place
+    /// on; `from` is the place behind it afterwards. From the default place on these are all of them.
+    /// Needs no memory: there may be none left.
+    pub(crate) fn take_owned(&mut self, from: &mut Position) -> Option<ResourceHandle> {
+        while let Some(table) = self.tables.get_mut(from.table) {
+            let found = table.take_from(from.index, |handle| handle.own && handle.is_resource());
+            if let Some((index, handle)) = found {
+                from.index = index + 1;
+                return Some(handle);
+            }
+            *from = Position {
+                table: from.table + 1,
+                index: 0,
+            };
         }
-        owned
+        None
     }
+}
+
+/// A place in the handle tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Position {
+    table: usize,
+    index: u32,
 }
 
 /// The import that is the destructor of a resource which the host defines.
@@ -634,7 +646,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_scope_exit(instance: Ptr) -> Pair {
 
 #[cfg(test)]
 mod tests {
-    use super::{Allowance, Dropped, Handles, TrapCode};
+    use super::{Allowance, Dropped, Handles, Position, TrapCode};
 
     const GUEST: u32 = 0;
     const HOST: u32 = 1;
@@ -732,8 +744,15 @@ mod tests {
             handles.rep(GUEST, FILE, borrow),
             Err(TrapCode::UnknownHandle)
         );
-        let left = handles.take_owned();
-        assert_eq!((left.len(), left[0].rep, left[0].own), (1, 7, true));
+        let again = handles.add_own(GUEST, FILE, 8).unwrap();
+        let mut from = Position::default();
+        let left: Vec<_> = std::iter::from_fn(|| handles.take_owned(&mut from)).collect();
+        let left: Vec<_> = left.iter().map(|left| (left.rep, left.own)).collect();
+        assert_eq!(left, [(8, true), (7, true)]);
+        assert_eq!(
+            handles.lift_own(GUEST, FILE, again),
+            Err(TrapCode::UnknownHandle)
+        );
         assert_eq!(
             handles.lift_own(HOST, FILE, file),
             Err(TrapCode::UnknownHandle)

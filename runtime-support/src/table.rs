@@ -86,6 +86,21 @@ impl<T> Table<T> {
         Ok(element)
     }
 
+    /// Removes the first element from an index on for which `select` is true, with its index.
+    pub(crate) fn take_from(
+        &mut self,
+        index: u32,
+        mut select: impl FnMut(&T) -> bool,
+    ) -> Option<(u32, T)> {
+        for (slot, index) in self.array.iter_mut().zip(0..).skip(index as usize) {
+            if let Some(element) = slot.take_if(|element| select(element)) {
+                self.free.push(index);
+                return Some((index, element));
+            }
+        }
+        None
+    }
+
     /// Removes every element for which `select` is true, in the order of their indices.
     pub(crate) fn remove_where(&mut self, mut select: impl FnMut(&T) -> bool) {
         for (index, slot) in self.array.iter_mut().enumerate() {

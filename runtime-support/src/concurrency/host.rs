@@ -28,12 +28,13 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::cancel::request_cancellation;
+use super::copy_end::UNWRITTEN;
 use super::direct;
 use super::host_copy;
 use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
 use super::list::List;
 use super::slab::Slab;
-use super::task::{Caller, TaskId};
+use super::task::{Caller, TaskId, called_by_host};
 use super::thread::{Waiting, resume};
 use super::waitable::{Waitable, WaitableId};
 use crate::allowance::Allowance;
@@ -100,6 +101,8 @@ pub(crate) struct Host {
     calls: usize,
     /// Waitables in the host's table that have to be looked at, because something is pending.
     pub(super) events: List<Waitable>,
+    /// A guest waits for a future that the host will never write.
+    unwritten: bool,
     /// Nobody needs to be told that there is something to do.
     awake: bool,
     /// The host is being told of something, in a poll: the instance can not be deleted.
@@ -118,6 +121,7 @@ impl Host {
             finished: VecDeque::new(),
             calls: 0,
             events: List::default(),
+            unwritten: false,
             awake: false,
             telling: false,
         }
@@ -152,6 +156,12 @@ impl Host {
     pub(super) fn may_have_completions(&self) -> bool {
         let shared = self.shared.as_ref();
         shared.is_some_and(|shared| shared.may_have_completions())
+    }
+
+    /// A guest waits for a future that the host will never write: it traps in the next poll.
+    pub(super) fn leave_unwritten(&mut self) {
+        self.unwritten = true;
+        self.something_to_do();
     }
 
     /// A poll would do something.
@@ -302,10 +312,31 @@ pub(crate) unsafe fn completion<'a>(
 ) -> Option<&'a mut Option<Completion>> {
     // SAFETY: the caller's promise.
     let concurrency = unsafe { &mut store(header.cast()).concurrency };
-    match concurrency.tasks.get(task).map(|task| &mut task.caller) {
+    let task = concurrency.tasks.get(task).filter(|task| !task.resolved());
+    match task.map(|task| &mut task.caller) {
         Some(Caller::Host(completion)) => Some(completion),
         _ => None,
     }
+}
+
+/// The call of the host that led to the code that runs; none where that is far or has ended.
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to the store is in use.
+pub(crate) unsafe fn current_call(header: *mut InstanceHeader) -> Option<TaskId> {
+    const FAR: usize = 32;
+    // SAFETY: the caller's promise.
+    let concurrency = unsafe { &mut store(header.cast()).concurrency };
+    let current = concurrency.threads[concurrency.current?].task;
+    let mut at = Some(current);
+    for _ in 0..FAR {
+        let task = concurrency.tasks.get(at?)?;
+        if called_by_host(task.desc()) {
+            return at;
+        }
+        at = task.supertask;
+    }
+    None
 }
 
 /// The instance ends: tells every call of the host that goes on.
@@ -408,6 +439,10 @@ unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let header = instance.cast::<InstanceHeader>();
+        if store(instance).concurrency.host.unwritten {
+            store(instance).failure.set_detail(UNWRITTEN.to_owned());
+            return Err(failed(instance, TrapCode::HostError, None));
+        }
         loop {
             import::apply_completions(instance).map_err(|code| failed(instance, code, None))?;
             if *turns == 0 {

@@ -13,7 +13,7 @@ use std::task::{Context, Waker};
 use windlass_abi::instance::ExportFn;
 use windlass_abi::status::Status;
 
-use super::woken::Left;
+use super::woken::Waiter;
 use super::{Busy, Core, Driven, RecordRef, Turn};
 use crate::concurrency::host::{self, Completion, Started};
 use crate::concurrency::task::TaskId;
@@ -41,7 +41,6 @@ struct State {
     waker: Option<Waker>,
     /// Nobody takes the results.
     abandoned: bool,
-    left: Left,
 }
 
 // SAFETY: it is reached by who has the turn, and everything in it is `Send`.
@@ -63,6 +62,8 @@ pub(crate) struct Call {
     record: RecordRef,
     task: TaskId,
     ended: bool,
+    /// Its waker was left.
+    waits: bool,
 }
 
 /// Null for no bytes.
@@ -74,7 +75,8 @@ fn address(words: &[u128]) -> *mut c_void {
 }
 
 impl Call {
-    /// Begins a call: `Err` with its outcome when it has ended.
+    /// Begins a call: `Err` with its outcome when it has ended. Else it is polled, or dropped, before
+    /// the thread does anything else: nobody has been woken for what it has left to do.
     ///
     /// # Safety
     /// `entry` is one of the instance, and what is prepared is for it. `turn` is one of `core`.
@@ -86,8 +88,13 @@ impl Call {
     ) -> Result<Call, Result<Vec<u128>, Error>> {
         let header = turn.header().map_err(Err)?;
         let (args, results) = (address(&prepared.args), address(&prepared.results));
+        core.woken.quiet();
         // SAFETY: the caller's promise; arguments and results stay until the call has ended.
         let started = unsafe { host::start_call(header, entry, args, results, None) };
+        if let Started::Done(_) = started {
+            // What it has left to do is for those who wait.
+            core.woken.leave_off();
+        }
         let task = match started {
             Started::Done(0) => return Err(Ok(std::mem::take(&mut prepared.results))),
             Started::Done(status) => {
@@ -101,7 +108,6 @@ impl Call {
             status: None,
             waker: None,
             abandoned: false,
-            left: Left::default(),
         })));
         let told = Completion {
             function: ended,
@@ -116,6 +122,7 @@ impl Call {
             record,
             task,
             ended: false,
+            waits: false,
         })
     }
 
@@ -173,7 +180,8 @@ impl Call {
                 }
             }
             state.waker = Some(waker.clone());
-            if core.woken.leave(waker, &mut state.left) {
+            self.waits = true;
+            if core.woken.leave(Waiter::call(self.task), waker) {
                 return Progress::Pending;
             }
         }
@@ -210,10 +218,13 @@ pub(crate) fn reentrance() -> Error {
 
 impl Drop for Call {
     fn drop(&mut self) {
+        let core = Arc::clone(&self.core);
+        if self.waits {
+            core.woken.forget(Waiter::call(self.task));
+        }
         if self.ended {
             return;
         }
-        let core = Arc::clone(&self.core);
         let Ok(turn) = core.enter() else {
             // In a host function of the same instance: who has the turn cancels it.
             // SAFETY: this thread has the turn, further up its stack.

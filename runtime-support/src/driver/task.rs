@@ -14,8 +14,8 @@ use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
 
 use super::Core;
-use super::woken::Woken;
-use crate::concurrency::host::defer;
+use super::woken::{Waiter, Woken};
+use crate::concurrency::host::{current_call, defer};
 use crate::concurrency::import::{Hook, PendingImport};
 use crate::store::store;
 
@@ -71,6 +71,8 @@ unsafe impl Sync for Cancel {}
 struct TaskWaker {
     woken: Arc<Woken>,
     key: Key,
+    /// The call of the host that led to it.
+    call: Option<Waiter>,
 }
 
 impl Wake for TaskWaker {
@@ -79,7 +81,7 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.wake_task(self.key);
+        self.woken.wake_task(self.key, self.call);
     }
 }
 
@@ -105,13 +107,16 @@ pub(crate) unsafe fn start_import(
     instance: *mut InstanceHeader,
     mut future: ImportFuture,
 ) -> Option<Answer> {
-    // SAFETY: guest code runs, so that this thread has the turn.
-    let tasks = unsafe { &mut core.inside().tasks };
-    let key = tasks.next;
-    tasks.next += 1;
+    // SAFETY: guest code runs, so that this thread has the turn. The references end here.
+    let (key, call) = unsafe {
+        let tasks = &mut core.inside().tasks;
+        tasks.next += 1;
+        (tasks.next, current_call(instance).map(Waiter::call))
+    };
     let waker = Waker::from(Arc::new(TaskWaker {
         woken: Arc::clone(&core.woken),
         key,
+        call,
     }));
     if let Poll::Ready(answer) = poll_future(&mut future, &waker) {
         return Some(answer);

@@ -31,7 +31,7 @@ use crate::linking::members::give_up;
 use crate::linking::{MemoryPlace, Place, link, share};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
 use crate::memory::{Budget, SharedMemory};
-use crate::resource::{Handles, host_dtor, run_host_dtor};
+use crate::resource::{Handles, Position, host_dtor, run_host_dtor};
 use crate::stack;
 use crate::store::{Config, Store, is_core_module, store};
 use crate::trap::{Backtrace, Failure, signals};
@@ -354,7 +354,8 @@ unsafe fn end_owned_handles(header: *mut InstanceHeader) {
         host_copy::abandon(header);
         (*header).state = State::Entered as u32;
         let component = store(header.cast()).component();
-        for handle in store(header.cast()).handles.take_owned() {
+        let mut from = Position::default();
+        while let Some(handle) = store(header.cast()).handles.take_owned(&mut from) {
             if let Some(import) = host_dtor(component, handle.resource) {
                 run_host_dtor(header.cast(), import, handle.rep);
             }
