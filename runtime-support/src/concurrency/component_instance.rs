@@ -12,12 +12,15 @@
 //! When a gate opens, the first of a list goes to the queue of ready threads and is looked at again
 //! when its turn comes: if the gate has closed by then, it goes back to the front.
 
+use std::rc::Rc;
+
 use windlass_abi::concurrency::{ComponentInstanceDesc, NONE};
 use windlass_abi::instance::flags;
 
 use super::Concurrency;
 use super::list::List;
 use super::thread::{Place, Thread, ThreadId};
+use crate::allowance::Allowance;
 use crate::entries::Ptr;
 use crate::store::{Store, store};
 use crate::table::Table;
@@ -59,10 +62,10 @@ pub(super) enum Gate {
 }
 
 impl ComponentInstance {
-    pub(super) fn new(desc: &'static ComponentInstanceDesc) -> Self {
+    pub(super) fn new(desc: &'static ComponentInstanceDesc, allowance: &Rc<Allowance>) -> Self {
         Self {
             desc,
-            threads: Table::new(),
+            threads: Table::new(allowance),
             exclusive_thread: None,
             ready: List::default(),
             keeps_ready: false,

@@ -129,6 +129,7 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
 #[cfg(test)]
 mod tests {
     use super::{Linked, Links, List, Slab};
+    use crate::allowance::Allowance;
 
     #[derive(Default)]
     struct Item(Links<Item>);
@@ -141,8 +142,12 @@ mod tests {
 
     #[test]
     fn order_is_that_of_arrival() {
-        let mut slab = Slab::default();
-        let ids: Vec<_> = (0..5).map(|_| slab.insert(Item::default())).collect();
+        let mut slab = Slab::new(&Allowance::without_limit());
+        let mut add = || {
+            slab.reserve().unwrap();
+            slab.insert(Item::default())
+        };
+        let ids: Vec<_> = (0..5).map(|_| add()).collect();
         let mut list = List::<Item>::default();
         for id in &ids[1..] {
             list.push_back(&mut slab, *id);

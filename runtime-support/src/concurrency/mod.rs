@@ -59,6 +59,7 @@ mod waitable_set;
 mod tests;
 
 use std::ptr;
+use std::rc::Rc;
 
 use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
@@ -100,6 +101,7 @@ pub(crate) use self::waitable_set::{
     windlass_rt_waitable_join, windlass_rt_waitable_set_drop, windlass_rt_waitable_set_new,
     windlass_rt_waitable_set_poll, windlass_rt_waitable_set_wait,
 };
+use crate::allowance::Allowance;
 use crate::loaded::slice;
 use crate::store::Config;
 
@@ -133,26 +135,33 @@ pub(crate) struct Concurrency {
 }
 
 impl Concurrency {
-    /// Of a new instance.
-    pub(crate) fn new(component: &'static Component, config: &Config) -> Self {
+    /// Of a new instance, which grows within an allowance.
+    pub(crate) fn new(
+        component: &'static Component,
+        config: &Config,
+        allowance: &Rc<Allowance>,
+    ) -> Self {
         // SAFETY: a manifest's slices are valid.
         let instances = unsafe { slice(&component.concurrency.instances) };
+        let instances = instances
+            .iter()
+            .map(|desc| ComponentInstance::new(desc, allowance));
         Self {
             desc: &component.concurrency,
-            tasks: Slab::default(),
-            threads: Slab::default(),
-            waitables: Slab::default(),
-            sets: Slab::default(),
-            error_contexts: ErrorContexts::default(),
-            fibers: Fibers::new(config),
-            instances: instances.iter().map(ComponentInstance::new).collect(),
+            tasks: Slab::new(allowance),
+            threads: Slab::new(allowance),
+            waitables: Slab::new(allowance),
+            sets: Slab::new(allowance),
+            error_contexts: ErrorContexts::new(allowance),
+            fibers: Fibers::new(config, allowance),
+            instances: instances.collect(),
             current: None,
             current_task: ptr::null_mut(),
             switch_to: None,
             ready: List::default(),
             random: config.schedule_seed.map(|seed| seed | 1),
             host_waitables: 0,
-            host: Host::default(),
+            host: Host::new(allowance),
         }
     }
 }

@@ -170,6 +170,7 @@ impl Store {
         // SAFETY: the caller's promise.
         let (flags, callee) = unsafe { ((*desc).flags, (*desc).callee) };
         let scope = (flags & CallDesc::BORROWS != 0).then(|| self.handles.new_task_scope());
+        let scope = scope.transpose()?;
         let concurrency = &mut self.concurrency;
         let supertask = concurrency.current.map(|t| concurrency.threads[t].task);
         let task = concurrency.tasks.insert(Task {
@@ -339,9 +340,12 @@ impl Store {
                 self.release_exclusive(thread.component);
             }
         }
-        if let Caller::Host(Some(completion)) = aborted.caller {
-            let status = Status::InvalidArgument;
-            self.concurrency.host.finish(completion, status);
+        if let Caller::Host(completion) = aborted.caller {
+            self.concurrency.host.end_call();
+            if let Some(completion) = completion {
+                let status = Status::InvalidArgument;
+                self.concurrency.host.finish(completion, status);
+            }
         }
     }
 
@@ -383,6 +387,7 @@ impl Store {
             Caller::Host(completion) => {
                 let completion = completion.take();
                 let status = task.status();
+                self.concurrency.host.end_call();
                 self.deliver_resolve(id);
                 if let Some(completion) = completion {
                     self.concurrency.host.finish(completion, status);

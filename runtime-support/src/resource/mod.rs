@@ -11,6 +11,8 @@ mod scopes;
 #[cfg(test)]
 mod tests;
 
+use std::rc::Rc;
+
 use windlass_abi::trap::TrapCode;
 
 pub(crate) use self::entries::{
@@ -21,6 +23,7 @@ pub(crate) use self::entries::{
 };
 pub(crate) use self::scopes::TaskScopeId;
 use self::scopes::{Scope, TASK_SCOPE, TaskScope};
+use crate::allowance::Allowance;
 use crate::table::Table;
 
 /// `ResourceHandle`; with a reserved number as `resource`, another entry of the same table.
@@ -72,6 +75,8 @@ pub(crate) struct Handles {
     task_scopes: Vec<TaskScope>,
     free_scopes: Vec<u32>,
     starting: Option<TaskScopeId>,
+    /// What growth is taken from.
+    allowance: Rc<Allowance>,
 }
 
 /// What a handle was removed for, by `resource.drop`.
@@ -85,15 +90,16 @@ pub(crate) enum Dropped {
 
 impl Handles {
     /// `component_instances` tables and the host's.
-    pub(crate) fn new(component_instances: u64) -> Self {
-        let tables = (0..=component_instances).map(|_| Table::new()).collect();
+    pub(crate) fn new(component_instances: u64, allowance: &Rc<Allowance>) -> Self {
+        let tables = (0..=component_instances).map(|_| Table::new(allowance));
         Self {
-            tables,
+            tables: tables.collect(),
             scopes: Vec::new(),
             lenders: Vec::new(),
             task_scopes: Vec::new(),
             free_scopes: Vec::new(),
             starting: None,
+            allowance: Rc::clone(allowance),
         }
     }
 
@@ -176,17 +182,23 @@ impl Handles {
         resource: u32,
         handle: u32,
     ) -> Result<u64, TrapCode> {
-        let (starting, in_scope) = (self.starting, !self.scopes.is_empty());
-        let found = self.get(table, resource, handle)?;
-        let rep = found.rep;
-        if let Some(TaskScopeId(scope)) = starting {
-            found.num_lends += 1;
-            let scope = &mut self.task_scopes[scope as usize];
-            scope.lenders.push((table, handle));
-        } else if in_scope {
-            found.num_lends += 1;
-            self.lenders.push((table, handle));
+        let starting = self.starting;
+        if starting.is_none() && self.scopes.is_empty() {
+            return Ok(self.get(table, resource, handle)?.rep);
         }
+        let lenders = match starting {
+            Some(TaskScopeId(scope)) => &mut self.task_scopes[scope as usize].lenders,
+            None => &mut self.lenders,
+        };
+        self.allowance.reserve(lenders)?;
+        let found = self.get(table, resource, handle)?;
+        found.num_lends += 1;
+        let rep = found.rep;
+        match starting {
+            Some(TaskScopeId(scope)) => &mut self.task_scopes[scope as usize].lenders,
+            None => &mut self.lenders,
+        }
+        .push((table, handle));
         Ok(rep)
     }
 
@@ -260,11 +272,28 @@ impl Handles {
         Ok(self.tables[table as usize].remove(index)?.rep)
     }
 
-    /// Takes all owned handles out of every table, for the destruction of the instance.
-    pub(crate) fn take_owned(&mut self) -> Vec<ResourceHandle> {
-        self.tables
-            .iter_mut()
-            .flat_map(|table| table.remove_where(|handle| handle.own && handle.is_resource()))
-            .collect()
+    /// Takes the next owned handle out of a table, for the destruction of the instance, from a place
+    /// on; `from` is the place behind it afterwards. From the default place on these are all of them.
+    /// Needs no memory: there may be none left.
+    pub(crate) fn take_owned(&mut self, from: &mut Position) -> Option<ResourceHandle> {
+        while let Some(table) = self.tables.get_mut(from.table) {
+            let found = table.take_from(from.index, |handle| handle.own && handle.is_resource());
+            if let Some((index, handle)) = found {
+                from.index = index + 1;
+                return Some(handle);
+            }
+            *from = Position {
+                table: from.table + 1,
+                index: 0,
+            };
+        }
+        None
     }
+}
+
+/// A place in the handle tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Position {
+    table: usize,
+    index: u32,
 }

@@ -33,13 +33,29 @@ pub(super) const TASK_SCOPE: u32 = 1 << 31;
 
 impl Handles {
     /// A scope for a task, without loans and borrows.
-    pub(crate) fn new_task_scope(&mut self) -> TaskScopeId {
-        let id = self.free_scopes.pop().unwrap_or_else(|| {
-            self.task_scopes.push(TaskScope::default());
-            self.task_scopes.len() as u32 - 1
-        });
+    pub(crate) fn new_task_scope(&mut self) -> Result<TaskScopeId, TrapCode> {
+        let id = match self.free_scopes.pop() {
+            Some(id) => id,
+            None => self.add_task_scope()?,
+        };
         self.task_scopes[id as usize].live = true;
-        TaskScopeId(id)
+        Ok(TaskScopeId(id))
+    }
+
+    /// One more scope, with a place among the free ones for its end.
+    #[cold]
+    fn add_task_scope(&mut self) -> Result<u32, TrapCode> {
+        let id = self.task_scopes.len();
+        if id >= TASK_SCOPE as usize {
+            return Err(TrapCode::OutOfMemory);
+        }
+        self.allowance.reserve(&mut self.task_scopes)?;
+        if self.free_scopes.capacity() <= id {
+            // All of them are in use.
+            self.allowance.grow(&mut self.free_scopes, id + 1)?;
+        }
+        self.task_scopes.push(TaskScope::default());
+        Ok(id as u32)
     }
 
     /// Makes a task's scope the one that lends and borrows (`on_start` begins), or none.
@@ -73,13 +89,17 @@ impl Handles {
 
     /// Ends the scope of the innermost synchronous call without ending its loans, which go on in a
     /// scope of their own: the call has not returned, but its caller does other things.
-    pub(crate) fn detach_scope(&mut self) -> TaskScopeId {
-        let id = self.new_task_scope();
+    pub(crate) fn detach_scope(&mut self) -> Result<TaskScopeId, TrapCode> {
+        let id = self.new_task_scope()?;
         if let Some(scope) = self.scopes.pop() {
             let loans = self.lenders.drain(scope.first_lender..);
-            self.task_scopes[id.0 as usize].lenders.extend(loans);
+            let lenders = &mut self.task_scopes[id.0 as usize].lenders;
+            if lenders.capacity() < loans.len() {
+                self.allowance.grow(lenders, loans.len())?;
+            }
+            lenders.extend(loans);
         }
-        id
+        Ok(id)
     }
 
     /// A Subtask and its Task begin.

@@ -1,15 +1,19 @@
 //! The rules of handles and scopes, on tables alone.
 
-use super::{Dropped, Handles, TrapCode};
+use super::{Allowance, Dropped, Handles, Position, TrapCode};
 
 const GUEST: u32 = 0;
 const HOST: u32 = 1;
 const FILE: u32 = 5;
 const SOCKET: u32 = 6;
 
+fn handles(component_instances: u64) -> Handles {
+    Handles::new(component_instances, &Allowance::without_limit())
+}
+
 #[test]
 fn owned_handles_follow_the_rules() {
-    let mut handles = Handles::new(1);
+    let mut handles = handles(1);
     let file = handles.add_own(GUEST, FILE, 77).unwrap();
     assert_eq!(handles.rep(GUEST, FILE, file), Ok(77));
     assert_eq!(
@@ -36,7 +40,7 @@ fn owned_handles_follow_the_rules() {
 
 #[test]
 fn a_lent_handle_stays_until_the_call_ends() {
-    let mut handles = Handles::new(1);
+    let mut handles = handles(1);
     let file = handles.add_own(HOST, FILE, 7).unwrap();
     handles.enter_scope();
     assert_eq!(handles.lift_borrow(HOST, FILE, file), Ok(7));
@@ -65,7 +69,7 @@ fn a_lent_handle_stays_until_the_call_ends() {
 
 #[test]
 fn a_borrow_counts_for_its_own_scope() {
-    let mut handles = Handles::new(2);
+    let mut handles = handles(2);
     handles.enter_scope();
     let outer = handles.lower_borrow(0, FILE, 1).unwrap();
     handles.enter_scope();
@@ -84,7 +88,7 @@ fn a_borrow_counts_for_its_own_scope() {
 
 #[test]
 fn a_failed_call_leaves_nothing_lent() {
-    let mut handles = Handles::new(1);
+    let mut handles = handles(1);
     let file = handles.add_own(HOST, FILE, 7).unwrap();
     handles.enter_scope();
     handles.lift_borrow(HOST, FILE, file).unwrap();
@@ -94,8 +98,15 @@ fn a_failed_call_leaves_nothing_lent() {
         handles.rep(GUEST, FILE, borrow),
         Err(TrapCode::UnknownHandle)
     );
-    let left = handles.take_owned();
-    assert_eq!((left.len(), left[0].rep, left[0].own), (1, 7, true));
+    let again = handles.add_own(GUEST, FILE, 8).unwrap();
+    let mut from = Position::default();
+    let left: Vec<_> = std::iter::from_fn(|| handles.take_owned(&mut from)).collect();
+    let left: Vec<_> = left.iter().map(|left| (left.rep, left.own)).collect();
+    assert_eq!(left, [(8, true), (7, true)]);
+    assert_eq!(
+        handles.lift_own(GUEST, FILE, again),
+        Err(TrapCode::UnknownHandle)
+    );
     assert_eq!(
         handles.lift_own(HOST, FILE, file),
         Err(TrapCode::UnknownHandle)
