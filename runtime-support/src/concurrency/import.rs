@@ -410,7 +410,7 @@ unsafe fn apply(instance: Ptr, id: ImportId, given: Given, polling: bool) -> Res
             if polling {
                 store(instance).leave_to(desc.caller, NONE);
             }
-            store(instance).bring_back(before);
+            store(instance).bring_back(instance, before);
             stopped(instance, result)?;
         }
         store(instance).progress(subtask, subtask_state::RETURNED);
