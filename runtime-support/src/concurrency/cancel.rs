@@ -28,10 +28,7 @@ impl Store {
         match self.concurrency.tasks[task].header.state {
             State::CancelDelivered => {}
             State::Resolved => return Err(TrapCode::TaskResolved),
-            State::Initial
-            | State::Started
-            | State::StartedInCall
-            | State::PendingCancel => {
+            State::Initial | State::Started | State::StartedInCall | State::PendingCancel => {
                 return Err(TrapCode::TaskNotCancelled);
             }
         }

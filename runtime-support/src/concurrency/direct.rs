@@ -208,11 +208,10 @@ impl Store {
         }
     }
 
-    /// A task and its thread have ended whose id another may still have.
+    /// A task and its implicit thread have ended: their ids, which others may have, mean nothing now.
     ///
     /// # Safety
-    /// As [`Store::put_aside`].
-    #[cold]
+    /// They are there, and nobody uses them any more.
     #[inline(never)]
     unsafe fn remove_both(&mut self, task_at: *mut Task, thread_at: *mut Thread) {
         let concurrency = &mut self.concurrency;
@@ -273,13 +272,20 @@ pub(super) unsafe fn lift(
         let running = (*store).enter_directly(desc, args, results, inst)?;
         let before = (*store).replace_current(instance, running.thread, running.task_at);
         let result = run_start(instance, (*desc).start, running.task_at.cast());
-        let ended = result & CODE == u64::from(callback_code::EXIT)
-            && (*store).exit_directly(&running);
+        let ended =
+            result & CODE == u64::from(callback_code::EXIT) && (*store).exit_directly(&running);
         let outcome = match ended {
             true => Ok(None),
             false => {
                 let supertask = before.task();
-                go_on_after_call(instance, running.task_at, running.thread_at, supertask, result)
+                go_on_after_call(
+                    instance,
+                    running.task_at,
+                    running.thread_at,
+                    inst,
+                    supertask,
+                    result,
+                )
             }
         };
         (*store).bring_back(instance, before);
@@ -290,13 +296,14 @@ pub(super) unsafe fn lift(
 /// The rest of [`lift`], when its task has not ended yet, or a trap came: the task.
 ///
 /// # Safety
-/// As [`lift`]; the addresses are those of its task, of its thread, and of the task that called.
-#[cold]
+/// As [`lift`]; the addresses are those of its task, of its thread, of the state of its component
+/// instance, and of the task that called.
 #[inline(never)]
 unsafe fn go_on_after_call(
     instance: Ptr,
     task_at: *mut Task,
     thread_at: *mut Thread,
+    inst: *mut ComponentInstance,
     supertask: *mut Task,
     result: u64,
 ) -> Result<Option<TaskId>, TrapCode> {
@@ -310,6 +317,18 @@ unsafe fn go_on_after_call(
         let task = (*thread_at).task;
         let thread = (*task_at).implicit_thread;
         let thread = thread.ok_or(TrapCode::Deadlock)?;
+        if result >> 32 == 0 {
+            store(instance).give_index(thread)?;
+            let running = Running {
+                task_at,
+                thread,
+                thread_at,
+                inst,
+            };
+            if store(instance).wait_directly(&running, result) {
+                return Ok(Some(task));
+            }
+        }
         let result = go_on(instance, task, thread, result);
         if result == Err(TrapCode::HostInvalidArgument) && from_host {
             store(instance).abort(task);
@@ -428,6 +447,31 @@ impl Store {
         true
     }
 
+    /// `exit_implicit_thread`, and the end of its task, if that has resolved and nobody needs it any
+    /// more; else false.
+    ///
+    /// # Safety
+    /// The thread has exited in a turn: what it is made of is there still.
+    #[inline(always)]
+    unsafe fn end_directly(&mut self, running: &Running) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let task = &*running.task_at;
+            let index = (*running.thread_at).index;
+            if task.threads != 1 || task.held || !task.resolved() || index == 0 {
+                return false;
+            }
+            if (*running.inst).threads.remove(index).is_err() {
+                return false;
+            }
+            if (*running.inst).exclusive_thread == Some(running.thread) {
+                self.release_exclusive_of(running.inst, (*running.thread_at).component);
+            }
+            self.remove_both(running.task_at, running.thread_at);
+        }
+        true
+    }
+
     /// Nobody else would have a turn before a thread that has yielded.
     #[inline(always)]
     fn is_alone(&self, inst: &ComponentInstance) -> bool {
@@ -475,7 +519,10 @@ pub(super) unsafe fn turns(instance: Ptr, left: &mut u32) -> Result<(), (TrapCod
                 *left -= 1;
                 result = run_callback(instance, callback, event_code::NONE, 0, 0);
             }
-            if (*store).wait_directly(&running, result) {
+            let waits_or_ended = (*store).wait_directly(&running, result)
+                || result & CODE == u64::from(callback_code::EXIT)
+                    && (*store).end_directly(&running);
+            if waits_or_ended {
                 continue;
             }
             let task = (*running.thread_at).task;

@@ -18,9 +18,7 @@
 use std::mem::offset_of;
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{
-    Block, InstBuilder, StackSlotData, StackSlotKind, Type, Value, types,
-};
+use cranelift_codegen::ir::{Block, InstBuilder, StackSlotData, StackSlotKind, Type, Value, types};
 use windlass_abi::concurrency::{CallDesc, NONE, TaskHeader, TaskState};
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::InstanceHeader;

@@ -6,6 +6,7 @@
 
 mod calls;
 mod cancelling;
+mod direct;
 mod hosts;
 mod sets;
 mod threads;
