@@ -36,12 +36,9 @@ static YIELDS_FOR_1: CallDesc = with_callback(0, 1, LOWER, yields, then_return);
 
 /// Calls one that returns at once, twice; then returns.
 unsafe extern "C" fn calls_twice(instance: Ptr, _: *mut TaskHeader) -> u64 {
-    // SAFETY: guests get a live instance.
-    unsafe {
-        for n in 0..2 {
-            let returned = ok!(instance, call(instance, &NOW_FOR_1, n));
-            assert_eq!(returned, u64::from(subtask_state::RETURNED));
-        }
+    for n in 0..2 {
+        let returned = ok!(instance, call(instance, &NOW_FOR_1, n));
+        assert_eq!(returned, u64::from(subtask_state::RETURNED));
     }
     task_return(instance, 1)
 }
@@ -82,12 +79,10 @@ fn callers(store: &mut Store) -> usize {
 
 /// Begins a task that goes on when this one has ended.
 unsafe extern "C" fn leaves_one(instance: Ptr, _: *mut TaskHeader) -> u64 {
+    let packed = ok!(instance, call(instance, &YIELDS_FOR_1, 1)) as u32;
+    assert_eq!(packed & 0xf, subtask_state::STARTED);
     // SAFETY: guests get a live instance.
-    unsafe {
-        let packed = ok!(instance, call(instance, &YIELDS_FOR_1, 1)) as u32;
-        assert_eq!(packed & 0xf, subtask_state::STARTED);
-        assert_eq!(callers(store(instance)), 2);
-    }
+    assert_eq!(callers(unsafe { store(instance) }), 2);
     task_return(instance, 1)
 }
 
