@@ -277,8 +277,10 @@ impl Store {
         let threads = &self.concurrency.threads;
         let mut from = 0;
         let ids = std::iter::from_fn(|| threads.next_id(&mut from));
+        // Those that run do not wait, and those that ended and are kept look as if they ran.
+        let waiting = ids.filter(|id| !threads[*id].running);
         let mut lines = Vec::new();
-        for id in ids.take(SHOWN) {
+        for id in waiting.take(SHOWN) {
             let thread = &threads[id];
             let task = &self.concurrency.tasks[thread.task];
             let function = name(component, task.desc().name);
@@ -292,8 +294,9 @@ impl Store {
             };
             lines.push(format!("`{function}` {reason}"));
         }
-        if threads.len() > SHOWN {
-            lines.push(format!("and {} more", threads.len() - SHOWN));
+        let count = self.concurrency.thread_count();
+        if count > SHOWN {
+            lines.push(format!("and {} more", count - SHOWN));
         }
         lines.join("; ")
     }
@@ -305,7 +308,7 @@ impl Store {
             return Poll::Waiting;
         }
         match (
-            self.concurrency.tasks.len(),
+            self.concurrency.task_count(),
             self.concurrency.host_waitables,
         ) {
             (0, _) => Poll::Idle,
@@ -502,6 +505,48 @@ unsafe fn failed(instance: Ptr, code: TrapCode, task: Option<TaskId>) -> Status 
     }
 }
 
+/// What [`run_next`] found.
+enum Turn {
+    /// A thread that had its turn.
+    Had,
+    /// No thread that is ready.
+    NoneReady,
+    /// No turn that is left.
+    NoneLeft,
+}
+
+/// Gives turns to those that are ready: to one of them, at least.
+///
+/// # Errors
+/// The trap that ended a turn, and whose it was.
+///
+/// # Safety
+/// As [`poll`], after [`enter`].
+unsafe fn run_next(instance: Ptr, turns: &mut u32) -> Result<Turn, (TrapCode, TaskId)> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        direct::turns(instance, turns)?;
+        if *turns == 0 {
+            return Ok(Turn::NoneLeft);
+        }
+        if store(instance).concurrency.host.may_have_completions() {
+            return Ok(Turn::Had);
+        }
+        *turns -= 1;
+        let Some(thread) = store(instance).next_ready() else {
+            return Ok(Turn::NoneReady);
+        };
+        let (component, task) = {
+            let thread = &store(instance).concurrency.threads[thread];
+            (thread.component, thread.task)
+        };
+        store(instance).enter_from(component, NONE);
+        let result = resume(instance, thread);
+        store(instance).leave_to(component, NONE);
+        result.map(|()| Turn::Had).map_err(|code| (code, task))
+    }
+}
+
 /// Runs all that can run, with so many turns; whether that was all.
 ///
 /// # Safety
@@ -516,25 +561,12 @@ unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
         }
         loop {
             import::apply_completions(instance).map_err(|code| failed(instance, code, None))?;
-            if *turns == 0 {
-                return Ok(false);
-            }
-            *turns -= 1;
-            let Some(thread) = store(instance).next_ready() else {
-                return Ok(true);
+            let (code, task) = match run_next(instance, turns) {
+                Ok(Turn::Had) => continue,
+                Ok(Turn::NoneReady) => return Ok(true),
+                Ok(Turn::NoneLeft) => return Ok(false),
+                Err(failed) => failed,
             };
-            let (component, task) = {
-                let thread = &store(instance).concurrency.threads[thread];
-                (thread.component, thread.task)
-            };
-            store(instance).enter_from(component, NONE);
-            let result = if store(instance).is_direct_turn(thread) {
-                direct::turn(instance, thread, turns)
-            } else {
-                resume(instance, thread)
-            };
-            store(instance).leave_to(component, NONE);
-            let Err(code) = result else { continue };
             let status = failed(instance, code, Some(task));
             if (*header).state == State::Poisoned as u32 {
                 return Err(status);

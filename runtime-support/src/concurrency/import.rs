@@ -465,7 +465,7 @@ pub(super) unsafe fn lower_results(
         let before = store(instance).set_aside();
         let results = given.results.as_ptr().cast();
         let result = run_resolve(instance, desc.resolve, import.args.as_ptr(), results);
-        store(instance).bring_back(before);
+        store(instance).bring_back(instance, before);
         stopped(instance, result)?;
     }
     Ok(())
