@@ -53,7 +53,7 @@ pub(crate) struct Waitable {
     /// `has_sync_waiter`, of a thread that is not blocked: it is in `subtask.cancel`, running the callee, which may
     /// call back into this component instance.
     claimed: bool,
-    /// In the list of what is pending in its set.
+    /// In the list of what is pending in its set; of the host's, in that of what the host is told.
     links: Links<Waitable>,
 }
 
@@ -78,6 +78,11 @@ impl Waitable {
             WaitableKind::Subtask(subtask) => Some(subtask),
             WaitableKind::CopyEnd(_) => None,
         }
+    }
+
+    /// Whether it stands in a list.
+    pub(super) fn is_listed(&self) -> bool {
+        self.links.is_linked()
     }
 
     /// `in_waitable_set`.
@@ -148,6 +153,7 @@ impl Store {
         let removed = self.handles.remove_entry(table, index, EntryKind::Waitable);
         debug_assert_eq!(removed, Ok(id.raw()));
         if table == self.host_table() {
+            self.concurrency.forget_host_event(id);
             self.concurrency.host_waitables -= 1;
         }
     }

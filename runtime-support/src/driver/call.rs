@@ -13,10 +13,9 @@ use std::task::{Context, Waker};
 use windlass_abi::instance::ExportFn;
 use windlass_abi::status::Status;
 
-use super::woken::Left;
+use super::woken::Waiter;
 use super::{Busy, Core, Driven, RecordRef, Turn};
-use crate::concurrency::host::{self, Completion, Started};
-use crate::concurrency::task::TaskId;
+use crate::concurrency::host::{self, Completion, HostCall, Started};
 use crate::host::Error;
 
 /// Arguments and room for results.
@@ -41,7 +40,6 @@ struct State {
     waker: Option<Waker>,
     /// Nobody takes the results.
     abandoned: bool,
-    left: Left,
 }
 
 // SAFETY: it is reached by who has the turn, and everything in it is `Send`.
@@ -61,8 +59,10 @@ pub(crate) enum Progress {
 pub(crate) struct Call {
     core: Arc<Core>,
     record: RecordRef,
-    task: TaskId,
+    begun: HostCall,
     ended: bool,
+    /// Its waker was left.
+    waits: bool,
 }
 
 /// Null for no bytes.
@@ -74,7 +74,8 @@ fn address(words: &[u128]) -> *mut c_void {
 }
 
 impl Call {
-    /// Begins a call: `Err` with its outcome when it has ended.
+    /// Begins a call: `Err` with its outcome when it has ended. Else it is polled, or dropped, before
+    /// the thread does anything else: nobody has been woken for what it has left to do.
     ///
     /// # Safety
     /// `entry` is one of the instance, and what is prepared is for it. `turn` is one of `core`.
@@ -86,36 +87,41 @@ impl Call {
     ) -> Result<Call, Result<Vec<u128>, Error>> {
         let header = turn.header().map_err(Err)?;
         let (args, results) = (address(&prepared.args), address(&prepared.results));
+        core.woken.quiet();
         // SAFETY: the caller's promise; arguments and results stay until the call has ended.
         let started = unsafe { host::start_call(header, entry, args, results, None) };
-        let task = match started {
+        if let Started::Done(_) = started {
+            // What it has left to do is for those who wait.
+            core.woken.leave_off();
+        }
+        let begun = match started {
             Started::Done(0) => return Err(Ok(std::mem::take(&mut prepared.results))),
             Started::Done(status) => {
                 let status = Status::from_raw(status).unwrap_or(Status::Internal);
                 return Err(Err(turn.error(status)));
             }
-            Started::Pending(task) => task,
+            Started::Pending(begun) => begun,
         };
         let record = Arc::new(Record(UnsafeCell::new(State {
             prepared: Some(prepared),
             status: None,
             waker: None,
             abandoned: false,
-            left: Left::default(),
         })));
         let told = Completion {
             function: ended,
             data: Arc::into_raw(Arc::clone(&record)).cast_mut().cast(),
         };
         // SAFETY: this is the turn.
-        if let Some(completion) = unsafe { host::completion(header, task) } {
+        if let Some(completion) = unsafe { host::completion(header, begun) } {
             *completion = Some(told);
         }
         Ok(Call {
             core: Arc::clone(core),
             record,
-            task,
+            begun,
             ended: false,
+            waits: false,
         })
     }
 
@@ -173,7 +179,8 @@ impl Call {
                 }
             }
             state.waker = Some(waker.clone());
-            if core.woken.leave(waker, &mut state.left) {
+            self.waits = true;
+            if core.woken.leave(Waiter::call(self.begun), waker) {
                 return Progress::Pending;
             }
         }
@@ -210,23 +217,26 @@ pub(crate) fn reentrance() -> Error {
 
 impl Drop for Call {
     fn drop(&mut self) {
+        let core = Arc::clone(&self.core);
+        if self.waits {
+            core.woken.forget(Waiter::call(self.begun));
+        }
         if self.ended {
             return;
         }
-        let core = Arc::clone(&self.core);
         let Ok(turn) = core.enter() else {
             // In a host function of the same instance: who has the turn cancels it.
             // SAFETY: this thread has the turn, further up its stack.
             unsafe {
                 abandon(&self.record);
-                core.inside().cancelled.push(self.task);
+                core.inside().cancelled.push(self.begun);
             }
             core.woken.notify();
             return;
         };
         // SAFETY: this is the turn.
         unsafe { abandon(&self.record) };
-        cancel(&turn, self.task);
+        cancel(&turn, self.begun);
         // What it does on its way out runs now as far as it can, for perhaps nobody else polls.
         let _ = turn.drive();
     }
@@ -258,10 +268,10 @@ impl Prepared {
 }
 
 /// Asks a call to end.
-pub(super) fn cancel(turn: &Turn<'_>, task: TaskId) {
+pub(super) fn cancel(turn: &Turn<'_>, call: HostCall) {
     if let Ok(header) = turn.header() {
         // SAFETY: the instance is alive, and this is the turn.
-        if let Err(status) = unsafe { host::cancel_call(header, task) } {
+        if let Err(status) = unsafe { host::cancel_call(header, call) } {
             turn.fail(header, status);
         }
     }

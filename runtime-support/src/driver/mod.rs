@@ -8,11 +8,11 @@
 //! executor ── poll ──▶ a future of the instance: a call, a read, a write
 //!                        │ drive: host functions that were woken, then the scheduler, till nothing is left
 //!                        └─ not over: leaves its waker
-//! host function's waker, completion from another thread ──▶ all wakers that were left
+//! host function's waker ──▶ that of the call; anything else from outside ──▶ all that were left
 //! ```
 //!
-//! No future owns the work: each drives everything, so that any may be dropped or left alone, and all
-//! are woken when there is something to do, as [`Woken`] says. Threads take turns by a lock, which is
+//! No future owns the work: each drives everything, so that any may be dropped, and [`woken`] says who
+//! is woken. Threads take turns by a lock, which is
 //! held while code of the component or a host function runs; a host function that comes back with
 //! the same instance is refused.
 
@@ -26,12 +26,14 @@ pub(crate) use self::call::{Call, Prepared, Progress, reentrance};
 pub(crate) use self::end::{Copied, End, copy_error};
 pub(crate) use self::lock::Busy;
 pub(crate) use self::task::{Answer, ImportFuture, start_import};
-pub(crate) use self::woken::Left;
+pub(crate) use self::woken::Waiter;
 
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::Context;
+use std::{mem, ptr};
 
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
@@ -40,9 +42,8 @@ use self::call::Record;
 use self::lock::{Guard, Turns};
 use self::task::Tasks;
 use self::woken::Woken;
-use crate::concurrency::host::{self, Poll};
+use crate::concurrency::host::{self, HostCall, Poll};
 use crate::concurrency::import::Hook;
-use crate::concurrency::task::TaskId;
 use crate::host::Error;
 use crate::store::store;
 
@@ -61,7 +62,7 @@ struct Inside {
     /// Futures of host functions.
     tasks: Tasks,
     /// Calls that host functions have dropped.
-    cancelled: Vec<TaskId>,
+    cancelled: Vec<HostCall>,
     /// Why the instance ended, when that was found out by polling.
     failure: Option<Error>,
 }
@@ -106,10 +107,15 @@ impl Core {
             function: wake,
             data: Arc::as_ptr(&self.woken).cast_mut().cast(),
         };
-        // SAFETY: nobody else has the instance; the hook's data is there until `end`.
+        let poisoned = Hook {
+            function: poisoned,
+            data: ptr::from_ref(self).cast_mut().cast(),
+        };
+        // SAFETY: nobody else has the instance; the hooks' data is there until `end`.
         unsafe {
             (*self.inside.get()).header = header;
             host::set_wake(header, Some(hook));
+            host::set_poisoned(header, Some(poisoned));
         }
     }
 
@@ -139,11 +145,33 @@ impl Core {
         Ok(use_it(header))
     }
 
+    /// Uses the instance for something that may give it something to do, which is then done, unless a
+    /// function that it has called does this.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub(crate) fn with_and_drive<T>(
+        &self,
+        use_it: impl FnOnce(*mut InstanceHeader) -> T,
+    ) -> Result<T, Error> {
+        let Ok(turn) = self.enter() else {
+            return self.with(use_it);
+        };
+        let header = turn.header()?;
+        self.woken.quiet();
+        let result = use_it(header);
+        if !self.woken.rest() {
+            // Why it failed is kept for those who wait.
+            let _ = turn.drive();
+        }
+        Ok(result)
+    }
+
     /// Drives the instance until something is ready, which is looked for in between.
     pub(crate) fn drive_until<T>(
         &self,
         context: &mut Context<'_>,
-        left: &mut Left,
+        waiter: Waiter,
         mut ready: impl FnMut() -> Option<T>,
     ) -> std::task::Poll<Result<T, Error>> {
         let Ok(turn) = self.enter() else {
@@ -166,7 +194,7 @@ impl Core {
                 }
                 (Ok(Driven::Waits(_)), None) => {}
             }
-            if self.woken.leave(context.waker(), left) {
+            if self.woken.leave(waiter, context.waker()) {
                 return std::task::Poll::Pending;
             }
         }
@@ -188,6 +216,19 @@ impl Core {
 unsafe extern "C" fn wake(data: *mut c_void) {
     // SAFETY: the core has it while it is the hook.
     unsafe { &*data.cast::<Woken>() }.notify();
+}
+
+/// The [`Hook`] of instances with a core that are poisoned: futures of host functions are dropped. What
+/// they borrow was lent for calls that are about to end, or have ended, by the trap.
+unsafe extern "C" fn poisoned(data: *mut c_void) {
+    // SAFETY: the core is there while the instance is, and this thread, which ran it, has the turn. The
+    // reference ends before a future is dropped.
+    let tasks = unsafe {
+        let core = &*data.cast_const().cast::<Core>();
+        mem::take(&mut core.inside().tasks)
+    };
+    // A panic in a destructor of the host's goes no further.
+    let _ = catch_unwind(AssertUnwindSafe(move || drop(tasks)));
 }
 
 /// The right to use an instance. Ends before another thread's begins.
@@ -215,11 +256,21 @@ impl Turn<'_> {
     /// # Errors
     /// When the instance has ended.
     pub(crate) fn drive(&self) -> Result<Driven, Error> {
+        self.core.woken.quiet();
+        let driven = self.drive_rounds();
+        if !matches!(driven, Ok(Some(_))) {
+            self.core.woken.leave_off();
+        }
+        Ok(driven?.map_or(Driven::Busy, Driven::Waits))
+    }
+
+    /// Runs until nothing can run, and others are woken again; `None` when that takes too long.
+    fn drive_rounds(&self) -> Result<Option<Poll>, Error> {
         for _ in 0..ROUNDS {
             let header = self.header()?;
             // SAFETY: this is the turn.
-            for task in std::mem::take(unsafe { &mut self.core.inside().cancelled }) {
-                call::cancel(self, task);
+            for begun in std::mem::take(unsafe { &mut self.core.inside().cancelled }) {
+                call::cancel(self, begun);
             }
             for key in self.core.woken.take() {
                 // SAFETY: this is the turn.
@@ -229,17 +280,18 @@ impl Turn<'_> {
             let stands = unsafe { host::poll(header) };
             match stands {
                 Poll::Idle | Poll::Waiting | Poll::NothingToWaitFor => {}
-                Poll::Busy => return Ok(Driven::Busy),
+                Poll::Busy => return Ok(None),
                 Poll::Failed(status) => {
                     self.fail(header, status);
-                    return Ok(Driven::Waits(stands));
+                    self.core.woken.leave_off();
+                    return Ok(Some(stands));
                 }
             }
-            if !self.core.woken.is_set() {
-                return Ok(Driven::Waits(stands));
+            if self.core.woken.rest() {
+                return Ok(Some(stands));
             }
         }
-        Ok(Driven::Busy)
+        Ok(None)
     }
 
     /// [`Turn::drive`], where nobody waits for an end; whether nothing is left.
@@ -310,7 +362,10 @@ impl Core {
         let tasks = unsafe { std::mem::take(&mut self.inside().tasks) };
         drop(tasks);
         // SAFETY: as above; the hook is not called any more afterwards.
-        unsafe { host::set_wake(header, None) };
+        unsafe {
+            host::set_wake(header, None);
+            host::set_poisoned(header, None);
+        }
         destroy(header);
         // SAFETY: as above.
         unsafe { self.inside() }.header = std::ptr::null_mut();

@@ -13,7 +13,7 @@ use super::names::{Claims, ModuleId, NamedResource, ROOT};
 use super::types::depth_of;
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::error::Result;
-use crate::ids::{ExportId, FuncTypeId};
+use crate::ids::{ExportId, FuncTypeId, TypeId};
 use crate::package::wit;
 
 /// The parts of a function's name (Explainer.md, Import and Export Definitions). A getter or setter of a resource is a
@@ -190,6 +190,27 @@ impl Bindings<'_> {
         }
     }
 
+    /// A parameter's type, and what is passed for it. What an `async` function borrows of the host is
+    /// shared with its call, which may outlive the future.
+    fn given(
+        &self,
+        ty: TypeId,
+        name: String,
+        place: Place<'_>,
+        is_async: bool,
+    ) -> (String, String) {
+        let TypeKind::Borrow(resource, true) = self.plan.types.kind(ty) else {
+            return (self.parameter(ty, place, true), name);
+        };
+        let number = self.names.resource(*resource).number;
+        let lent = |how: &str| format!("bindings::Lent::<_, {number}>::{how}({name})");
+        if is_async {
+            let value = self.host_type(*resource, place);
+            return (format!("&::std::sync::Arc<{value}>"), lent("shared"));
+        }
+        (self.parameter(ty, place, true), lent("new"))
+    }
+
     fn method(&mut self, module: ModuleId, function: &Exported<'_>, claims: &mut Claims) {
         let place = Place {
             module,
@@ -208,7 +229,7 @@ impl Bindings<'_> {
         let mut params: Vec<String> = Vec::new();
         let mut arguments = String::from("()");
         let mut own = Vec::new();
-        let mut given: &[(String, crate::ids::TypeId)] = &function.ty.params;
+        let mut given: &[(String, TypeId)] = &function.ty.params;
         let mut instance = "self.instance".to_owned();
         let mut generics = String::new();
         let (_, by) = self.instance_type();
@@ -237,14 +258,9 @@ impl Bindings<'_> {
         }
         for (name, ty) in given {
             let name = names.claim(&lower(name));
-            params.push(format!("{name}: {}", self.parameter(*ty, place, true)));
-            own.push(match self.plan.types.kind(*ty) {
-                TypeKind::Borrow(resource, true) => {
-                    let number = self.names.resource(*resource).number;
-                    format!("bindings::Lent::<_, {number}>::new({name})")
-                }
-                _ => name,
-            });
+            let (ty, argument) = self.given(*ty, name.clone(), place, function.ty.is_async);
+            params.push(format!("{name}: {ty}"));
+            own.push(argument);
         }
         for argument in own.iter().rev() {
             arguments = format!("({argument}, {arguments})");
