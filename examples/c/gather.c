@@ -26,11 +26,19 @@ static int32_t on_get(void *data, windlass_instance_t *instance,
     struct request **requests = data;
     struct request *request = malloc(sizeof *request);
     (void)results;
-    if (request == NULL ||
-        !gather_string_dup_n(&request->name, (const char *)args->name.ptr, args->name.len)) {
+    if (request == NULL) {
+        return WINDLASS_OUT_OF_MEMORY;
+    }
+    if (!gather_string_dup_n(&request->name, (const char *)args->name.ptr, args->name.len)) {
+        free(request);
         return WINDLASS_OUT_OF_MEMORY;
     }
     request->deferred = windlass_import_defer(instance, NULL, NULL);
+    if (request->deferred == NULL) {
+        gather_string_free(&request->name);
+        free(request);
+        return WINDLASS_OUT_OF_MEMORY;
+    }
     request->next = *requests;
     *requests = request;
     return WINDLASS_PENDING;

@@ -109,7 +109,10 @@ typedef struct windlass_import {
  */
 typedef struct windlass_config {
     size_t struct_size;
-    /* Bytes that all linear memories may have together, initial sizes included. */
+    /*
+     * Bytes that all linear memories may have together, initial sizes included, and the exceptions
+     * that have been thrown and may still be referred to.
+     */
     uint64_t max_memory_bytes;
     /* Bytes of stack kept for host functions beyond the 64 KiB that are always kept. */
     size_t stack_reserve;
@@ -117,11 +120,24 @@ typedef struct windlass_config {
     void *data;
     /* Bytes of each stack for a task that blocks with functions on it; 0 for 1 MiB. */
     size_t fiber_stack_size;
-    /* How many such stacks there may be at once; 0 for 32768. */
+    /*
+     * How many such stacks there may be at once; 0 for 16384. One more is a trap (too-many-fibers),
+     * and so is one for which the system has no memory. Each may come to take all its bytes. All
+     * instances of a process together get no more than take three quarters of the mappings that the
+     * system allows a process (vm.max_map_count).
+     */
     size_t max_fibers;
+    /*
+     * Bytes that the runtime may take for what the component makes beside memories: tasks, threads,
+     * handles, streams and futures, messages of error contexts, values on their way to the host
+     * (until the call or copy has ended), and the first 16 KiB of each stack; 0 for 1 GiB,
+     * UINT64_MAX for no limit. A component that needs more traps (WINDLASS_OUT_OF_MEMORY). A task
+     * that waits takes some 500 bytes.
+     */
+    uint64_t max_runtime_bytes;
 } windlass_config_t;
 
-#define WINDLASS_CONFIG_INIT { sizeof(windlass_config_t), UINT64_MAX, 0, NULL, 0, 0 }
+#define WINDLASS_CONFIG_INIT { sizeof(windlass_config_t), UINT64_MAX, 0, NULL, 0, 0, 0 }
 
 /* A frame of a backtrace. The name lives as long as the failure: until the next failing call. */
 typedef struct windlass_frame {
@@ -238,8 +254,13 @@ windlass_status_t windlass_call_start(windlass_instance_t *instance, windlass_ex
                                       void *data, windlass_call_t *call);
 
 /*
- * Asks a call to end. It is told at the next chance that it has to be, and may take its time, ignore
- * it and return a result; `done` tells how it ended, as ever. WINDLASS_NOT_FOUND when it has ended.
+ * Asks a call to end. One that has not begun ends; else the component is told at the first chance,
+ * perhaps in here, and may take its time, or return a result all the same. WINDLASS_OK says no more
+ * than that it was asked: arguments and results stay where they are until `done` is called, which
+ * happens in windlass_instance_poll and not in here, with WINDLASS_CANCELLED, or with WINDLASS_OK and
+ * results. To ask again does nothing. WINDLASS_NOT_FOUND when the call has ended, though `done` may
+ * not have been called yet; WINDLASS_REENTRANCE while code of the component is on the stack. Other
+ * failures are those of a call.
  */
 windlass_status_t windlass_call_cancel(windlass_instance_t *instance, windlass_call_t call);
 
@@ -281,7 +302,8 @@ typedef struct windlass_deferred windlass_deferred_t;
  * WINDLASS_PENDING. What it gets must be given to windlass_import_complete or windlass_import_fail
  * once, which any thread may do at any time: before the function has returned, and after the instance
  * has ended. Arguments are borrowed for the call of the function only, but `own` handles in them
- * belong to it. Null where no function of the host is being called.
+ * belong to it. Null where no function of the host is being called, and where there is no memory for
+ * the call: then the function fails.
  *
  * `cancel`, unless it is null, is called with `data` when the component asks for the call to be
  * cancelled, by the thread that runs the component; the host function may then answer with
@@ -368,8 +390,10 @@ windlass_status_t windlass_stream_drop_readable(windlass_instance_t *instance, u
 windlass_status_t windlass_stream_drop_writable(windlass_instance_t *instance, uint32_t writable);
 
 /*
- * The same for futures, which carry one value. A value must be written before the writable end is
- * dropped, unless the readable one is gone.
+ * The same for futures, which carry one value. A value should be written before the writable end is
+ * dropped, unless the readable one is gone: otherwise a component that reads the future, or does so
+ * already, traps with WINDLASS_HOST_ERROR (in a call, or in the next windlass_instance_poll), and a
+ * read of the host ends with WINDLASS_COPY_DROPPED.
  */
 windlass_status_t windlass_future_new(windlass_instance_t *instance, uint32_t type,
                                       uint32_t *readable, uint32_t *writable);

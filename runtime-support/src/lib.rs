@@ -26,6 +26,7 @@
 //! | `transcode` | strings between UTF-8, UTF-16 and Latin-1 |
 //! | `transcode_utf8` | strings from utf8 to utf8 |
 //! | `alloc` | host memory that crosses the boundary; the scratch arena |
+//! | `allowance` | how much of all this an instance may take |
 //! | `exception` | exceptions: who catches them, how long they live |
 //! | `stack` | which stack a thread runs on, and how deep a guest may go |
 //! | `trap` | raising, hardware traps, backtraces, the failure that the host reads |
@@ -34,6 +35,7 @@
 //! it relies on. No function with the C calling convention unwinds.
 
 mod alloc;
+mod allowance;
 mod atomic;
 pub mod bindings;
 mod capi;

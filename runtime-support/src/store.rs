@@ -9,12 +9,14 @@
 
 use std::any::Any;
 use std::ffi::c_void;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use windlass_abi::component::Component;
 use windlass_abi::instance::{ImportSlot, InstanceHeader};
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::allowance::Allowance;
 use crate::capi::Wake;
 use crate::concurrency::Concurrency;
 use crate::core_table::CoreTable;
@@ -33,27 +35,41 @@ pub struct Config {
     /// Bytes that all linear memories of the instance may have together, with the exceptions that
     /// it has thrown and may still refer to; `u64::MAX` for no limit. Initial sizes count.
     pub max_memory_bytes: u64,
+    /// Bytes that the runtime may take for what the instance makes beside memories: tasks, threads,
+    /// handles, streams and futures, messages of error contexts, values on their way to the host
+    /// (whose blocks count until the call or copy has ended), and the first 16 KiB of each fiber's
+    /// stack. `u64::MAX` for no limit. A guest that needs more traps with
+    /// [`TrapCode::OutOfMemory`](windlass_abi::trap::TrapCode::OutOfMemory). A task that waits takes
+    /// some 500 bytes.
+    pub max_runtime_bytes: u64,
     /// Bytes of stack kept for host functions below the guest's limit, beyond the 64 KiB that are
     /// always kept.
     pub stack_reserve: usize,
     /// Bytes of the stack of a fiber, on which a task runs that may block with frames on its stack;
     /// rounded up to whole pages, and to 64 KiB at least. What is not touched costs no memory.
     pub fiber_stack_size: usize,
-    /// So many fibers may be in use at once; a task that needs one more traps. The system may allow
-    /// fewer.
+    /// So many fibers may be in use at once; a task that needs one more traps with
+    /// [`TrapCode::TooManyFibers`](windlass_abi::trap::TrapCode::TooManyFibers). Each may come to take
+    /// all of `fiber_stack_size`. All instances of a process together get no more than take three
+    /// quarters of the mappings that the system allows a process, and fewer where it has no more
+    /// memory.
     pub max_fibers: usize,
     /// For tests: threads that are ready run in an order made from this number, instead of the order
     /// in which they became ready.
     pub schedule_seed: Option<u64>,
 }
 
+/// 1 GiB: two million tasks that wait.
+pub(crate) const DEFAULT_RUNTIME_BYTES: u64 = 1 << 30;
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             max_memory_bytes: u64::MAX,
+            max_runtime_bytes: DEFAULT_RUNTIME_BYTES,
             stack_reserve: 0,
             fiber_stack_size: 1 << 20,
-            max_fibers: 32768,
+            max_fibers: 16384,
             schedule_seed: None,
         }
     }
@@ -77,6 +93,8 @@ pub(crate) struct Store {
     pub(crate) scattered: bool,
     /// What its memories and exceptions may still take.
     pub(crate) budget: Arc<Budget>,
+    /// What all that follows may still take.
+    pub(crate) allowance: Rc<Allowance>,
     /// Handle tables and call scopes.
     pub(crate) handles: Handles,
     /// Tasks, threads, waitables.

@@ -3,12 +3,19 @@
 //! In: elements. Out: indices from 1 on; the index freed last is taken first. Elsewhere: what the
 //! elements mean (`resource`), tables of core WebAssembly (`core_table`).
 
+use std::rc::Rc;
+
 use windlass_abi::trap::TrapCode;
+
+use crate::allowance::Allowance;
 
 /// Elements by index; see the module.
 pub(crate) struct Table<T> {
     array: Vec<Option<T>>,
+    /// It has room for every index of the array, so that removing needs no memory.
     free: Vec<u32>,
+    /// What growth is taken from.
+    allowance: Rc<Allowance>,
 }
 
 /// `Table.MAX_LENGTH`: the largest index.
@@ -17,10 +24,11 @@ pub(crate) const MAX_LENGTH: usize = (1 << 28) - 1;
 impl<T> Table<T> {
     /// `Table.__init__`. Index 0, which is never used, takes its place with the first element: many
     /// tables never have one.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(allowance: &Rc<Allowance>) -> Self {
         Self {
             array: Vec::new(),
             free: Vec::new(),
+            allowance: Rc::clone(allowance),
         }
     }
 
@@ -38,11 +46,8 @@ impl<T> Table<T> {
             self.array[index as usize] = Some(element);
             return Ok(index);
         }
-        // Guests add as many as they like.
-        let reserved = self.array.try_reserve(2);
-        reserved.map_err(|_| TrapCode::OutOfMemory)?;
-        if self.array.is_empty() {
-            self.array.push(None);
+        if self.array.len() == self.array.capacity() {
+            self.grow()?;
         }
         let index = self.array.len();
         if index > MAX_LENGTH {
@@ -50,6 +55,24 @@ impl<T> Table<T> {
         }
         self.array.push(Some(element));
         Ok(index as u32)
+    }
+
+    /// Makes room for more elements: guests add as many as they like.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) -> Result<(), TrapCode> {
+        let is_new = self.array.is_empty();
+        self.allowance.grow(&mut self.array, 2)?;
+        let more = self.array.capacity() - self.free.capacity();
+        self.allowance.take(more * size_of::<u32>())?;
+        let reserved = self
+            .free
+            .try_reserve_exact(self.array.capacity() - self.free.len());
+        reserved.map_err(|_| TrapCode::OutOfMemory)?;
+        if is_new {
+            self.array.push(None);
+        }
+        Ok(())
     }
 
     /// `Table.remove`.
@@ -63,26 +86,38 @@ impl<T> Table<T> {
         Ok(element)
     }
 
-    /// Removes every element for which `select` is true, in the order of their indices.
-    pub(crate) fn remove_where(&mut self, mut select: impl FnMut(&T) -> bool) -> Vec<T> {
-        let mut removed = Vec::new();
-        for (index, slot) in self.array.iter_mut().enumerate() {
+    /// Removes the first element from an index on for which `select` is true, with its index.
+    pub(crate) fn take_from(
+        &mut self,
+        index: u32,
+        mut select: impl FnMut(&T) -> bool,
+    ) -> Option<(u32, T)> {
+        for (slot, index) in self.array.iter_mut().zip(0..).skip(index as usize) {
             if let Some(element) = slot.take_if(|element| select(element)) {
-                self.free.push(index as u32);
-                removed.push(element);
+                self.free.push(index);
+                return Some((index, element));
             }
         }
-        removed
+        None
+    }
+
+    /// Removes every element for which `select` is true, in the order of their indices.
+    pub(crate) fn remove_where(&mut self, mut select: impl FnMut(&T) -> bool) {
+        for (index, slot) in self.array.iter_mut().enumerate() {
+            if slot.take_if(|element| select(element)).is_some() {
+                self.free.push(index as u32);
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, TrapCode};
+    use super::{Allowance, Table, TrapCode};
 
     #[test]
     fn indices_start_at_one_and_are_reused_last_first() {
-        let mut table = Table::new();
+        let mut table = Table::new(&Allowance::without_limit());
         assert_eq!(table.get(0), Err(TrapCode::UnknownHandle));
         assert_eq!(table.remove(0), Err(TrapCode::UnknownHandle));
         let indices: Vec<_> = (0..4).map(|n| table.add(n).unwrap()).collect();
@@ -94,7 +129,34 @@ mod tests {
         assert_eq!(table.add(9), Ok(2));
         assert_eq!(table.add(10), Ok(5));
         assert_eq!(table.get(6), Err(TrapCode::UnknownHandle));
-        assert_eq!(table.remove_where(|n| *n >= 9), [9, 10]);
+        table.remove_where(|n| *n >= 9);
+        assert_eq!(table.get(2), Err(TrapCode::UnknownHandle));
+        assert_eq!(table.get(5), Err(TrapCode::UnknownHandle));
+        assert_eq!((table.add(11), table.add(12)), (Ok(5), Ok(2)));
         assert_eq!(table.get(1), Ok(&mut 0));
+    }
+
+    #[test]
+    fn growth_is_paid_for_and_removal_needs_no_memory() {
+        let allowance = Allowance::new(1000);
+        let mut table = Table::<u64>::new(&allowance);
+        let mut indices = Vec::new();
+        let code = loop {
+            match table.add(7) {
+                Ok(index) => indices.push(index),
+                Err(code) => break code,
+            }
+        };
+        assert_eq!(code, TrapCode::OutOfMemory);
+        let element = size_of::<Option<u64>>() + size_of::<u32>();
+        let taken = (1000 - allowance.left()) as usize;
+        assert!(taken >= indices.len() * element && indices.len() > 20);
+        assert!(allowance.explain().is_some());
+        let room = table.free.capacity();
+        for index in &indices {
+            assert_eq!(table.remove(*index), Ok(7));
+        }
+        assert_eq!(table.free.capacity(), room);
+        assert_eq!(table.add(8).unwrap(), *indices.last().unwrap());
     }
 }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Instant;
 
@@ -191,6 +191,61 @@ fn a_million_tasks_wait_and_end_in_any_order() {
     );
     assert_eq!(waiting.alive(), 0);
     assert!(bytes < 16 << 10, "{bytes} bytes for a task that waits");
+}
+
+/// Notes that it was woken.
+struct Note {
+    number: usize,
+    woken: Arc<Mutex<VecDeque<usize>>>,
+}
+
+impl Wake for Note {
+    fn wake(self: Arc<Self>) {
+        self.woken.lock().unwrap().push_back(self.number);
+    }
+}
+
+/// Each call is a task of an executor. Answers come one by one, and each wakes whom it is for.
+#[test]
+fn an_answer_wakes_one_call() {
+    let number = count(2_000, 10_000) as usize;
+    let waiting = Arc::new(Waiting::default());
+    let instance = Instance::new(&component(0), &waiting.imports()).unwrap();
+    let woken = Arc::new(Mutex::new(VecDeque::new()));
+    let wakers: Vec<Waker> = (0..number)
+        .map(|number| {
+            let woken = Arc::clone(&woken);
+            Arc::new(Note { number, woken }).into()
+        })
+        .collect();
+    let mut calls: Vec<Option<CallFuture>> = (0..number as u32)
+        .map(|number| Some(instance.call_async("", "run", &[Value::U32(number)])))
+        .collect();
+    let mut polls = 0;
+    let mut poll = |at: usize, calls: &mut Vec<Option<CallFuture>>| {
+        let Some(call) = &mut calls[at] else { return };
+        polls += 1;
+        let polled = std::pin::pin!(call).poll(&mut Context::from_waker(&wakers[at]));
+        if let Poll::Ready(ended) = polled {
+            assert_eq!(ended.unwrap(), Some(Value::U32(at as u32 + 3)));
+            calls[at] = None;
+        }
+    };
+    let start = Instant::now();
+    (0..number).for_each(|at| poll(at, &mut calls));
+    let mut order: Vec<usize> = (0..number).collect();
+    Random(5).shuffle(&mut order);
+    for at in order {
+        waiting.answer(at, at as u32 + 3);
+        loop {
+            let next = woken.lock().unwrap().pop_front();
+            let Some(next) = next else { break };
+            poll(next, &mut calls);
+        }
+        assert!(calls[at].is_none(), "{at} waits, and its answer is there");
+    }
+    println!("{number} calls: {polls} polls in {:?}", start.elapsed());
+    assert!(polls <= 4 * number, "{polls} polls of {number} calls");
 }
 
 #[test]

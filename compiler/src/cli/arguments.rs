@@ -157,6 +157,19 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "CALL", required = true)]
     pub(crate) invoke: Vec<String>,
 
+    /// Bytes that all linear memories may have together; without it they are not limited.
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_memory_bytes: Option<u64>,
+
+    /// Bytes that tasks, threads, handles, streams and values on their way out may take; without it
+    /// 1 GiB.
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_runtime_bytes: Option<u64>,
+
+    /// How many tasks and threads may block with functions on a stack of their own; without it 16384.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_fibers: Option<usize>,
+
     /// How to compile.
     #[command(flatten)]
     pub(crate) compile: CompileArguments,

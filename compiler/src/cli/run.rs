@@ -11,7 +11,7 @@ use windlass::package::output::{self, Mode};
 use windlass::package::shared_object::{Linking, Runtime};
 use windlass::pipeline::{Build, Emit};
 use windlass::progress::Progress;
-use windlass_runtime::host::{Component, Function, Imports, Instance, wave};
+use windlass_runtime::host::{Component, Config, Function, Imports, Instance, wave};
 
 use super::arguments::RunArguments;
 use super::outputs::name_of_input;
@@ -38,12 +38,24 @@ pub(crate) fn run(arguments: &RunArguments, progress: &Arc<Progress>) -> Result<
         .map_err(|error| Failure::of_input(error, &arguments.input, input.is_text))?;
     let component = load(&contents[0])?;
     refuse_imports(&component)?;
-    let mut instance = Instance::new(&component, &Imports::new()).map_err(failed)?;
+    let config = config(arguments);
+    let instance = Instance::with_config(&component, &Imports::new(), &config);
+    let mut instance = instance.map_err(failed)?;
     for (name, values) in calls {
         let line = call(&component, &mut instance, name, values)?;
         print(line.as_bytes())?;
     }
     Ok(())
+}
+
+/// The limits that the arguments set.
+fn config(arguments: &RunArguments) -> Config {
+    let mut config = Config::default();
+    let (memory, runtime) = (arguments.max_memory_bytes, arguments.max_runtime_bytes);
+    config.max_memory_bytes = memory.unwrap_or(config.max_memory_bytes);
+    config.max_runtime_bytes = runtime.unwrap_or(config.max_runtime_bytes);
+    config.max_fibers = arguments.max_fibers.unwrap_or(config.max_fibers);
+    config
 }
 
 /// The name in a call `name(values)`, and the values.

@@ -40,10 +40,11 @@ mod tests;
 pub mod trampoline;
 pub mod unit;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use cranelift_codegen::isa::CallConv;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
@@ -53,7 +54,7 @@ use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
 use emitter::Context;
-use unit::{Symbol, Trampoline, Unit};
+use unit::{CodeFunction, Symbol, Trampoline, Unit};
 
 /// What is wanted beside the machine code.
 #[derive(Clone, Debug, Default)]
@@ -90,21 +91,37 @@ pub fn generate(
     if let Some(progress) = &request.progress {
         progress.begin(Phase::Generate, wanted.len());
     }
-    let compiled: Vec<Result<_>> = wanted
-        .into_par_iter()
-        .map_init(Worker::default, |worker, symbol| {
-            let compiled = compile::compile(&shared, worker, symbol);
-            if let Some(progress) = &request.progress {
-                progress.step();
-            }
-            compiled
-        })
-        .collect();
-    let mut functions = Vec::with_capacity(compiled.len());
-    for result in compiled {
+    let mut functions = Vec::with_capacity(wanted.len());
+    for result in compile_all(&shared, wanted) {
         functions.extend(result?);
     }
     Ok(Unit { functions })
+}
+
+/// Compiles functions, in parallel. The results are in the order of the functions.
+///
+/// The longest come first, each to the thread that is free: a long one that came last would leave the
+/// other threads without work.
+fn compile_all(shared: &Shared<'_>, symbols: Vec<Symbol>) -> Vec<Result<Vec<CodeFunction>>> {
+    let mut queue: Vec<(usize, Symbol)> = symbols.into_iter().enumerate().collect();
+    queue.sort_by_cached_key(|(_, symbol)| {
+        let range = compile::wasm_range(shared, *symbol);
+        // Nobody knows how long adapters are.
+        Reverse(range.map_or(u64::MAX, |range| range.end - range.start))
+    });
+    let mut compiled: Vec<(usize, Result<_>)> = queue
+        .into_iter()
+        .par_bridge()
+        .map_init(Worker::default, |worker, (at, symbol)| {
+            let compiled = compile::compile(shared, worker, symbol);
+            if let Some(progress) = &shared.request.progress {
+                progress.step();
+            }
+            (at, compiled)
+        })
+        .collect();
+    compiled.sort_unstable_by_key(|(at, _)| *at);
+    compiled.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What all functions of a generation share.

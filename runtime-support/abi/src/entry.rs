@@ -154,7 +154,8 @@ macro_rules! for_each_entry {
             /// `canon_task_return` up to `on_resolve`: checks that the current task, which must be
             /// of this component instance, may return such a result. `options` is the number of the
             /// memory (or `NONE`) in the high half, the encoding in the low half. The value is the
-            /// task's [`crate::concurrency::TaskHeader`].
+            /// task's [`crate::concurrency::TaskHeader`]. Generated code need not ask while the task
+            /// is [`crate::concurrency::TaskState::StartedInCall`] and it finds the same by itself.
             TaskReturn windlass_rt_task_return (instance: ptr, component: u32, result_type: u32, options: u64) -> (pair);
             /// `Task.return_` of a lift without `async`, up to `on_resolve`.
             TaskReturning windlass_rt_task_returning (instance: ptr, task: ptr) -> (pair);

@@ -127,9 +127,10 @@ impl<'i> Lowering<'i> {
         let block = match &mut self.memory {
             Memory::Scratch(mark) => {
                 // SAFETY: the instance is alive, and no reference to its store is in use.
-                let scratch = unsafe { &mut store(self.site.header.cast()).scratch };
-                mark.get_or_insert_with(|| scratch.mark());
-                ptr::NonNull::new(scratch.allocate(bytes, align))
+                let store = unsafe { store(self.site.header.cast()) };
+                mark.get_or_insert_with(|| store.scratch.mark());
+                let block = store.scratch.allocate(bytes, align, &store.allowance);
+                ptr::NonNull::new(block)
             }
             Memory::Given(blocks) => {
                 let block = ptr::NonNull::new(alloc::allocate(bytes, align));
@@ -174,9 +175,8 @@ impl Drop for Lowering<'_> {
             Memory::Scratch(None) => {}
             Memory::Scratch(Some(mark)) => {
                 // SAFETY: the instance is alive, and no reference to its store is in use.
-                unsafe { store(self.site.header.cast()) }
-                    .scratch
-                    .reset(*mark);
+                let store = unsafe { store(self.site.header.cast()) };
+                store.scratch.reset(*mark, &store.allowance);
             }
             Memory::Given(_) => {}
         }

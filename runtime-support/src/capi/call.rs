@@ -163,7 +163,10 @@ unsafe extern "C" fn windlass_import_defer(
             return ptr::null_mut();
         }
         let hook = cancel.map(|function| Hook { function, data });
-        Box::into_raw(Box::new(host::defer(instance, hook)))
+        match host::defer(instance, hook) {
+            Some(deferred) => Box::into_raw(Box::new(deferred)),
+            None => ptr::null_mut(),
+        }
     }
 }
 

@@ -23,6 +23,7 @@ struct CConfig {
     data: *mut c_void,
     fiber_stack_size: usize,
     max_fibers: usize,
+    max_runtime_bytes: u64,
 }
 
 /// `windlass_frame_t`.
@@ -58,8 +59,11 @@ unsafe fn read_config(config: *const CConfig) -> (Config, *mut c_void) {
         if size >= offset_of!(CConfig, max_fibers) && (*config).fiber_stack_size != 0 {
             read.fiber_stack_size = (*config).fiber_stack_size;
         }
-        if size >= size_of::<CConfig>() && (*config).max_fibers != 0 {
+        if size >= offset_of!(CConfig, max_runtime_bytes) && (*config).max_fibers != 0 {
             read.max_fibers = (*config).max_fibers;
+        }
+        if size >= size_of::<CConfig>() && (*config).max_runtime_bytes != 0 {
+            read.max_runtime_bytes = (*config).max_runtime_bytes;
         }
     }
     (read, data)

@@ -1,7 +1,7 @@
 //! The C API as C calls it, with the hand-made component of the trap tests.
 
 use std::ffi::{CStr, c_char, c_void};
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 use std::ptr;
 
 use windlass_abi::component::{Component, ImportKind};
@@ -11,12 +11,14 @@ use windlass_abi::trap::TrapCode;
 use windlass_abi::types::NO_TYPE;
 
 use super::{
-    CConfig, CFrame, windlass_backtrace_frame, windlass_backtrace_len, windlass_error_message,
-    windlass_fail, windlass_instance_component, windlass_instance_data, windlass_instance_delete,
-    windlass_instance_new, windlass_instance_set_data, windlass_resource_new, windlass_trap_code,
+    CConfig, CFrame, read_config, windlass_backtrace_frame, windlass_backtrace_len,
+    windlass_error_message, windlass_fail, windlass_instance_component, windlass_instance_data,
+    windlass_instance_delete, windlass_instance_new, windlass_instance_set_data,
+    windlass_resource_new, windlass_trap_code,
 };
 use crate::capi::component::{windlass_component_load, windlass_find_export};
 use crate::capi::windlass_last_error;
+use crate::store::Config;
 use crate::testing::Builder;
 
 unsafe extern "C" fn log(
@@ -46,6 +48,7 @@ unsafe fn new(component: *const Component, data: *mut c_void) -> *mut InstanceHe
         data,
         fiber_stack_size: 0,
         max_fibers: 0,
+        max_runtime_bytes: 0,
     };
     let import = ImportSlot {
         function: log as ImportFn as *const c_void,
@@ -65,6 +68,44 @@ unsafe fn new(component: *const Component, data: *mut c_void) -> *mut InstanceHe
     };
     assert_eq!(status, Status::Ok);
     instance
+}
+
+/// A caller that was compiled with an earlier header has fewer fields.
+#[test]
+fn a_configuration_is_read_as_far_as_it_goes() {
+    let mut config = CConfig {
+        struct_size: size_of::<CConfig>(),
+        max_memory_bytes: 1,
+        stack_reserve: 2,
+        data: ptr::null_mut(),
+        fiber_stack_size: 3,
+        max_fibers: 4,
+        max_runtime_bytes: 5,
+    };
+    let read = |config: &CConfig| {
+        // SAFETY: the size is at most that of the struct.
+        let (read, _) = unsafe { read_config(config) };
+        (
+            read.fiber_stack_size,
+            read.max_fibers,
+            read.max_runtime_bytes,
+        )
+    };
+    let default = Config::default();
+    assert_eq!(read(&config), (3, 4, 5));
+    config.struct_size = offset_of!(CConfig, max_runtime_bytes);
+    assert_eq!(read(&config), (3, 4, default.max_runtime_bytes));
+    config.struct_size = offset_of!(CConfig, max_fibers);
+    assert_eq!(
+        read(&config),
+        (3, default.max_fibers, default.max_runtime_bytes)
+    );
+    config.struct_size = size_of::<CConfig>();
+    (config.max_fibers, config.max_runtime_bytes) = (0, 0);
+    assert_eq!(
+        read(&config),
+        (3, default.max_fibers, default.max_runtime_bytes)
+    );
 }
 
 #[test]

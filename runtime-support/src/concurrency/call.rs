@@ -68,7 +68,7 @@ impl Store {
         }
         let lowered = &mut self.concurrency.tasks[task];
         lowered.keep_args();
-        let state = match lowered.state {
+        let state = match lowered.header.state {
             State::Initial => subtask_state::STARTING,
             _ => subtask_state::STARTED,
         };

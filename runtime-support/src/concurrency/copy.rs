@@ -14,6 +14,11 @@
 //! - After a cancellation the result is `CANCELLED` or `DROPPED`, with what was copied before; of a
 //!   future it is `COMPLETED` if the value was copied.
 //!
+//! The host may drop the writable end of a future before it was written, which guests may not: then
+//! there will never be a value, for which the specification has no event. A guest that reads it traps,
+//! for which the host is blamed, at once or, if it waits already, when the host polls next; a read of
+//! the host is `DROPPED`. A guest that does not read it is none the wiser.
+//!
 //! `cancel` may take time where the other end is the host's, says the specification. Here the host
 //! has lent its buffer and is never in the middle of using it, so a cancellation ends at once.
 
@@ -112,10 +117,18 @@ impl Store {
 
     /// `End.drop`. Who calls has checked that the end may go.
     pub(super) fn drop_end(&mut self, id: WaitableId) {
+        let unwritten = self.copy_end(id).is_unwritten();
         if let Some(other) = self.copy_end(id).other.take() {
+            let host = self.host_table();
+            let waitable = &mut self.concurrency.waitables[other];
+            let guest = waitable.component != host || waitable.index == 0;
             let end = self.copy_end(other);
             end.other = None;
-            if end.state != CopyState::Done && !self.has_pending_event(other) {
+            if unwritten && guest {
+                if end.is_copying() {
+                    self.concurrency.host.leave_unwritten();
+                }
+            } else if end.state != CopyState::Done && !self.has_pending_event(other) {
                 self.notify(other, 0);
             }
         }
@@ -294,6 +307,7 @@ unsafe fn copy_builtin(
         }
         let store_ref = store(instance);
         store_ref.copy_end(id).check_idle(Use::Copy)?;
+        store_ref.copy_end(id).check_written()?;
         if !is_async && store_ref.in_waitable_set(id) {
             return Err(TrapCode::WaitableInSet.into());
         }

@@ -27,7 +27,7 @@ use super::task::stopped;
 use crate::alloc;
 use crate::entries::Ptr;
 use crate::host::Type;
-use crate::host::adopt::{adopt, has_blocks};
+use crate::host::adopt::{Adopted, adopt, has_blocks};
 use crate::memory::windlass_rt_memory_copy;
 use crate::store::store;
 
@@ -210,7 +210,10 @@ pub(crate) unsafe fn transfer(
             (Place::Host(element), Place::Host(_)) => {
                 let (to, from) = (dst.bytes(header), src.bytes(header));
                 to.copy_from(from, count as usize * size as usize);
-                own(header, element, to, count)
+                let mut paid = 0;
+                let outcome = own(header, element, to, count, &mut paid);
+                store(header.cast()).allowance.give_back(paid);
+                outcome
             }
         }
     }
@@ -255,8 +258,9 @@ unsafe fn from_guest(
         Place::Host(_) => std::ptr::null_mut(),
         Place::Guest(_) => {
             // SAFETY: as above.
-            let scratch = unsafe { &mut store(instance).scratch };
-            let array = scratch.allocate(batch as usize * size, writer.host_align as usize);
+            let store = unsafe { store(instance) };
+            let (bytes, align) = (batch as usize * size, writer.host_align as usize);
+            let array = store.scratch.allocate(bytes, align, &store.allowance);
             if array.is_null() {
                 return Err(TrapCode::OutOfMemory);
             }
@@ -265,6 +269,7 @@ unsafe fn from_guest(
     };
     // SAFETY: as above.
     let inner = unsafe { store(instance) }.scratch.mark();
+    let mut paid = 0;
     let mut done = 0;
     let mut outcome = Ok(());
     while done < count && outcome.is_ok() {
@@ -279,16 +284,20 @@ unsafe fn from_guest(
                 Place::Host(element) => {
                     let place = dst.next(done) as *mut u8;
                     translate(header, writer, place.cast(), src.next(done), now)
-                        .and_then(|()| own(header, element, place, now))
+                        .and_then(|()| own(header, element, place, now, &mut paid))
                 }
             }
         };
         // SAFETY: as above.
-        unsafe { store(instance) }.scratch.reset(inner);
+        let store = unsafe { store(instance) };
+        store.scratch.reset(inner, &store.allowance);
         done += now;
     }
     // SAFETY: as above.
-    unsafe { store(instance) }.scratch.reset(mark);
+    let store = unsafe { store(instance) };
+    store.scratch.reset(mark, &store.allowance);
+    // Blocks that the host has now are the host's to limit.
+    store.allowance.give_back(paid);
     outcome
 }
 
@@ -314,12 +323,13 @@ unsafe fn translate(
         // `realloc` of the reader runs on a thread of its own, which can not block.
         let before = store(instance).set_aside();
         let result = run(instance, desc.translate, host, guest, u64::from(count));
-        store(instance).bring_back(before);
+        store(instance).bring_back(instance, before);
         stopped(instance, result).map(|_| ())
     }
 }
 
-/// Gives elements that the host has read blocks of their own.
+/// Gives elements that the host has read blocks of their own. They are paid for, which is added to
+/// `paid`: what a guest writes may point to the same bytes many times.
 ///
 /// # Safety
 /// `at` holds `count` elements of the type, and what they point to is readable.
@@ -328,19 +338,24 @@ unsafe fn own(
     element: HostElement,
     at: *mut u8,
     count: u32,
+    paid: &mut usize,
 ) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise.
     let component: &'static Component = unsafe { &*(*header).component };
     let Some(ty) = Type::new(component, element.ty).filter(|&ty| has_blocks(ty)) else {
         return Ok(());
     };
-    let mut blocks = Vec::new();
+    // SAFETY: the caller's promise; no code of guest or host runs while the reference is in use.
+    let allowance = unsafe { &store(header.cast()).allowance };
+    let mut made = Adopted::new(allowance);
     let mut all = 0..count as usize;
     // SAFETY: the caller's promise.
-    if all.all(|index| unsafe { adopt(ty, at.add(index * ty.size()), &mut blocks) }) {
+    let adopted = all.all(|index| unsafe { adopt(ty, at.add(index * ty.size()), &mut made) });
+    *paid += made.paid;
+    if adopted {
         return Ok(());
     }
-    for block in blocks {
+    for block in made.blocks {
         // SAFETY: made above, and the copy fails.
         unsafe { alloc::free(block) };
     }

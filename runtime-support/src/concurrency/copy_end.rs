@@ -146,6 +146,10 @@ impl Broken {
     }
 }
 
+/// Why a guest that reads a future has trapped.
+pub(super) const UNWRITTEN: &str =
+    "the host dropped the writable end of a future before it wrote a value";
+
 /// `End`, but for what it has as a `Waitable`: its owner and index, and whether an event is pending.
 #[derive(Debug)]
 pub(crate) struct CopyEnd {
@@ -244,6 +248,21 @@ impl CopyEnd {
         )
     }
 
+    /// Whether it is the writable end of a future that has no value yet.
+    pub(crate) fn is_unwritten(&self) -> bool {
+        let EndKind { future, writable } = self.kind;
+        future && writable && self.state != CopyState::Done
+    }
+
+    /// Before a guest reads: refuses a future that the host will never write.
+    pub(crate) fn check_written(&self) -> Result<(), Broken> {
+        let EndKind { future, writable } = self.kind;
+        if future && !writable && self.other.is_none() {
+            return Err(Broken::new(TrapCode::HostError, UNWRITTEN));
+        }
+        Ok(())
+    }
+
     /// The checks of the built-in `drop`.
     pub(crate) fn check_drop(&self) -> Result<(), Broken> {
         if self.is_copying() {
@@ -251,8 +270,7 @@ impl CopyEnd {
             let detail = format!("cannot {verb} busy {}", self.kind.noun());
             return Err(Broken::new(TrapCode::CopyEndInUse, detail));
         }
-        let EndKind { future, writable } = self.kind;
-        if future && writable && self.state != CopyState::Done {
+        if self.is_unwritten() {
             return Err(TrapCode::FutureNotWritten.into());
         }
         Ok(())

@@ -9,9 +9,8 @@
 //! it; so there a context has one handle, which is as good as so many.
 //!
 //! The specification lets the host shorten messages, even to nothing. A message is kept whole as
-//! long as it fits into what the embedder allows for memories, and else is empty.
-
-use std::sync::Arc;
+//! long as it fits into what the embedder allows the runtime ([`crate::allowance`]), and else is
+//! empty.
 
 use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
@@ -21,7 +20,6 @@ use super::copy::answer;
 use super::copy_end::Broken;
 use super::slab::{Id, Slab};
 use crate::entries::Ptr;
-use crate::memory::Budget;
 use crate::resource::EntryKind;
 use crate::store::{Store, store};
 
@@ -33,13 +31,6 @@ pub(crate) struct ErrorContext {
     handles: u32,
     /// Its handle in the host's table, and as how many that counts.
     host: Option<(u32, u32)>,
-    budget: Arc<Budget>,
-}
-
-impl Drop for ErrorContext {
-    fn drop(&mut self) {
-        self.budget.give_back(self.message.len() as u64);
-    }
 }
 
 /// Which error context of a store.
@@ -49,18 +40,25 @@ pub(crate) type ErrorContextId = Id<ErrorContext>;
 pub(crate) type ErrorContexts = Slab<ErrorContext>;
 
 impl Store {
-    /// What is kept of a message, for which the budget has been charged.
+    /// What is kept of a message, which is paid for.
     fn kept_message(&self, message: &str) -> Box<str> {
-        let len = message.len() as u64;
+        let len = message.len();
         let mut kept = String::new();
-        if self.budget.take(len).is_none() {
+        if !self.allowance.try_take(len) {
             return kept.into();
         }
-        match kept.try_reserve_exact(message.len()) {
+        match kept.try_reserve_exact(len) {
             Ok(()) => kept.push_str(message),
-            Err(_) => self.budget.give_back(len),
+            Err(_) => self.allowance.give_back(len),
         }
         kept.into()
+    }
+
+    /// The end of an error context.
+    fn end_error_context(&mut self, id: ErrorContextId) {
+        if let Some(ended) = self.concurrency.error_contexts.remove(id) {
+            self.allowance.give_back(ended.message.len());
+        }
     }
 
     /// `canon_error_context_new`: the index.
@@ -71,12 +69,11 @@ impl Store {
             message,
             handles: 0,
             host: None,
-            budget: Arc::clone(&self.budget),
         };
         let id = self.concurrency.error_contexts.insert(context);
         let index = self.lower_error_context(table, id);
         if index.is_err() {
-            self.concurrency.error_contexts.remove(id);
+            self.end_error_context(id);
         }
         index
     }
@@ -135,7 +132,7 @@ impl Store {
         self.handles
             .remove_entry(table, index, EntryKind::ErrorContext)?;
         if unused {
-            self.concurrency.error_contexts.remove(id);
+            self.end_error_context(id);
         }
         Ok(())
     }

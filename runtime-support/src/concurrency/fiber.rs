@@ -15,12 +15,18 @@
 //! A fiber that will never go on (its instance was poisoned, or ends) is thrown away as it is:
 //! nothing on it is dropped. So whatever blocks owns nothing on the stack.
 //!
+//! What a guest may take by its fibers has two limits. The runtime's allowance pays for
+//! [`TOUCHED`] of each, whatever it does; the embedder chooses how large stacks are and how many there
+//! may be. And a process gets no more of them than leaves it mappings for other things.
+//!
 //! Whoever resumes a fiber keeps, on its own stack, what the instance's header and this OS thread
 //! know of the stack, and puts it back afterwards. So a store may be polled by another OS thread.
 
 use std::num::NonZeroUsize;
 use std::ptr;
-use std::sync::{Mutex, PoisonError};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use corosensei::stack::{Stack, StackPointer};
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -30,6 +36,7 @@ use windlass_abi::trap::TrapCode;
 use super::slab::{Id, Slab};
 use super::task;
 use super::thread::{Body, ThreadId};
+use crate::allowance::Allowance;
 use crate::entries::Ptr;
 use crate::stack::{self, Stack as Bounds};
 use crate::store::{Config, store};
@@ -42,6 +49,11 @@ pub(super) type FiberId = Id<Fiber>;
 const MIN_STACK: usize = 64 * 1024;
 /// So many stacks that nobody uses are kept by a store, and as many by the process.
 const MAX_IDLE: usize = 64;
+/// Bytes of a stack that are paid for: what a task that blocks at once touches, and what the system
+/// needs for it.
+const TOUCHED: usize = 16 * 1024;
+/// Mappings that a stack takes: its guard, and the rest.
+const MAPPINGS: usize = 2;
 
 /// A mapping with a guard page.
 struct Mapping {
@@ -56,6 +68,23 @@ struct Mapping {
 /// Stacks that ended stores left.
 static IDLE: Mutex<Vec<Mapping>> = Mutex::new(Vec::new());
 
+/// How many stacks there are in the process.
+static STACKS: AtomicUsize = AtomicUsize::new(0);
+
+/// How many there may be: where a process has used up its mappings, nothing in it can allocate.
+fn most_stacks() -> usize {
+    static MOST: OnceLock<usize> = OnceLock::new();
+    *MOST.get_or_init(|| {
+        if !cfg!(target_os = "linux") {
+            return usize::MAX;
+        }
+        let limit = std::fs::read_to_string("/proc/sys/vm/max_map_count").ok();
+        let limit = limit.and_then(|limit| limit.trim().parse::<usize>().ok());
+        // What it is where nobody has changed it.
+        limit.unwrap_or(65530) / 4 * 3 / MAPPINGS
+    })
+}
+
 impl Mapping {
     fn new(size: usize) -> Option<Self> {
         // SAFETY: no preconditions.
@@ -66,6 +95,18 @@ impl Mapping {
             return Some(idle.swap_remove(at));
         }
         drop(idle);
+        if STACKS.fetch_add(1, Ordering::Relaxed) >= most_stacks() {
+            STACKS.fetch_sub(1, Ordering::Relaxed);
+            return None;
+        }
+        let mapping = Self::map(size, page);
+        if mapping.is_none() {
+            STACKS.fetch_sub(1, Ordering::Relaxed);
+        }
+        mapping
+    }
+
+    fn map(size: usize, page: usize) -> Option<Self> {
         let len = size.checked_add(page)?;
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK;
         // SAFETY: a new mapping; its upper part is made accessible, or it is taken back.
@@ -97,6 +138,7 @@ impl Drop for Mapping {
     fn drop(&mut self) {
         // Others may know this stack by its bounds.
         stack::forget_stacks();
+        STACKS.fetch_sub(1, Ordering::Relaxed);
         // SAFETY: our mapping, on which nothing runs.
         unsafe { libc::munmap(self.base as *mut libc::c_void, self.guard + self.size) };
     }
@@ -134,6 +176,8 @@ pub(super) struct Fibers {
     idle: Vec<Mapping>,
     stack_size: usize,
     max: usize,
+    /// Pays for the stacks that are in use or idle here.
+    allowance: Rc<Allowance>,
     /// The fiber that runs; none on an OS thread's own stack.
     active: Option<FiberId>,
     /// The parts of stacks that wait for a fiber they have resumed, the outermost first: from below
@@ -144,12 +188,13 @@ pub(super) struct Fibers {
 }
 
 impl Fibers {
-    pub(super) fn new(config: &Config) -> Self {
+    pub(super) fn new(config: &Config, allowance: &Rc<Allowance>) -> Self {
         Self {
-            all: Slab::default(),
+            all: Slab::new(allowance),
             idle: Vec::new(),
             stack_size: config.fiber_stack_size,
             max: config.max_fibers,
+            allowance: Rc::clone(allowance),
             active: None,
             waiting: Vec::new(),
             outcome: Ok(()),
@@ -182,10 +227,43 @@ impl Fibers {
         Some(parts)
     }
 
+    /// A stack, with a place for a fiber on it.
+    fn take(&mut self) -> Result<Mapping, TrapCode> {
+        if self.all.len() >= self.max {
+            return Err(TrapCode::TooManyFibers);
+        }
+        self.all.reserve()?;
+        match self.idle.pop() {
+            Some(mapping) => Ok(mapping),
+            None => self.add(),
+        }
+    }
+
+    /// One stack more.
+    #[cold]
+    fn add(&mut self) -> Result<Mapping, TrapCode> {
+        // Each fiber may wait for another.
+        let waiting = self.all.len() + 1;
+        if self.waiting.capacity() < waiting {
+            let more = waiting - self.waiting.len();
+            self.allowance.grow(&mut self.waiting, more)?;
+        }
+        if self.idle.capacity() < MAX_IDLE {
+            self.allowance.grow(&mut self.idle, MAX_IDLE)?;
+        }
+        self.allowance.take(TOUCHED)?;
+        Mapping::new(self.stack_size).ok_or_else(|| {
+            self.allowance.give_back(TOUCHED);
+            TrapCode::TooManyFibers
+        })
+    }
+
     /// Gives back a stack.
     fn put_back(&mut self, mapping: Mapping) {
         if self.idle.len() < MAX_IDLE {
             self.idle.push(mapping);
+        } else {
+            self.allowance.give_back(TOUCHED);
         }
     }
 
@@ -259,13 +337,7 @@ pub(super) unsafe fn start(instance: Ptr, thread: ThreadId, body: Body) -> Resul
     unsafe {
         let concurrency = &mut store(instance).concurrency;
         let fibers = &mut concurrency.fibers;
-        if fibers.all.len() >= fibers.max {
-            return Err(TrapCode::TooManyFibers);
-        }
-        let mapping = match fibers.idle.pop() {
-            Some(mapping) => mapping,
-            None => Mapping::new(fibers.stack_size).ok_or(TrapCode::TooManyFibers)?,
-        };
+        let mapping = fibers.take()?;
         let id = fibers.all.insert(Fiber {
             coroutine: None,
             yielder: ptr::null(),

@@ -18,6 +18,7 @@
 
 use std::collections::VecDeque;
 use std::ffi::c_void;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -27,13 +28,16 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::cancel::request_cancellation;
+use super::copy_end::UNWRITTEN;
 use super::direct;
 use super::host_copy;
 use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
+use super::list::List;
 use super::slab::Slab;
-use super::task::{Caller, TaskId};
+use super::task::{Caller, TaskId, called_by_host};
 use super::thread::{Waiting, resume};
-use super::waitable::WaitableId;
+use super::waitable::{Waitable, WaitableId};
+use crate::allowance::Allowance;
 use crate::entries::Ptr;
 use crate::loaded::name;
 use crate::stack::windlass_rt_entry_stack;
@@ -110,7 +114,6 @@ pub(crate) enum Poll {
 const TURNS: u32 = 10_000;
 
 /// The host's part of a store.
-#[derive(Default)]
 pub(crate) struct Host {
     /// What other OS threads reach; made when it is needed first.
     pub(super) shared: Option<Arc<Shared>>,
@@ -124,10 +127,14 @@ pub(crate) struct Host {
     pub(super) last_call: Option<HostCall>,
     /// Called when the instance is poisoned.
     poisoned: Option<Hook>,
-    /// Calls that have ended, until they are told.
+    /// Calls that have ended, until they are told. There is room for all that go on.
     finished: VecDeque<(Completion, Status)>,
-    /// Waitables in the host's table with something pending, or had when they came here.
-    events: VecDeque<WaitableId>,
+    /// Calls of the host that go on.
+    calls: usize,
+    /// Waitables in the host's table that have to be looked at, because something is pending.
+    pub(super) events: List<Waitable>,
+    /// A guest waits for a future that the host will never write.
+    unwritten: bool,
     /// Nobody needs to be told that there is something to do.
     awake: bool,
     /// The host is being told of something, in a poll: the instance can not be deleted.
@@ -135,9 +142,40 @@ pub(crate) struct Host {
 }
 
 impl Host {
+    /// Of a new instance.
+    pub(super) fn new(allowance: &Rc<Allowance>) -> Self {
+        Self {
+            shared: None,
+            imports: Slab::new(allowance),
+            deferred: None,
+            results: Vec::new(),
+            last_call: None,
+            poisoned: None,
+            finished: VecDeque::new(),
+            calls: 0,
+            events: List::default(),
+            unwritten: false,
+            awake: false,
+            telling: false,
+        }
+    }
+
     /// What other OS threads reach.
     pub(super) fn shared(&mut self) -> &Arc<Shared> {
         self.shared.get_or_insert_default()
+    }
+
+    /// A call of the host goes on. Its end will need no memory.
+    fn begin_call(&mut self) -> Result<(), TrapCode> {
+        let reserved = self.finished.try_reserve(self.calls + 1);
+        reserved.map_err(|_| TrapCode::OutOfMemory)?;
+        self.calls += 1;
+        Ok(())
+    }
+
+    /// It does not any more; [`Host::finish`] for whom this is to be told.
+    pub(super) fn end_call(&mut self) {
+        self.calls = self.calls.saturating_sub(1);
     }
 
     /// A call of the host has ended.
@@ -151,6 +189,12 @@ impl Host {
     pub(super) fn may_have_completions(&self) -> bool {
         let shared = self.shared.as_ref();
         shared.is_some_and(|shared| shared.may_have_completions())
+    }
+
+    /// A guest waits for a future that the host will never write: it traps in the next poll.
+    pub(super) fn leave_unwritten(&mut self) {
+        self.unwritten = true;
+        self.something_to_do();
     }
 
     /// A poll would do something.
@@ -167,8 +211,17 @@ impl Host {
 impl super::Concurrency {
     /// Something is pending on an end that the host has.
     pub(super) fn host_event(&mut self, id: WaitableId) {
-        self.host.events.push_back(id);
+        if !self.waitables[id].is_listed() {
+            self.host.events.push_back(&mut self.waitables, id);
+        }
         self.host.something_to_do();
+    }
+
+    /// There is nothing to look at any more.
+    pub(super) fn forget_host_event(&mut self, id: WaitableId) {
+        if self.waitables[id].is_listed() {
+            self.host.events.remove(&mut self.waitables, id);
+        }
     }
 
     /// The instance was poisoned: nothing here runs any more. Calls and copies of the host will be
@@ -198,7 +251,8 @@ impl Store {
     /// the hook of [`set_poisoned`].
     pub(crate) fn abandon(&mut self) -> Option<Hook> {
         self.concurrency.abandon();
-        for id in self.imports_of_host() {
+        let mut from = 0;
+        while let Some(id) = self.next_import_of_host(&mut from) {
             if let Some(completion) = self.import_completion(id).and_then(Option::take) {
                 self.concurrency.host.finish(completion, Status::Poisoned);
             }
@@ -223,8 +277,10 @@ impl Store {
         let threads = &self.concurrency.threads;
         let mut from = 0;
         let ids = std::iter::from_fn(|| threads.next_id(&mut from));
+        // Those that run do not wait, and those that ended and are kept look as if they ran.
+        let waiting = ids.filter(|id| !threads[*id].running);
         let mut lines = Vec::new();
-        for id in ids.take(SHOWN) {
+        for id in waiting.take(SHOWN) {
             let thread = &threads[id];
             let task = &self.concurrency.tasks[thread.task];
             let function = name(component, task.desc().name);
@@ -238,8 +294,9 @@ impl Store {
             };
             lines.push(format!("`{function}` {reason}"));
         }
-        if threads.len() > SHOWN {
-            lines.push(format!("and {} more", threads.len() - SHOWN));
+        let count = self.concurrency.thread_count();
+        if count > SHOWN {
+            lines.push(format!("and {} more", count - SHOWN));
         }
         lines.join("; ")
     }
@@ -251,7 +308,7 @@ impl Store {
             return Poll::Waiting;
         }
         match (
-            self.concurrency.tasks.len(),
+            self.concurrency.task_count(),
             self.concurrency.host_waitables,
         ) {
             (0, _) => Poll::Idle,
@@ -284,6 +341,13 @@ pub(crate) unsafe fn start_call(
         let Some(call) = last else {
             return Started::Done(Status::Internal as i32);
         };
+        if let Err(code) = store(header.cast()).concurrency.host.begin_call() {
+            let task = match call {
+                HostCall::Task(task) => Some(task),
+                HostCall::Import(_) => None,
+            };
+            return Started::Done(failed(header.cast(), code, task) as i32);
+        }
         if let Some(completion) = completion(header, call) {
             *completion = done;
         }
@@ -305,15 +369,32 @@ pub(crate) unsafe fn completion<'a>(
         HostCall::Task(task) => task,
         HostCall::Import(import) => return store.import_completion(import),
     };
-    match store
-        .concurrency
-        .tasks
-        .get(task)
-        .map(|task| &mut task.caller)
-    {
+    let task = store.concurrency.tasks.get(task);
+    let task = task.filter(|task| !task.resolved());
+    match task.map(|task| &mut task.caller) {
         Some(Caller::Host(completion)) => Some(completion),
         _ => None,
     }
+}
+
+/// The call of the host that led to the code that runs; none where that is far or has ended.
+///
+/// # Safety
+/// `header` is a live instance block, and no reference to the store is in use.
+pub(crate) unsafe fn current_call(header: *mut InstanceHeader) -> Option<TaskId> {
+    const FAR: usize = 32;
+    // SAFETY: the caller's promise.
+    let concurrency = unsafe { &mut store(header.cast()).concurrency };
+    let current = concurrency.threads[concurrency.current?].task;
+    let mut at = Some(current);
+    for _ in 0..FAR {
+        let task = concurrency.tasks.get(at?)?;
+        if called_by_host(task.desc()) {
+            return at;
+        }
+        at = task.supertask;
+    }
+    None
 }
 
 /// The instance ends: tells every call of the host that goes on.
@@ -330,7 +411,8 @@ pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
                 (told.function)(told.data, Status::Cancelled);
             }
         }
-        for id in store(header.cast()).imports_of_host() {
+        let mut from = 0;
+        while let Some(id) = store(header.cast()).next_import_of_host(&mut from) {
             let id = HostCall::Import(id);
             if let Some(told) = completion(header, id).and_then(Option::take) {
                 (told.function)(told.data, Status::Cancelled);
@@ -423,6 +505,48 @@ unsafe fn failed(instance: Ptr, code: TrapCode, task: Option<TaskId>) -> Status 
     }
 }
 
+/// What [`run_next`] found.
+enum Turn {
+    /// A thread that had its turn.
+    Had,
+    /// No thread that is ready.
+    NoneReady,
+    /// No turn that is left.
+    NoneLeft,
+}
+
+/// Gives turns to those that are ready: to one of them, at least.
+///
+/// # Errors
+/// The trap that ended a turn, and whose it was.
+///
+/// # Safety
+/// As [`poll`], after [`enter`].
+unsafe fn run_next(instance: Ptr, turns: &mut u32) -> Result<Turn, (TrapCode, TaskId)> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        direct::turns(instance, turns)?;
+        if *turns == 0 {
+            return Ok(Turn::NoneLeft);
+        }
+        if store(instance).concurrency.host.may_have_completions() {
+            return Ok(Turn::Had);
+        }
+        *turns -= 1;
+        let Some(thread) = store(instance).next_ready() else {
+            return Ok(Turn::NoneReady);
+        };
+        let (component, task) = {
+            let thread = &store(instance).concurrency.threads[thread];
+            (thread.component, thread.task)
+        };
+        store(instance).enter_from(component, NONE);
+        let result = resume(instance, thread);
+        store(instance).leave_to(component, NONE);
+        result.map(|()| Turn::Had).map_err(|code| (code, task))
+    }
+}
+
 /// Runs all that can run, with so many turns; whether that was all.
 ///
 /// # Safety
@@ -431,27 +555,18 @@ unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let header = instance.cast::<InstanceHeader>();
+        if store(instance).concurrency.host.unwritten {
+            store(instance).failure.set_detail(UNWRITTEN.to_owned());
+            return Err(failed(instance, TrapCode::HostError, None));
+        }
         loop {
             import::apply_completions(instance).map_err(|code| failed(instance, code, None))?;
-            if *turns == 0 {
-                return Ok(false);
-            }
-            *turns -= 1;
-            let Some(thread) = store(instance).next_ready() else {
-                return Ok(true);
+            let (code, task) = match run_next(instance, turns) {
+                Ok(Turn::Had) => continue,
+                Ok(Turn::NoneReady) => return Ok(true),
+                Ok(Turn::NoneLeft) => return Ok(false),
+                Err(failed) => failed,
             };
-            let (component, task) = {
-                let thread = &store(instance).concurrency.threads[thread];
-                (thread.component, thread.task)
-            };
-            store(instance).enter_from(component, NONE);
-            let result = if store(instance).is_direct_turn(thread) {
-                direct::turn(instance, thread, turns)
-            } else {
-                resume(instance, thread)
-            };
-            store(instance).leave_to(component, NONE);
-            let Err(code) = result else { continue };
             let status = failed(instance, code, Some(task));
             if (*header).state == State::Poisoned as u32 {
                 return Err(status);
@@ -472,7 +587,11 @@ unsafe fn tell_events(header: *mut InstanceHeader) -> bool {
     // SAFETY: the caller's promise; each reference ends before host code runs.
     unsafe {
         loop {
-            let event = store(header.cast()).concurrency.host.events.pop_front();
+            let event = {
+                let concurrency = &mut store(header.cast()).concurrency;
+                let events = &mut concurrency.host.events;
+                events.pop_front(&mut concurrency.waitables)
+            };
             let Some(id) = event else { return told };
             let telling =
                 std::mem::replace(&mut store(header.cast()).concurrency.host.telling, true);
@@ -565,11 +684,15 @@ pub(crate) unsafe fn set_poisoned(header: *mut InstanceHeader, poisoned: Option<
 
 /// Says that the host function that runs will complete its call later: it returns
 /// [`Status::Pending`] afterwards. `on_cancel` is called, on the store's OS thread, if the guest asks
-/// for the call to be cancelled; it may complete it.
+/// for the call to be cancelled; it may complete it. None where there is no memory for it: then the
+/// function fails.
 ///
 /// # Safety
 /// `header` is the instance that calls the host function, which is of an `async` type.
-pub(crate) unsafe fn defer(header: *mut InstanceHeader, on_cancel: Option<Hook>) -> PendingImport {
+pub(crate) unsafe fn defer(
+    header: *mut InstanceHeader,
+    on_cancel: Option<Hook>,
+) -> Option<PendingImport> {
     // SAFETY: the caller's promise.
     unsafe { store(header.cast()) }.defer(on_cancel)
 }

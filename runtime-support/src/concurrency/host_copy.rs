@@ -386,7 +386,8 @@ pub(crate) unsafe fn cancel(
     Ok(store.cancel_copy(id))
 }
 
-/// Drops an end that is not copying. The writable end of a future must have written.
+/// Drops an end that is not copying. The writable end of a future should have written: whoever reads
+/// the other end fails otherwise, as `copy` says.
 ///
 /// # Safety
 /// As for [`new_ends`].
@@ -394,8 +395,10 @@ pub(crate) unsafe fn drop_end(header: *mut InstanceHeader, end: u32) -> Result<(
     // SAFETY: the caller's promise.
     let store = unsafe { store(header.cast()) };
     let id = store.host_end(end)?;
-    store.copy_end(id).check_drop()?;
-    store.drop_end(id);
+    match store.copy_end(id).check_drop() {
+        Err(broken) if broken.code != TrapCode::FutureNotWritten => return Err(broken.into()),
+        _ => store.drop_end(id),
+    }
     Ok(())
 }
 

@@ -247,12 +247,13 @@ impl Drop for PendingImport {
 
 impl Store {
     /// See [`super::host::defer`].
-    pub(super) fn defer(&mut self, on_cancel: Option<Hook>) -> PendingImport {
+    pub(super) fn defer(&mut self, on_cancel: Option<Hook>) -> Option<PendingImport> {
         let host = &mut self.concurrency.host;
         if let Some(before) = host.deferred.take() {
             // Its function did not return `Pending`.
             host.imports.remove(before);
         }
+        host.imports.reserve().ok()?;
         let id = host.imports.insert(Import {
             caller: Caller::Deferred,
             desc: ptr::null(),
@@ -260,11 +261,11 @@ impl Store {
             on_cancel,
         });
         host.deferred = Some(id);
-        PendingImport {
+        Some(PendingImport {
             shared: Arc::clone(host.shared()),
             id: id.raw(),
             completed: false,
-        }
+        })
     }
 
     /// The import call that the host function has deferred, with what the guest called it with.
@@ -297,6 +298,7 @@ impl Store {
     /// A lower with `async`: a subtask.
     fn import_subtask(&mut self, id: ImportId, desc: &ImportCallDesc) -> Result<u64, TrapCode> {
         let scope = (desc.flags & CallDesc::BORROWS != 0).then(|| self.handles.detach_scope());
+        let scope = scope.transpose()?;
         let subtask = Subtask::new(Callee::Import(id), subtask_state::STARTED, scope);
         let added = self.add_waitable(desc.caller, WaitableKind::Subtask(subtask));
         let (subtask, index) = added?;
@@ -463,7 +465,7 @@ pub(super) unsafe fn lower_results(
         let before = store(instance).set_aside();
         let results = given.results.as_ptr().cast();
         let result = run_resolve(instance, desc.resolve, import.args.as_ptr(), results);
-        store(instance).bring_back(before);
+        store(instance).bring_back(instance, before);
         stopped(instance, result)?;
     }
     Ok(())
@@ -535,7 +537,8 @@ unsafe fn await_import(
     unsafe {
         let thread = store(instance).may_block(desc.caller)?;
         let borrows = desc.flags & CallDesc::BORROWS != 0;
-        let scope: Option<TaskScopeId> = borrows.then(|| store(instance).handles.detach_scope());
+        let scope = borrows.then(|| store(instance).handles.detach_scope());
+        let scope: Option<TaskScopeId> = scope.transpose()?;
         store(instance).concurrency.host.imports[id].caller = Caller::Thread(thread, None);
         block(instance, thread, Waiting::Resolution);
         if let Some(scope) = scope {
@@ -575,6 +578,10 @@ pub(crate) unsafe extern "C" fn windlass_rt_import_pending(
                 return super::outcome(code);
             }
         };
+        // A place for the next call, whose function may not be able to say what is wrong.
+        if let Err(code) = store(instance).concurrency.host.imports.reserve() {
+            return super::outcome(code);
+        }
         if (*desc).caller == NONE {
             return value(Ok(store(instance).import_for_host(id)));
         }

@@ -7,8 +7,9 @@
 //! | file | what it does |
 //! |---|---|
 //! | `call` | `canon_lift` and `canon_lower`: a call with a task, from its beginning to its result |
-//! | `direct` | the usual one of them, made short |
-//! | `task` | `Task`: entering, starting, returning, ending; the event loop of `callback` |
+//! | `direct` | the usual one of them, and the usual turn of an event loop, made short |
+//! | `task` | `Task`: entering, starting, resolving, ending; the event loop of `callback` |
+//! | `task_return` | `canon_task_return`, and what else generated code asks of its task |
 //! | `thread` | `Thread`: what it waits for, blocking, resuming |
 //! | `schedule` | which thread is next: the queue of ready ones, `Store.tick` |
 //! | `component_instance` | `ComponentInstance`: the exclusive thread, backpressure, `may_enter` |
@@ -51,6 +52,7 @@ pub(crate) mod slab;
 mod subtask;
 mod switch;
 pub(crate) mod task;
+mod task_return;
 mod thread;
 pub(crate) mod waitable;
 mod waitable_set;
@@ -59,6 +61,7 @@ mod waitable_set;
 mod tests;
 
 use std::ptr;
+use std::rc::Rc;
 
 use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
@@ -89,7 +92,7 @@ pub(crate) use self::switch::{
     windlass_rt_thread_switch,
 };
 use self::task::Task;
-pub(crate) use self::task::{
+pub(crate) use self::task_return::{
     windlass_rt_task_return, windlass_rt_task_returned, windlass_rt_task_returning,
     windlass_rt_task_started, windlass_rt_task_starting,
 };
@@ -100,6 +103,7 @@ pub(crate) use self::waitable_set::{
     windlass_rt_waitable_join, windlass_rt_waitable_set_drop, windlass_rt_waitable_set_new,
     windlass_rt_waitable_set_poll, windlass_rt_waitable_set_wait,
 };
+use crate::allowance::Allowance;
 use crate::loaded::slice;
 use crate::store::Config;
 
@@ -118,8 +122,10 @@ pub(crate) struct Concurrency {
     instances: Vec<ComponentInstance>,
     /// `current_thread`; none while no code of a task runs.
     current: Option<ThreadId>,
-    /// Its task, which is there while it is; null while there is none.
-    current_task: *mut Task,
+    /// Offset in the instance block of the current thread's storage.
+    thread_storage: usize,
+    /// The first of the tasks that have ended and are kept for calls (`direct`); null for none.
+    spare: *mut Task,
     /// Where the thread that has just blocked goes: `block_arg`.
     switch_to: Option<ThreadId>,
     /// Threads that are ready, or were when they came here.
@@ -133,26 +139,34 @@ pub(crate) struct Concurrency {
 }
 
 impl Concurrency {
-    /// Of a new instance.
-    pub(crate) fn new(component: &'static Component, config: &Config) -> Self {
+    /// Of a new instance, which grows within an allowance.
+    pub(crate) fn new(
+        component: &'static Component,
+        config: &Config,
+        allowance: &Rc<Allowance>,
+    ) -> Self {
         // SAFETY: a manifest's slices are valid.
         let instances = unsafe { slice(&component.concurrency.instances) };
+        let instances = instances
+            .iter()
+            .map(|desc| ComponentInstance::new(desc, allowance));
         Self {
             desc: &component.concurrency,
-            tasks: Slab::default(),
-            threads: Slab::default(),
-            waitables: Slab::default(),
-            sets: Slab::default(),
-            error_contexts: ErrorContexts::default(),
-            fibers: Fibers::new(config),
-            instances: instances.iter().map(ComponentInstance::new).collect(),
+            tasks: Slab::new(allowance),
+            threads: Slab::new(allowance),
+            waitables: Slab::new(allowance),
+            sets: Slab::new(allowance),
+            error_contexts: ErrorContexts::new(allowance),
+            fibers: Fibers::new(config, allowance),
+            instances: instances.collect(),
             current: None,
-            current_task: ptr::null_mut(),
+            thread_storage: thread::storage_offset(&component.concurrency),
+            spare: ptr::null_mut(),
             switch_to: None,
             ready: List::default(),
             random: config.schedule_seed.map(|seed| seed | 1),
             host_waitables: 0,
-            host: Host::default(),
+            host: Host::new(allowance),
         }
     }
 }
@@ -160,7 +174,7 @@ impl Concurrency {
 impl Concurrency {
     /// Whether there are tasks: guests may have frames on other stacks, and below those of others.
     pub(crate) fn has_tasks(&self) -> bool {
-        self.tasks.len() > 0
+        self.task_count() > 0
     }
 
     /// Where guests have frames, but on the stack that runs now; `None` when that is not known.

@@ -46,19 +46,20 @@ impl Store {
         }
     }
 
-    /// Every call that the host has made of its own functions and that goes on.
-    pub(super) fn imports_of_host(&mut self) -> Vec<ImportId> {
-        let imports = &self.concurrency.host.imports;
-        let mut from = 0;
-        let ids = std::iter::from_fn(|| imports.next_id(&mut from));
-        let ids: Vec<ImportId> = ids.collect();
-        ids.into_iter()
-            .filter(|id| self.import_completion(*id).is_some())
-            .collect()
+    /// The next call that the host has made of its own functions and that goes on, as
+    /// [`super::slab::Slab::next_id`].
+    pub(super) fn next_import_of_host(&mut self, from: &mut u32) -> Option<ImportId> {
+        loop {
+            let id = self.concurrency.host.imports.next_id(from)?;
+            if self.import_completion(id).is_some() {
+                return Some(id);
+            }
+        }
     }
 
     /// The end of such a call.
     fn end_import_of_host(&mut self, caller: HostCaller, status: Status) {
+        self.concurrency.host.end_call();
         if let Some(completion) = caller.completion {
             self.concurrency.host.finish(completion, status);
         }

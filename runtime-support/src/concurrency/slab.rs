@@ -3,7 +3,8 @@
 //! In: values. Out: an [`Id`] for each, which tells a value that has ended from the one that took
 //! its place. Addresses do not change while a value lives: generated code keeps that of a task, and
 //! a value may be looked at while others are added. Places are used again, the last one first, so
-//! that a call that ends at once allocates nothing.
+//! that a call that ends at once allocates nothing. New places are paid for ([`Allowance`]), some at
+//! a time.
 
 use std::alloc::{Layout, alloc, dealloc};
 use std::fmt;
@@ -12,8 +13,11 @@ use std::mem::{MaybeUninit, offset_of};
 use std::num::{NonZeroU32, NonZeroU64};
 use std::ops::{Index, IndexMut};
 use std::ptr;
+use std::rc::Rc;
 
 use windlass_abi::trap::TrapCode;
+
+use crate::allowance::Allowance;
 
 /// Which value of a [`Slab`] of `T`: the slot's number, and in the high half its generation when the
 /// value was put there, which is odd. One word, which is all that a link costs.
@@ -101,7 +105,7 @@ struct Slot<T> {
 }
 
 const NO_SLOT: u32 = 0;
-/// The number of the first slot, a power of two.
+/// The number of the first slot, a power of two. So many slots are paid for at a time.
 const FIRST: u32 = 64;
 
 /// See the module.
@@ -115,22 +119,24 @@ pub(crate) struct Slab<T> {
     end: u32,
     free: u32,
     len: usize,
+    /// What new slots are taken from.
+    allowance: Rc<Allowance>,
     of: PhantomData<T>,
 }
 
-impl<T> Default for Slab<T> {
-    fn default() -> Self {
+impl<T> Slab<T> {
+    /// An empty one.
+    pub(crate) fn new(allowance: &Rc<Allowance>) -> Self {
         Self {
             chunks: [ptr::null_mut(); u32::BITS as usize],
             end: FIRST,
             free: NO_SLOT,
             len: 0,
+            allowance: Rc::clone(allowance),
             of: PhantomData,
         }
     }
-}
 
-impl<T> Slab<T> {
     /// Of the chunk from slot `1 << bit` on.
     fn layout(bit: u32) -> Option<Layout> {
         Layout::array::<Slot<T>>(1 << bit).ok()
@@ -148,7 +154,7 @@ impl<T> Slab<T> {
         self.len
     }
 
-    /// Adds a value.
+    /// Adds a value. [`Slab::reserve`] has made room for it.
     #[inline(always)]
     pub(crate) fn insert(&mut self, value: T) -> Id<T> {
         self.insert_with(|_| value)
@@ -165,10 +171,7 @@ impl<T> Slab<T> {
     pub(crate) fn insert_at(&mut self, value: impl FnOnce(Id<T>) -> T) -> (Id<T>, *mut T) {
         let index = match NonZeroU32::new(self.free) {
             Some(index) => index,
-            None => match self.extend() {
-                Some(index) => index,
-                None => panic!("too many tasks, threads or waitables"),
-            },
+            None => unreserved(),
         };
         let slot = self.slot(index.get());
         // SAFETY: the slot is initialised but for its value, and free.
@@ -189,25 +192,32 @@ impl<T> Slab<T> {
     #[inline(always)]
     pub(crate) fn reserve(&mut self) -> Result<(), TrapCode> {
         if self.free == NO_SLOT {
-            self.extend().ok_or(TrapCode::OutOfMemory)?;
+            self.extend()?;
         }
         Ok(())
     }
 
-    /// Makes one more slot free; none when there is no memory for it, or no number.
+    /// Makes one more slot free.
+    ///
+    /// # Errors
+    /// `OutOfMemory` when there is no memory for it, no number, or the limit is reached. Nothing has
+    /// changed then.
     #[cold]
     #[inline(never)]
-    fn extend(&mut self) -> Option<NonZeroU32> {
-        let index = NonZeroU32::new(self.end).filter(|end| end.get() != u32::MAX)?;
-        if index.is_power_of_two() {
-            let bit = index.ilog2();
-            let layout = Self::layout(bit)?;
-            // SAFETY: the size is not zero.
-            let chunk = unsafe { alloc(layout) }.cast::<Slot<T>>();
-            if chunk.is_null() {
-                return None;
-            }
-            self.chunks[bit as usize] = chunk.wrapping_sub(index.get() as usize);
+    fn extend(&mut self) -> Result<(), TrapCode> {
+        let index = self.end;
+        if index == u32::MAX {
+            return Err(TrapCode::OutOfMemory);
+        }
+        // A large chunk that is not used yet costs addresses only.
+        let block = size_of::<Slot<T>>() * FIRST as usize;
+        let begins_block = index.is_multiple_of(FIRST);
+        if begins_block {
+            self.allowance.take(block)?;
+        }
+        if index.is_power_of_two() && !self.add_chunk(index) {
+            self.allowance.give_back(block);
+            return Err(TrapCode::OutOfMemory);
         }
         self.end += 1;
         let empty = Slot {
@@ -216,9 +226,24 @@ impl<T> Slab<T> {
             value: MaybeUninit::uninit(),
         };
         // SAFETY: the slot is in the chunk.
-        unsafe { self.slot(index.get()).write(empty) };
-        self.free = index.get();
-        Some(index)
+        unsafe { self.slot(index).write(empty) };
+        self.free = index;
+        Ok(())
+    }
+
+    /// Allocates the chunk of the slots from a power of two on; false when there is no memory.
+    fn add_chunk(&mut self, first: u32) -> bool {
+        let bit = first.ilog2();
+        let Some(layout) = Self::layout(bit) else {
+            return false;
+        };
+        // SAFETY: the size is not zero.
+        let chunk = unsafe { alloc(layout) }.cast::<Slot<T>>();
+        if chunk.is_null() {
+            return false;
+        }
+        self.chunks[bit as usize] = chunk.wrapping_sub(first as usize);
+        true
     }
 
     /// Where a value is, if it is there still. The address is good until it is removed.
@@ -337,6 +362,11 @@ impl<T> IndexMut<Id<T>> for Slab<T> {
 }
 
 #[cold]
+fn unreserved() -> ! {
+    panic!("a value was added to a slab without room for it");
+}
+
+#[cold]
 fn ended<T>(id: Id<T>) -> ! {
     panic!("{} {id:?} has ended", std::any::type_name::<T>())
 }
@@ -356,18 +386,29 @@ impl<T> Drop for Slab<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST, Id, Slab};
+    use super::{FIRST, Id, Slab, Slot};
+    use crate::allowance::Allowance;
     use std::rc::Rc;
+    use windlass_abi::trap::TrapCode;
+
+    fn slab<T>() -> Slab<T> {
+        Slab::new(&Allowance::without_limit())
+    }
+
+    fn add<T>(slab: &mut Slab<T>, value: T) -> Id<T> {
+        slab.reserve().unwrap();
+        slab.insert(value)
+    }
 
     #[test]
     fn an_id_means_one_value_only() {
-        let mut slab = Slab::default();
-        let first = slab.insert("one");
-        let second = slab.insert("two");
+        let mut slab = slab();
+        let first = add(&mut slab, "one");
+        let second = add(&mut slab, "two");
         assert_eq!((slab[first], slab[second], slab.len()), ("one", "two", 2));
         assert_eq!(slab.remove(first), Some("one"));
         assert_eq!(slab.remove(first), None);
-        let third = slab.insert("three");
+        let third = add(&mut slab, "three");
         assert_ne!(first, third);
         assert_eq!(slab.get(first), None);
         assert_eq!(Id::from_raw(third.raw()), Some(third));
@@ -379,11 +420,11 @@ mod tests {
 
     #[test]
     fn addresses_stay_while_others_are_added() {
-        let mut slab = Slab::default();
-        let ids: Vec<_> = (0..5 * FIRST).map(|n| slab.insert(n)).collect();
+        let mut slab = slab();
+        let ids: Vec<_> = (0..5 * FIRST).map(|n| add(&mut slab, n)).collect();
         let address = slab.address(ids[5]);
         for _ in 0..5 * FIRST {
-            slab.insert(0);
+            add(&mut slab, 0);
         }
         assert_eq!(slab.address(ids[5]), address);
         assert!(ids.iter().zip(0..).all(|(id, n)| slab[*id] == n));
@@ -391,7 +432,7 @@ mod tests {
 
     #[test]
     fn a_place_that_is_reserved_is_taken() {
-        let mut slab = Slab::default();
+        let mut slab = slab();
         for n in 0..100 {
             assert_eq!(slab.reserve(), Ok(()));
             let end = slab.end;
@@ -404,12 +445,34 @@ mod tests {
     #[test]
     fn what_is_left_is_dropped() {
         let value = Rc::new(());
-        let mut slab = Slab::default();
-        let id = slab.insert(Rc::clone(&value));
-        slab.insert(Rc::clone(&value));
+        let mut slab = slab();
+        let id = add(&mut slab, Rc::clone(&value));
+        add(&mut slab, Rc::clone(&value));
         drop(slab.remove(id));
         assert_eq!(Rc::strong_count(&value), 2);
         drop(slab);
         assert_eq!(Rc::strong_count(&value), 1);
+    }
+
+    #[test]
+    fn slots_are_paid_for_some_at_a_time() {
+        let block = FIRST as usize * size_of::<Slot<u64>>();
+        let allowance = Allowance::new(3 * block as u64);
+        let mut slab = Slab::<u64>::new(&allowance);
+        let mut ids = Vec::new();
+        for n in 0..u64::from(3 * FIRST) {
+            assert_eq!(slab.reserve(), Ok(()));
+            ids.push(slab.insert(n));
+            let blocks = n / u64::from(FIRST) + 1;
+            assert_eq!(allowance.left(), (3 - blocks) * block as u64);
+        }
+        assert_eq!(slab.reserve(), Err(TrapCode::OutOfMemory));
+        assert!(allowance.explain().is_some());
+        assert!(ids.iter().zip(0..).all(|(id, n)| slab[*id] == n));
+        // A place that is free again costs nothing.
+        slab.remove(ids[7]);
+        assert_eq!(slab.reserve(), Ok(()));
+        slab.insert(1);
+        assert_eq!(slab.reserve(), Err(TrapCode::OutOfMemory));
     }
 }

@@ -48,9 +48,12 @@ pub(crate) struct Waitable {
     pending: bool,
     /// `wset`.
     set: Option<SetId>,
-    /// `has_sync_waiter`, and who.
+    /// `has_sync_waiter`, and who: a thread that is blocked until something happens to it.
     sync_waiter: Option<ThreadId>,
-    /// In the list of what is pending in its set.
+    /// `has_sync_waiter`, of a thread that is not blocked: it is in `subtask.cancel`, running the callee, which may
+    /// call back into this component instance.
+    claimed: bool,
+    /// In the list of what is pending in its set; of the host's, in that of what the host is told.
     links: Links<Waitable>,
 }
 
@@ -77,6 +80,11 @@ impl Waitable {
         }
     }
 
+    /// Whether it stands in a list.
+    pub(super) fn is_listed(&self) -> bool {
+        self.links.is_linked()
+    }
+
     /// `in_waitable_set`.
     pub(crate) fn in_waitable_set(&self) -> bool {
         self.set.is_some()
@@ -84,7 +92,7 @@ impl Waitable {
 
     /// `has_sync_waiter`.
     pub(crate) fn has_sync_waiter(&self) -> bool {
-        self.sync_waiter.is_some()
+        self.claimed || self.sync_waiter.is_some()
     }
 }
 
@@ -104,6 +112,7 @@ impl Store {
             pending: false,
             set: None,
             sync_waiter: None,
+            claimed: false,
             links: Links::default(),
         });
         match self.give_waitable(table, id) {
@@ -144,6 +153,7 @@ impl Store {
         let removed = self.handles.remove_entry(table, index, EntryKind::Waitable);
         debug_assert_eq!(removed, Ok(id.raw()));
         if table == self.host_table() {
+            self.concurrency.forget_host_event(id);
             self.concurrency.host_waitables -= 1;
         }
     }
@@ -157,6 +167,12 @@ impl Store {
     /// Whether something happened to it that was not delivered.
     pub(crate) fn has_pending_event(&self, id: WaitableId) -> bool {
         self.concurrency.waitables[id].pending
+    }
+
+    /// Sets `has_sync_waiter` for a while in which the current thread runs others, and keeps the waitable: nobody
+    /// can move it to a set, and so nobody but this thread gets its event.
+    pub(super) fn claim(&mut self, id: WaitableId, claimed: bool) {
+        self.concurrency.waitables[id].claimed = claimed;
     }
 
     /// `in_waitable_set`.

@@ -13,7 +13,7 @@ use std::task::{Context, Waker};
 use windlass_abi::instance::ExportFn;
 use windlass_abi::status::Status;
 
-use super::woken::Left;
+use super::woken::Waiter;
 use super::{Busy, Core, Driven, RecordRef, Turn};
 use crate::concurrency::host::{self, Completion, HostCall, Started};
 use crate::host::Error;
@@ -40,7 +40,6 @@ struct State {
     waker: Option<Waker>,
     /// Nobody takes the results.
     abandoned: bool,
-    left: Left,
 }
 
 // SAFETY: it is reached by who has the turn, and everything in it is `Send`.
@@ -62,6 +61,8 @@ pub(crate) struct Call {
     record: RecordRef,
     begun: HostCall,
     ended: bool,
+    /// Its waker was left.
+    waits: bool,
 }
 
 /// Null for no bytes.
@@ -73,7 +74,8 @@ fn address(words: &[u128]) -> *mut c_void {
 }
 
 impl Call {
-    /// Begins a call: `Err` with its outcome when it has ended.
+    /// Begins a call: `Err` with its outcome when it has ended. Else it is polled, or dropped, before
+    /// the thread does anything else: nobody has been woken for what it has left to do.
     ///
     /// # Safety
     /// `entry` is one of the instance, and what is prepared is for it. `turn` is one of `core`.
@@ -85,8 +87,13 @@ impl Call {
     ) -> Result<Call, Result<Vec<u128>, Error>> {
         let header = turn.header().map_err(Err)?;
         let (args, results) = (address(&prepared.args), address(&prepared.results));
+        core.woken.quiet();
         // SAFETY: the caller's promise; arguments and results stay until the call has ended.
         let started = unsafe { host::start_call(header, entry, args, results, None) };
+        if let Started::Done(_) = started {
+            // What it has left to do is for those who wait.
+            core.woken.leave_off();
+        }
         let begun = match started {
             Started::Done(0) => return Err(Ok(std::mem::take(&mut prepared.results))),
             Started::Done(status) => {
@@ -100,7 +107,6 @@ impl Call {
             status: None,
             waker: None,
             abandoned: false,
-            left: Left::default(),
         })));
         let told = Completion {
             function: ended,
@@ -115,6 +121,7 @@ impl Call {
             record,
             begun,
             ended: false,
+            waits: false,
         })
     }
 
@@ -172,7 +179,8 @@ impl Call {
                 }
             }
             state.waker = Some(waker.clone());
-            if core.woken.leave(waker, &mut state.left) {
+            self.waits = true;
+            if core.woken.leave(Waiter::call(self.begun), waker) {
                 return Progress::Pending;
             }
         }
@@ -209,10 +217,13 @@ pub(crate) fn reentrance() -> Error {
 
 impl Drop for Call {
     fn drop(&mut self) {
+        let core = Arc::clone(&self.core);
+        if self.waits {
+            core.woken.forget(Waiter::call(self.begun));
+        }
         if self.ended {
             return;
         }
-        let core = Arc::clone(&self.core);
         let Ok(turn) = core.enter() else {
             // In a host function of the same instance: who has the turn cancels it.
             // SAFETY: this thread has the turn, further up its stack.

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 use windlass_abi::instance::InstanceHeader;
 
-use super::{Core, Left};
+use super::{Core, Waiter};
 use crate::concurrency::host_copy::{self, Completion, HostCopyError, Started};
 use crate::host::Error;
 use crate::store::store;
@@ -75,7 +75,8 @@ pub(crate) struct End<B> {
     core: Arc<Core>,
     index: u32,
     copying: Option<Copying<B>>,
-    left: Left,
+    /// Its waker was left.
+    waits: bool,
 }
 
 /// Why a copy failed, as an error.
@@ -100,7 +101,7 @@ impl<B: Send + 'static> End<B> {
             core,
             index,
             copying: None,
-            left: Left::default(),
+            waits: false,
         }
     }
 
@@ -128,7 +129,7 @@ impl<B: Send + 'static> End<B> {
             data: data.cast_mut().cast(),
         };
         let (index, count) = (self.index, count as u64);
-        let started = self.core.with(|header| {
+        let started = self.core.with_and_drive(|header| {
             // SAFETY: the caller's promise; this thread has the turn.
             let started = unsafe {
                 match write {
@@ -163,7 +164,9 @@ impl<B: Send + 'static> End<B> {
         lock(&copying.record).waker = Some(context.waker().clone());
         let record = &copying.record;
         let ready = || lock(record).copied;
-        let polled = self.core.drive_until(context, &mut self.left, ready);
+        self.waits = true;
+        let waiter = Waiter::End(self.index);
+        let polled = self.core.drive_until(context, waiter, ready);
         let Poll::Ready(outcome) = polled else {
             return Poll::Pending;
         };
@@ -187,19 +190,28 @@ impl<B: Send + 'static> End<B> {
 impl<B> End<B> {
     /// The end is another's now.
     pub(crate) fn given(&mut self) {
+        self.forget();
         self.index = 0;
+    }
+
+    /// Takes its waker back.
+    fn forget(&mut self) {
+        if std::mem::take(&mut self.waits) {
+            self.core.woken.forget(Waiter::End(self.index));
+        }
     }
 
     /// Ends the copy that goes on, and drops the end. `take` gets what was lent for the copy, with
     /// the number of elements that were copied, while this thread has the turn.
     pub(crate) fn end(&mut self, take: impl FnOnce(B, usize)) {
+        self.forget();
         let index = std::mem::take(&mut self.index);
         if index == 0 {
             return;
         }
         // What was lent goes when the copy has been cancelled, or the instance has ended.
         let mut copying = self.copying.take();
-        let _ = self.core.with(|header| {
+        let _ = self.core.with_and_drive(|header| {
             if let Some(Copying { record, buffer }) = copying.take() {
                 let ended = lock(&record).copied;
                 // SAFETY: the instance is alive, and this thread has the turn. The completion of a
@@ -211,7 +223,6 @@ impl<B> End<B> {
                 });
                 take(buffer, ended.map_or(0, |ended| ended.count));
             }
-            // The writable end of a future that nobody wrote stays; the reader waits.
             // SAFETY: as above.
             let _ = unsafe { host_copy::drop_end(header, index) };
         });

@@ -8,11 +8,11 @@
 //! executor ── poll ──▶ a future of the instance: a call, a read, a write
 //!                        │ drive: host functions that were woken, then the scheduler, till nothing is left
 //!                        └─ not over: leaves its waker
-//! host function's waker, completion from another thread ──▶ all wakers that were left
+//! host function's waker ──▶ that of the call; anything else from outside ──▶ all that were left
 //! ```
 //!
-//! No future owns the work: each drives everything, so that any may be dropped or left alone, and all
-//! are woken when there is something to do, as [`Woken`] says. Threads take turns by a lock, which is
+//! No future owns the work: each drives everything, so that any may be dropped, and [`woken`] says who
+//! is woken. Threads take turns by a lock, which is
 //! held while code of the component or a host function runs; a host function that comes back with
 //! the same instance is refused.
 
@@ -26,7 +26,7 @@ pub(crate) use self::call::{Call, Prepared, Progress, reentrance};
 pub(crate) use self::end::{Copied, End, copy_error};
 pub(crate) use self::lock::Busy;
 pub(crate) use self::task::{Answer, ImportFuture, start_import};
-pub(crate) use self::woken::Left;
+pub(crate) use self::woken::Waiter;
 
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
@@ -145,11 +145,33 @@ impl Core {
         Ok(use_it(header))
     }
 
+    /// Uses the instance for something that may give it something to do, which is then done, unless a
+    /// function that it has called does this.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub(crate) fn with_and_drive<T>(
+        &self,
+        use_it: impl FnOnce(*mut InstanceHeader) -> T,
+    ) -> Result<T, Error> {
+        let Ok(turn) = self.enter() else {
+            return self.with(use_it);
+        };
+        let header = turn.header()?;
+        self.woken.quiet();
+        let result = use_it(header);
+        if !self.woken.rest() {
+            // Why it failed is kept for those who wait.
+            let _ = turn.drive();
+        }
+        Ok(result)
+    }
+
     /// Drives the instance until something is ready, which is looked for in between.
     pub(crate) fn drive_until<T>(
         &self,
         context: &mut Context<'_>,
-        left: &mut Left,
+        waiter: Waiter,
         mut ready: impl FnMut() -> Option<T>,
     ) -> std::task::Poll<Result<T, Error>> {
         let Ok(turn) = self.enter() else {
@@ -172,7 +194,7 @@ impl Core {
                 }
                 (Ok(Driven::Waits(_)), None) => {}
             }
-            if self.woken.leave(context.waker(), left) {
+            if self.woken.leave(waiter, context.waker()) {
                 return std::task::Poll::Pending;
             }
         }
@@ -234,6 +256,16 @@ impl Turn<'_> {
     /// # Errors
     /// When the instance has ended.
     pub(crate) fn drive(&self) -> Result<Driven, Error> {
+        self.core.woken.quiet();
+        let driven = self.drive_rounds();
+        if !matches!(driven, Ok(Some(_))) {
+            self.core.woken.leave_off();
+        }
+        Ok(driven?.map_or(Driven::Busy, Driven::Waits))
+    }
+
+    /// Runs until nothing can run, and others are woken again; `None` when that takes too long.
+    fn drive_rounds(&self) -> Result<Option<Poll>, Error> {
         for _ in 0..ROUNDS {
             let header = self.header()?;
             // SAFETY: this is the turn.
@@ -248,17 +280,18 @@ impl Turn<'_> {
             let stands = unsafe { host::poll(header) };
             match stands {
                 Poll::Idle | Poll::Waiting | Poll::NothingToWaitFor => {}
-                Poll::Busy => return Ok(Driven::Busy),
+                Poll::Busy => return Ok(None),
                 Poll::Failed(status) => {
                     self.fail(header, status);
-                    return Ok(Driven::Waits(stands));
+                    self.core.woken.leave_off();
+                    return Ok(Some(stands));
                 }
             }
-            if !self.core.woken.is_set() {
-                return Ok(Driven::Waits(stands));
+            if self.core.woken.rest() {
+                return Ok(Some(stands));
             }
         }
-        Ok(Driven::Busy)
+        Ok(None)
     }
 
     /// [`Turn::drive`], where nobody waits for an end; whether nothing is left.

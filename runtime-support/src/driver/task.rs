@@ -14,9 +14,10 @@ use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
 
 use super::Core;
-use super::woken::Woken;
-use crate::concurrency::host::defer;
+use super::woken::{Waiter, Woken};
+use crate::concurrency::host::{HostCall, current_call, defer};
 use crate::concurrency::import::{Hook, PendingImport};
+use crate::store::store;
 
 /// Which future of an instance. Numbers are not used again while it lives.
 pub(crate) type Key = u64;
@@ -47,7 +48,13 @@ struct Task {
     waker: Waker,
     /// For the hook; goes with the task.
     _cancel: Arc<Cancel>,
+    /// What the guest has paid for it, for it may call as often as it likes.
+    paid: usize,
 }
+
+/// Bytes of a call beside its future: the task's, those that its waker and its hook share, and what
+/// the maps and the allocator add.
+const OVERHEAD: usize = size_of::<(Key, Task)>() + 256;
 
 /// What the hook of a call knows.
 struct Cancel {
@@ -64,6 +71,8 @@ unsafe impl Sync for Cancel {}
 struct TaskWaker {
     woken: Arc<Woken>,
     key: Key,
+    /// The call of the host that led to it.
+    call: Option<Waiter>,
 }
 
 impl Wake for TaskWaker {
@@ -72,7 +81,7 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.wake_task(self.key);
+        self.woken.wake_task(self.key, self.call);
     }
 }
 
@@ -98,16 +107,32 @@ pub(crate) unsafe fn start_import(
     instance: *mut InstanceHeader,
     mut future: ImportFuture,
 ) -> Option<Answer> {
-    // SAFETY: guest code runs, so that this thread has the turn.
-    let tasks = unsafe { &mut core.inside().tasks };
-    let key = tasks.next;
-    tasks.next += 1;
+    // SAFETY: guest code runs, so that this thread has the turn. The references end here.
+    let (key, call) = unsafe {
+        let tasks = &mut core.inside().tasks;
+        tasks.next += 1;
+        (
+            tasks.next,
+            current_call(instance).map(|task| Waiter::call(HostCall::Task(task))),
+        )
+    };
     let waker = Waker::from(Arc::new(TaskWaker {
         woken: Arc::clone(&core.woken),
         key,
+        call,
     }));
     if let Poll::Ready(answer) = poll_future(&mut future, &waker) {
         return Some(answer);
+    }
+    let paid = OVERHEAD + size_of_val(&*future);
+    // SAFETY: the caller's promise; the reference ends before the future is dropped.
+    let refused = unsafe {
+        let allowance = &store(instance.cast()).allowance;
+        let refused = allowance.take(paid).is_err();
+        refused.then(|| allowance.explain().unwrap_or_default())
+    };
+    if let Some(reason) = refused {
+        return Some(Answer::Failed(reason));
     }
     let cancel = Arc::new(Cancel {
         core: Arc::as_ptr(core),
@@ -119,16 +144,28 @@ pub(crate) unsafe fn start_import(
     };
     // SAFETY: the caller's promise; the hook's data is there until the call has ended.
     unsafe {
-        let pending = defer(instance, Some(hook));
+        let Some(pending) = defer(instance, Some(hook)) else {
+            return Some(Answer::Failed("no memory for its call".to_owned()));
+        };
         let task = Task {
             future,
             pending,
             waker,
             _cancel: cancel,
+            paid,
         };
         core.inside().tasks.tasks.insert(key, task);
     }
     None
+}
+
+/// The guest gets back what it has paid for a task.
+///
+/// # Safety
+/// This thread has the turn, in an instance that lives.
+unsafe fn give_back(core: &Core, paid: usize) {
+    // SAFETY: the caller's promise; the references end here.
+    unsafe { store(core.inside().header.cast()).allowance.give_back(paid) };
 }
 
 /// The guest does not want the result any more.
@@ -137,7 +174,12 @@ unsafe extern "C" fn on_cancel(data: *mut c_void) {
     // before the future is dropped.
     let task = unsafe {
         let cancel = &*data.cast::<Cancel>();
-        (*cancel.core).inside().tasks.tasks.remove(&cancel.key)
+        let core = &*cancel.core;
+        let task = core.inside().tasks.tasks.remove(&cancel.key);
+        if let Some(task) = &task {
+            give_back(core, task.paid);
+        }
+        task
     };
     if let Some(Task {
         future, pending, ..
@@ -158,7 +200,12 @@ pub(super) unsafe fn poll(core: &Core, key: Key) {
     let Some(mut task) = (unsafe { core.inside().tasks.tasks.remove(&key) }) else {
         return;
     };
-    match poll_future(&mut task.future, &task.waker) {
+    let polled = poll_future(&mut task.future, &task.waker);
+    if polled.is_ready() {
+        // SAFETY: as above.
+        unsafe { give_back(core, task.paid) };
+    }
+    match polled {
         Poll::Pending => {
             // SAFETY: as above.
             unsafe { core.inside().tasks.tasks.insert(key, task) };

@@ -2,14 +2,25 @@
 //!
 //! In: wakes, from any thread. Out: the host functions to poll, and wakers called.
 //!
-//! Every future of the instance that waits leaves its waker, and all of them are called when there is
-//! something to do, as a future that is shared does: whichever is polled first drives everything, and
-//! none depends on another's being polled.
+//! Every future of the instance that waits leaves its waker here, and whichever is polled drives
+//! everything. Who is woken when there is something to do:
+//!
+//! | what | who |
+//! |---|---|
+//! | a host function can go on | the call of the host from which it was called, which drives |
+//! | anything that this thread brings about while it drives, or is about to | nobody: it looks again |
+//! | all else, or that call waits no more | all, as by a future that is shared |
+//!
+//! A call that is woken but left unpolled holds up what only its host functions could bring about, as
+//! futures do; anything else that happens wakes others. To wake all for each answer was simpler, but
+//! took quadratic time where answers come one by one.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 use super::task::Key;
+use crate::concurrency::host::HostCall;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -19,18 +30,26 @@ pub(super) struct Woken(Mutex<State>);
 struct State {
     /// There is something to do that nobody has taken.
     set: bool,
+    /// A thread has the turn and will look again.
+    quiet: bool,
     tasks: Vec<Key>,
-    waiters: Vec<Waker>,
-    /// How often waiters have been taken.
-    round: u64,
+    /// Futures that wait. Without a waker: it was called, and the future was not polled since.
+    waiters: BTreeMap<Waiter, Option<Waker>>,
 }
 
-/// Where a future has left its waker.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Left {
-    /// One more than the round, so that zero is nowhere.
-    round: u64,
-    index: usize,
+/// A future that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Waiter {
+    /// A call, by the number of its task.
+    Call(u64),
+    /// A read or write, by the host's number of its end.
+    End(u32),
+}
+
+impl Waiter {
+    pub(super) fn call(call: HostCall) -> Self {
+        Self::Call(call.raw())
+    }
 }
 
 impl Woken {
@@ -40,26 +59,58 @@ impl Woken {
 
     /// There is something to do.
     pub(super) fn notify(&self) {
-        Self::notify_locked(self.lock());
+        Self::wake_all(self.lock());
     }
 
-    /// The future of a host function can go on.
-    pub(super) fn wake_task(&self, key: Key) {
-        let mut state = self.lock();
-        state.tasks.push(key);
-        Self::notify_locked(state);
-    }
-
-    fn notify_locked(mut state: MutexGuard<'_, State>) {
+    fn wake_all(mut state: MutexGuard<'_, State>) {
         state.set = true;
-        if state.waiters.is_empty() {
+        if state.quiet || state.waiters.is_empty() {
             return;
         }
-        state.round += 1;
         let waiters = std::mem::take(&mut state.waiters);
         drop(state);
-        for waiter in waiters {
-            waiter.wake();
+        waiters.into_values().flatten().for_each(Waker::wake);
+    }
+
+    /// The future of a host function can go on, which a call of the host has led to.
+    pub(super) fn wake_task(&self, key: Key, call: Option<Waiter>) {
+        let mut state = self.lock();
+        state.tasks.push(key);
+        state.set = true;
+        if state.quiet {
+            return;
+        }
+        match call.and_then(|call| state.waiters.get_mut(&call)) {
+            Some(waker) => {
+                let waker = waker.take();
+                drop(state);
+                if let Some(waker) = waker {
+                    waker.wake();
+                }
+            }
+            None => Self::wake_all(state),
+        }
+    }
+
+    /// This thread, which has the turn, will look for what there is to do until [`Woken::rest`] says
+    /// that there is nothing, or it calls [`Woken::leave_off`].
+    pub(super) fn quiet(&self) {
+        self.lock().quiet = true;
+    }
+
+    /// True, and others are woken from now on, unless there is something to do.
+    pub(super) fn rest(&self) -> bool {
+        let mut state = self.lock();
+        state.quiet = state.set;
+        !state.set
+    }
+
+    /// What there is to do is for others.
+    pub(super) fn leave_off(&self) {
+        let mut state = self.lock();
+        state.quiet = false;
+        if state.set {
+            Self::wake_all(state);
         }
     }
 
@@ -76,20 +127,90 @@ impl Woken {
     }
 
     /// Leaves a waker; false, and it will not be called, when there is something to do already.
-    pub(super) fn leave(&self, waker: &Waker, left: &mut Left) -> bool {
+    pub(super) fn leave(&self, waiter: Waiter, waker: &Waker) -> bool {
         let mut state = self.lock();
         if state.set {
             return false;
         }
-        if left.round == state.round + 1 {
-            state.waiters[left.index].clone_from(waker);
-        } else {
-            *left = Left {
-                round: state.round + 1,
-                index: state.waiters.len(),
-            };
-            state.waiters.push(waker.clone());
+        match state.waiters.entry(waiter).or_default() {
+            Some(left) => left.clone_from(waker),
+            place => *place = Some(waker.clone()),
         }
         true
+    }
+
+    /// The future does not wait any more.
+    pub(super) fn forget(&self, waiter: Waiter) {
+        // A waker may do anything when it is dropped.
+        let waker = self.lock().waiters.remove(&waiter);
+        drop(waker);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::{Wake, Waker};
+
+    use super::{Waiter, Woken};
+
+    #[derive(Default)]
+    struct Count(AtomicUsize);
+
+    impl Wake for Count {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn futures(woken: &Woken) -> Vec<Arc<Count>> {
+        let counts: Vec<Arc<Count>> = (0..3).map(|_| Arc::default()).collect();
+        for (number, count) in (0..).zip(&counts) {
+            let waker = Waker::from(Arc::clone(count));
+            assert!(woken.leave(Waiter::Call(number), &waker));
+        }
+        counts
+    }
+
+    fn counted(counts: &[Arc<Count>]) -> Vec<usize> {
+        let count = |count: &Arc<Count>| count.0.swap(0, Ordering::Relaxed);
+        counts.iter().map(count).collect()
+    }
+
+    #[test]
+    fn a_host_function_wakes_its_call_once_until_that_is_polled() {
+        let woken = Woken::default();
+        let counts = futures(&woken);
+        woken.wake_task(7, Some(Waiter::Call(1)));
+        woken.wake_task(8, Some(Waiter::Call(1)));
+        assert_eq!(counted(&counts), [0, 1, 0]);
+        assert!(!woken.leave(Waiter::Call(1), Waker::noop()));
+        assert_eq!(woken.take(), [7, 8]);
+        assert!(woken.leave(Waiter::Call(1), Waker::noop()));
+        woken.forget(Waiter::Call(1));
+        // It is gone: everybody is asked.
+        woken.wake_task(9, Some(Waiter::Call(1)));
+        assert_eq!(counted(&counts), [1, 0, 1]);
+    }
+
+    #[test]
+    fn who_drives_looks_again_and_wakes_nobody() {
+        let woken = Woken::default();
+        let counts = futures(&woken);
+        woken.quiet();
+        woken.notify();
+        woken.wake_task(7, None);
+        assert!(!woken.rest());
+        assert_eq!((woken.take(), counted(&counts)), (vec![7], vec![0; 3]));
+        assert!(woken.rest());
+        woken.notify();
+        assert_eq!(counted(&counts), [1; 3]);
+        woken.take();
+        let counts = futures(&woken);
+        woken.quiet();
+        woken.notify();
+        woken.leave_off();
+        assert_eq!(counted(&counts), [1; 3]);
     }
 }

@@ -13,6 +13,7 @@ use windlass_abi::types::TypeKind;
 
 use super::types::Type;
 use crate::alloc;
+use crate::allowance::Allowance;
 
 /// `MAX_STRING_BYTE_LENGTH` and `MAX_LIST_BYTE_LENGTH`.
 const MAX_BYTES: usize = (1 << 28) - 1;
@@ -64,12 +65,45 @@ unsafe fn in_place<'a>(ty: Type<'a>, at: *const u8) -> Vec<(Type<'a>, usize)> {
     }
 }
 
+/// Blocks that values were given.
+pub(crate) struct Adopted<'a> {
+    pub(crate) blocks: Vec<*mut u8>,
+    /// Bytes that were paid for them.
+    pub(crate) paid: usize,
+    allowance: &'a Allowance,
+}
+
+impl<'a> Adopted<'a> {
+    /// None yet; they are taken from an allowance.
+    pub(crate) fn new(allowance: &'a Allowance) -> Self {
+        Self {
+            blocks: Vec::new(),
+            paid: 0,
+            allowance,
+        }
+    }
+
+    /// A new block of some bytes; null when memory is exhausted, or the limit is reached.
+    fn allocate(&mut self, bytes: usize, align: usize) -> *mut u8 {
+        let cost = bytes.saturating_add(size_of::<*mut u8>());
+        if self.blocks.try_reserve(1).is_err() || self.allowance.take(cost).is_err() {
+            return std::ptr::null_mut();
+        }
+        self.paid += cost;
+        let new = alloc::allocate(bytes, align);
+        if !new.is_null() {
+            self.blocks.push(new);
+        }
+        new
+    }
+}
+
 /// Gives the value at `at` blocks of its own in place of those that it points to; false when memory
-/// is exhausted. Every new block is added to `blocks`.
+/// is exhausted.
 ///
 /// # Safety
 /// A value of this type in host layout is at `at`, and what it points to is readable.
-pub(crate) unsafe fn adopt(ty: Type<'_>, at: *mut u8, blocks: &mut Vec<*mut u8>) -> bool {
+pub(crate) unsafe fn adopt(ty: Type<'_>, at: *mut u8, made: &mut Adopted<'_>) -> bool {
     let element = match ty.kind() {
         TypeKind::String => None,
         TypeKind::List | TypeKind::Map => ty.element(),
@@ -77,7 +111,7 @@ pub(crate) unsafe fn adopt(ty: Type<'_>, at: *mut u8, blocks: &mut Vec<*mut u8>)
         _ => unsafe {
             return in_place(ty, at)
                 .into_iter()
-                .all(|(ty, offset)| !has_blocks(ty) || adopt(ty, at.add(offset), blocks));
+                .all(|(ty, offset)| !has_blocks(ty) || adopt(ty, at.add(offset), made));
         },
     };
     let (size, align) = element.map_or((1, 1), |ty| (ty.size(), ty.align()));
@@ -85,18 +119,18 @@ pub(crate) unsafe fn adopt(ty: Type<'_>, at: *mut u8, blocks: &mut Vec<*mut u8>)
     unsafe {
         let (old, len) = (get(at, 8) as *const u8, get(at.add(8), 8) as usize);
         let bytes = len * size;
-        let new = alloc::allocate(bytes, align);
+        let mut new = std::ptr::null_mut();
         if bytes != 0 {
+            new = made.allocate(bytes, align);
             if new.is_null() {
                 return false;
             }
-            blocks.push(new);
             new.copy_from_nonoverlapping(old, bytes);
         }
         at.copy_from_nonoverlapping((new as u64).to_le_bytes().as_ptr(), 8);
         element
             .filter(|&ty| has_blocks(ty))
-            .is_none_or(|ty| (0..len).all(|index| adopt(ty, new.add(index * size), blocks)))
+            .is_none_or(|ty| (0..len).all(|index| adopt(ty, new.add(index * size), made)))
     }
 }
 
@@ -153,8 +187,9 @@ mod tests {
     use windlass_abi::component::Component;
     use windlass_abi::types::TypeKind;
 
-    use super::{adopt, fault, has_blocks};
+    use super::{Adopted, adopt, fault, has_blocks};
     use crate::alloc;
+    use crate::allowance::Allowance;
     use crate::host::Type;
     use crate::testing::Builder;
 
@@ -185,12 +220,16 @@ mod tests {
         let options = [[0, 0xBAD, 0xBAD], [1, text.0, text.1]];
         let (options, count) = slice(&options);
         let mut value = [options, count, 7];
-        let mut blocks = Vec::new();
+        let allowance = Allowance::new(4096);
+        let mut made = Adopted::new(&allowance);
         // SAFETY: the value is of the type.
         unsafe {
             assert_eq!(fault(ty, value.as_ptr().cast()), None);
-            assert!(adopt(ty, value.as_mut_ptr().cast(), &mut blocks));
+            assert!(adopt(ty, value.as_mut_ptr().cast(), &mut made));
         }
+        assert_eq!(made.paid, 2 * 24 + 4 + 2 * 8);
+        assert_eq!(allowance.left(), 4096 - made.paid as u64);
+        let blocks = made.blocks;
         assert_eq!((value[1], value[2], blocks.len()), (2, 7, 2));
         assert_eq!(value[0], blocks[0] as u64);
         // SAFETY: the blocks are new, and as long as what they were copied from.

@@ -239,8 +239,8 @@ impl Reader {
     }
 }
 
-/// The writable end of a stream or future. Dropping that of a stream ends it; who waits for a future
-/// that is not written waits on.
+/// The writable end of a stream or future. Dropping that of a stream ends it. A component that reads a
+/// future whose writer was dropped before it wrote fails with [`Error::Host`].
 pub struct Writer {
     end: Option<End<Written>>,
     side: Side,

@@ -19,6 +19,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use crate::alloc::{PendingResults, Scratch};
+use crate::allowance::Allowance;
 use crate::concurrency::host::end_calls;
 use crate::concurrency::{Concurrency, host_copy};
 use crate::core_table::CoreTable;
@@ -30,7 +31,7 @@ use crate::linking::members::give_up;
 use crate::linking::{MemoryPlace, Place, link, share};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
 use crate::memory::{Budget, SharedMemory};
-use crate::resource::{Handles, host_dtor, run_host_dtor};
+use crate::resource::{Handles, Position, host_dtor, run_host_dtor};
 use crate::stack;
 use crate::store::{Config, Store, is_core_module, store};
 use crate::trap::{Backtrace, Failure, signals};
@@ -233,6 +234,7 @@ pub(crate) fn create(
     let budget = Budget::new(config.max_memory_bytes);
     let memories = memories(&loaded, &budget, block.address)?;
     let tables = tables(component, block.address)?;
+    let allowance = Allowance::new(config.max_runtime_bytes);
     let store = Box::new(Store {
         header,
         config: config.clone(),
@@ -241,12 +243,13 @@ pub(crate) fn create(
         exceptions: Exceptions::default(),
         scattered: false,
         budget,
-        handles: Handles::new(component.component_instances),
-        concurrency: Concurrency::new(component, config),
+        handles: Handles::new(component.component_instances, &allowance),
+        concurrency: Concurrency::new(component, config, &allowance),
         results: PendingResults::default(),
         taken: PendingResults::default(),
         scratch: Scratch::default(),
-        failure: Failure::default(),
+        failure: Failure::new(&allowance),
+        allowance,
         wake: None,
         user_data,
         member: None,
@@ -351,7 +354,8 @@ unsafe fn end_owned_handles(header: *mut InstanceHeader) {
         host_copy::abandon(header);
         (*header).state = State::Entered as u32;
         let component = store(header.cast()).component();
-        for handle in store(header.cast()).handles.take_owned() {
+        let mut from = Position::default();
+        while let Some(handle) = store(header.cast()).handles.take_owned(&mut from) {
             if let Some(import) = host_dtor(component, handle.resource) {
                 run_host_dtor(header.cast(), import, handle.rep);
             }

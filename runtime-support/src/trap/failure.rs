@@ -4,12 +4,14 @@
 
 use std::ffi::{CStr, CString};
 use std::fmt;
+use std::rc::Rc;
 
 use windlass_abi::component::Component;
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 use windlass_abi::unwind::FunctionDesc;
 
+use crate::allowance::Allowance;
 use crate::loaded::{name, slice};
 
 /// So many innermost frames of a backtrace are kept.
@@ -158,9 +160,19 @@ pub(crate) struct Failure {
     c_names: Vec<CString>,
     /// A trampoline of a task stopped the trap, which is recorded and will be raised again.
     stopped: bool,
+    /// Knows whether a lack of memory is due to a limit.
+    allowance: Option<Rc<Allowance>>,
 }
 
 impl Failure {
+    /// None yet, of an instance with this allowance.
+    pub(crate) fn new(allowance: &Rc<Allowance>) -> Self {
+        Self {
+            allowance: Some(Rc::clone(allowance)),
+            ..Self::default()
+        }
+    }
+
     /// The sentence, empty before any failure.
     pub(crate) fn message(&self) -> &CStr {
         &self.message
@@ -209,13 +221,18 @@ impl Failure {
         self.code = Some(code);
         self.backtrace = backtrace;
         self.name_frames();
-        let detail = self.detail.take();
+        let mut detail = self.detail.take();
         self.said = None;
+        if code == TrapCode::OutOfMemory {
+            let limit = self.allowance.as_ref();
+            detail = limit.and_then(|allowance| allowance.explain());
+        }
         let message = match (code, detail) {
             (TrapCode::HostError, Some(detail)) => detail,
-            (TrapCode::HostInvalidArgument | TrapCode::HostInvalidValue, Some(detail)) => {
-                format!("{}: {detail}", code.message())
-            }
+            (
+                TrapCode::HostInvalidArgument | TrapCode::HostInvalidValue | TrapCode::OutOfMemory,
+                Some(detail),
+            ) => format!("{}: {detail}", code.message()),
             (
                 TrapCode::HostError
                 | TrapCode::HostInvalidValue

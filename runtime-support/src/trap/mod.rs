@@ -61,9 +61,9 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u
     let is_core_module = store.is_core_module();
     // Values of core modules need no memory of the host, and an outer call may still be running.
     if !is_core_module {
-        store.results.abandon();
-        store.taken.abandon();
-        store.scratch = Default::default();
+        store.results.abandon(&store.allowance);
+        store.taken.abandon(&store.allowance);
+        store.scratch.clear(&store.allowance);
         store.handles.abandon_scopes();
     }
     let code = u8::try_from(code).ok().and_then(TrapCode::from_raw);

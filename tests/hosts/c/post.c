@@ -394,13 +394,49 @@ static void futures(void) {
     OK(post_future_string_new(instance, &readable, &writable));
     RETURNS(WINDLASS_PENDING, post_swap(instance, readable, &swap, &said, on_done, &ended, &call));
     RETURNS(WINDLASS_PENDING, windlass_call_wait(instance, call));
-    RETURNS(WINDLASS_INVALID_ARGUMENT, windlass_future_drop_writable(instance, writable));
     OK(post_future_string_write(instance, writable, &text, NULL, NULL, &copy));
     CHECK(copy.result == WINDLASS_COPY_COMPLETED && copy.count == 1);
     OK(windlass_call_wait(instance, call));
     CHECK(SAME(said, "a value") && ended.times == 1);
     post_string_free(&said);
     OK(windlass_future_drop_writable(instance, writable));
+    OK(windlass_instance_delete(instance));
+}
+
+/* Nobody waits for ever for a future that the host gives up. */
+static void given_up(void) {
+    struct host host;
+    windlass_instance_t *instance = new_instance(&host);
+    windlass_copy_t copy;
+    windlass_call_t call;
+    struct ended ended = {0}, again = {0};
+    post_swap_args_t swap;
+    post_string_t said;
+    post_future_string_t readable;
+    post_future_string_writer_t writable;
+    /* The component waits for it. */
+    OK(post_future_string_new(instance, &readable, &writable));
+    RETURNS(WINDLASS_PENDING, post_swap(instance, readable, &swap, &said, on_done, &ended, &call));
+    OK(windlass_future_drop_writable(instance, writable));
+    CHECK(ended.times == 0);
+    RETURNS(WINDLASS_HOST_ERROR, windlass_instance_poll(instance));
+    CONTAINS(windlass_error_message(instance), "before it wrote a value");
+    CHECK(ended.times == 1 && ended.status == WINDLASS_POISONED);
+    OK(windlass_instance_delete(instance));
+    /* It gets one that was given up. */
+    instance = new_instance(&host);
+    OK(post_future_string_new(instance, &readable, &writable));
+    OK(windlass_future_drop_writable(instance, writable));
+    RETURNS(WINDLASS_HOST_ERROR, post_swap(instance, readable, &swap, &said, on_done, &again, &call));
+    CONTAINS(windlass_error_message(instance), "before it wrote a value");
+    CHECK(again.times == 0);
+    OK(windlass_instance_delete(instance));
+    /* The host itself reads it. */
+    instance = new_instance(&host);
+    OK(post_future_string_new(instance, &readable, &writable));
+    OK(windlass_future_drop_writable(instance, writable));
+    OK(post_future_string_read(instance, readable, &said, NULL, NULL, &copy));
+    CHECK(copy.result == WINDLASS_COPY_DROPPED && copy.count == 0);
     OK(windlass_instance_delete(instance));
 }
 
@@ -432,6 +468,7 @@ int main(int argc, char **argv) {
     strings();
     streams();
     futures();
+    given_up();
     kinds();
     puts("post: ok");
     return 0;

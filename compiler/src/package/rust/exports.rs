@@ -4,6 +4,8 @@
 //! In: the Plan's exports. Out: methods, which call by number; the checker has found out that the
 //! export of this number has the types of the method.
 
+use std::borrow::Cow;
+
 use super::Bindings;
 use super::case::{comment, lower};
 use super::forms::{Host, Place};
@@ -14,37 +16,45 @@ use crate::error::Result;
 use crate::ids::{ExportId, FuncTypeId, TypeId};
 use crate::package::wit;
 
-/// The parts of a function's name (Explainer.md, Import and Export Definitions).
+/// The parts of a function's name (Explainer.md, Import and Export Definitions). A getter or setter of a resource is a
+/// method or static function with another name: `get-size` of `[method][get]file.size`.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum FunctionName<'n> {
-    /// `add`
+    /// `add`, `[get]limit`
     Plain(&'n str),
     /// `[constructor]file`
     Constructor(&'n str),
     /// `[method]file.read`
-    Method(&'n str, &'n str),
+    Method(&'n str, Cow<'n, str>),
     /// `[static]file.count`
-    Static(&'n str, &'n str),
+    Static(&'n str, Cow<'n, str>),
 }
 
 impl FunctionName<'_> {
     pub(super) fn parse(name: &str) -> FunctionName<'_> {
-        let of = |prefix| name.strip_prefix(prefix);
-        let split = |rest: &'_ str| rest.find('.');
-        if let Some(resource) = of("[constructor]") {
+        if let Some(resource) = name.strip_prefix("[constructor]") {
             return FunctionName::Constructor(resource);
         }
-        if let Some(rest) = of("[method]")
-            && let Some(dot) = split(rest)
-        {
-            return FunctionName::Method(&rest[..dot], &rest[dot + 1..]);
+        if let Some((resource, member)) = name.strip_prefix("[method]").and_then(member) {
+            return FunctionName::Method(resource, member);
         }
-        if let Some(rest) = of("[static]")
-            && let Some(dot) = split(rest)
-        {
-            return FunctionName::Static(&rest[..dot], &rest[dot + 1..]);
+        if let Some((resource, member)) = name.strip_prefix("[static]").and_then(member) {
+            return FunctionName::Static(resource, member);
         }
         FunctionName::Plain(name)
     }
+}
+
+/// The resource, and what of it: `file` and `get-size` of `[get]file.size`.
+fn member(name: &str) -> Option<(&str, Cow<'_, str>)> {
+    for (annotation, prefix) in [("[get]", "get"), ("[set]", "set")] {
+        if let Some(name) = name.strip_prefix(annotation) {
+            let (resource, member) = name.split_once('.')?;
+            return Some((resource, format!("{prefix}-{member}").into()));
+        }
+    }
+    let (resource, member) = name.split_once('.')?;
+    Some((resource, member.into()))
 }
 
 /// An exported function, and the number by which it is called.
@@ -291,5 +301,35 @@ impl Bindings<'_> {
             ],
         );
         self.line(depth, "}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FunctionName;
+
+    #[test]
+    fn names_are_taken_apart() {
+        assert_eq!(FunctionName::parse("add"), FunctionName::Plain("add"));
+        assert_eq!(
+            FunctionName::parse("[get]limit"),
+            FunctionName::Plain("[get]limit")
+        );
+        assert_eq!(
+            FunctionName::parse("[constructor]file"),
+            FunctionName::Constructor("file")
+        );
+        assert_eq!(
+            FunctionName::parse("[method]file.read"),
+            FunctionName::Method("file", "read".into())
+        );
+        assert_eq!(
+            FunctionName::parse("[method][get]file.size"),
+            FunctionName::Method("file", "get-size".into())
+        );
+        assert_eq!(
+            FunctionName::parse("[static][set]file.limit"),
+            FunctionName::Static("file", "set-limit".into())
+        );
     }
 }

@@ -172,7 +172,7 @@ impl Meeting {
         Poll::Pending
     }
 
-    /// The writable end of a stream is dropped.
+    /// The writable end is dropped, unless [`Meeting::poll`] gave it away.
     pub(super) fn end(&self) {
         let at = {
             let mut met = lock(&self.0);

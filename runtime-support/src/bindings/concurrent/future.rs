@@ -176,10 +176,17 @@ unsafe impl<'a, T: Value + 'static> Lift<'a> for FutureReader<T> {
     }
 }
 
-/// The writable end of a future. One that is dropped without a value leaves the reader waiting.
+/// The writable end of a future. A component that reads a future whose writer was dropped before it
+/// wrote, or while it was writing, fails with [`Error::Host`].
 pub struct FutureWriter<T> {
     meeting: Arc<Meeting>,
     value: std::marker::PhantomData<fn(T)>,
+}
+
+impl<T> Drop for FutureWriter<T> {
+    fn drop(&mut self) {
+        self.meeting.end();
+    }
 }
 
 impl<T> fmt::Debug for FutureWriter<T> {
@@ -189,7 +196,8 @@ impl<T> fmt::Debug for FutureWriter<T> {
 }
 
 impl<T: Lower + Send + 'static> FutureWriter<T> {
-    /// Writes the value, and waits until it is taken; false when the other end is gone.
+    /// Writes the value, and waits until it is taken; false when the other end is gone. If the future
+    /// that this returns is dropped before that, there will be no value.
     ///
     /// # Errors
     /// When the instance fails, or has ended.

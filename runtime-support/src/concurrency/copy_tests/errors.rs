@@ -105,16 +105,18 @@ fn other_handles_are_no_error_contexts() {
 }
 
 #[test]
-fn messages_count_as_memory() {
+fn messages_are_paid_for() {
     let mut world = World::new();
-    let budget = world.store().budget.clone();
-    let before = budget.left();
+    // The tables have their first places.
+    world.new_error(0, "");
+    let allowance = world.store().allowance.clone();
+    let before = allowance.left();
     let error = world.new_error(0, "four");
-    assert_eq!(budget.left(), before - 4);
+    assert_eq!(allowance.left(), before - 4);
     assert_eq!(world.drop_error(0, error), Ok(0));
-    assert_eq!(budget.left(), before);
-    budget.take(before).unwrap();
+    assert_eq!(allowance.left(), before);
+    allowance.take(before as usize).unwrap();
     let error = world.new_error(0, "four");
     assert_eq!(world.error_message(0, error).unwrap(), "");
-    assert_eq!(budget.left(), 0);
+    assert_eq!(allowance.left(), 0);
 }

@@ -272,7 +272,6 @@ fn futures_of_the_host_keep_their_rules() {
     let mut world = World::new();
     let (r, w) = world.host_ends(BYTE);
     let r = world.pass(HOST, 1, BYTE, r);
-    assert_eq!(world.host_drop(w), Err(broken(TrapCode::FutureNotWritten)));
     assert_eq!(
         world.host_write(w, b"no", nobody()),
         Err(broken(TrapCode::BufferTooLong))
@@ -290,6 +289,62 @@ fn futures_of_the_host_keep_their_rules() {
     assert!(matches!(again, Err(HostCopyError::Invalid(broken))
         if broken.code == TrapCode::CopyEndDone));
     assert_eq!(world.host_drop(w), Ok(()));
+}
+
+#[test]
+fn a_future_that_the_host_gives_up_fails_who_reads_it() {
+    use crate::concurrency::host::{Poll, poll};
+    // A guest that waits for it traps when the host polls.
+    let mut world = World::new();
+    let (r, w) = world.host_ends(BYTE);
+    let r = world.pass(HOST, 1, BYTE, r);
+    assert_eq!(world.read(1, BYTE, r, 8, 1), WAITS);
+    assert_eq!(world.host_drop(w), Ok(()));
+    assert_eq!(world.event(1, r), None);
+    // SAFETY: the instance lives.
+    let polled = unsafe { poll(world.header) };
+    assert_eq!(polled, Poll::Failed(Status::HostError));
+    let message = world.store().failure.message().to_owned();
+    assert!(message.to_str().unwrap().contains("before it wrote"));
+    // One that reads it afterwards, at once; and nothing happens until then.
+    let mut world = World::new();
+    let (r, w) = world.host_ends(BYTE);
+    let r = world.pass(HOST, 1, BYTE, r);
+    assert_eq!(world.host_drop(w), Ok(()));
+    // SAFETY: as above.
+    assert!(!matches!(unsafe { poll(world.header) }, Poll::Failed(_)));
+    let r = world.pass(1, 0, BYTE, r);
+    assert_eq!(world.read(0, BYTE, r, 8, 1), Err(TrapCode::HostError));
+    // One that does not care may drop it.
+    assert_eq!(world.drop(0, BYTE, false, r), Ok(()));
+    assert_eq!(world.live(), 0);
+}
+
+#[test]
+fn the_host_is_told_that_its_future_was_given_up() {
+    let mut world = World::new();
+    let (r, w) = world.host_ends(BYTE);
+    let (mut log, mut buffer) = (Log::new(), [0_u8; 1]);
+    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    assert_eq!(read, Ok(Started::Pending));
+    assert_eq!(world.host_drop(w), Ok(()));
+    world.deliver(r);
+    assert_eq!(log, [(r, 1, 0)]);
+    assert_eq!(world.host_drop(r), Ok(()));
+    // The same by way of a guest that forwards it.
+    log.clear();
+    let (source, w) = world.host_ends(BYTE);
+    let source = world.pass(HOST, 0, BYTE, source);
+    let (r, sink) = world.ends(0, BYTE);
+    let r = world.pass(0, HOST, BYTE, r);
+    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    assert_eq!(read, Ok(Started::Pending));
+    assert_eq!(world.host_drop(w), Ok(()));
+    assert_eq!(world.forward(0, BYTE, source, sink), Ok(()));
+    world.deliver(r);
+    assert_eq!(log, [(r, 1, 0)]);
+    assert_eq!(world.host_drop(r), Ok(()));
+    assert_eq!(world.live(), 0);
 }
 
 #[test]

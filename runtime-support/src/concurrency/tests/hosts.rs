@@ -46,7 +46,7 @@ fn host_function(instance: Ptr, defers: bool) {
             data: std::ptr::null_mut(),
         };
         // SAFETY: a guest of this instance calls the host.
-        let import = unsafe { defer(instance.cast::<InstanceHeader>(), Some(hook)) };
+        let import = unsafe { defer(instance.cast::<InstanceHeader>(), Some(hook)) }.unwrap();
         PENDING.with(|pending| pending.borrow_mut().push(import));
     }
 }

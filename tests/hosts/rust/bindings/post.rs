@@ -274,6 +274,26 @@ fn futures() {
     let (swapped, taken) = block_on(join(post.swap(reader), writer.write("a value".to_owned())));
     assert_eq!(swapped.unwrap(), "a value");
     assert!(taken.unwrap());
+    // Nobody waits for ever for one that is given up: by the time that it is waited for, or before.
+    let given_up = |error: Error| {
+        assert!(matches!(error, Error::Host(_)), "{error}");
+        assert!(error.to_string().contains("before it wrote"), "{error}");
+    };
+    let (writer, reader) = future::<String>();
+    let mut swap = std::pin::pin!(post.swap(reader));
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(swap.as_mut().poll(&mut context).is_pending());
+    drop(writer);
+    given_up(block_on(swap).unwrap_err());
+    let post = instance();
+    let (writer, reader) = future::<String>();
+    drop(writer);
+    given_up(block_on(post.swap(reader)).unwrap_err());
+    // So is one whose write is.
+    let post = instance();
+    let (writer, reader) = future::<String>();
+    drop(writer.write("a value".to_owned()));
+    given_up(block_on(post.swap(reader)).unwrap_err());
 }
 
 /// The dynamic API: the same with values, and its own functions of the host.
