@@ -23,7 +23,7 @@ const CASES: [(&str, &str); 9] = [
     ),
     (
         "component-level values",
-        "(component (import \"v\" (value u32)))",
+        "(component (import \"v\" (value $v u32)) (export \"w\" (value $v)))",
     ),
     (
         "borrow of a resource with an `i64` representation",

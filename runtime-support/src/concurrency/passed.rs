@@ -66,8 +66,8 @@ impl Store {
     }
 }
 
-/// Applies a completion to a call that the host has made of its own function. A failure of the function is a trap
-/// of the instance, as it is for every caller.
+/// Applies a completion to a call that the host has made of its own function. A failure of the
+/// function is a trap of the instance, as it is for every caller.
 ///
 /// # Errors
 /// As [`lower_results`].
