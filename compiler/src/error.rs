@@ -55,6 +55,18 @@ impl Error {
         Error::Unsupported(Diagnostic::at(feature, offset))
     }
 
+    /// The [`Error::Unsupported`] of values that components import, export or pass to each other.
+    pub fn component_values(offset: u64) -> Error {
+        let hint = "a function that returns the value can be imported or exported instead";
+        Error::unsupported("component-level values", offset).hint(hint)
+    }
+
+    /// The [`Error::Unsupported`] of what the proposal for garbage collection has.
+    pub fn garbage_collection(feature: impl Into<String>, offset: u64) -> Error {
+        let hint = "code for linear memory, without garbage collection, can be compiled";
+        Error::unsupported(feature, offset).hint(hint)
+    }
+
     /// An [`Error::Limit`] at an offset.
     pub fn limit(limit: impl Into<String>, offset: u64) -> Error {
         Error::Limit(Diagnostic::at(limit, offset))

@@ -299,4 +299,6 @@ fn a_borrow_of_a_wide_representation_is_unsupported_by_name() {
         error.to_string().contains("`i64` representation"),
         "{error}"
     );
+    let place = error.diagnostic().expect("the input is at fault");
+    assert!(place.offset.is_some() && place.hint.is_some(), "{place:?}");
 }

@@ -166,7 +166,8 @@ fn a_failure_leaves_no_files() {
     assert_eq!(
         stderr(&output),
         "error: unsupported: types of structs and arrays\n \
-         --> core.wat, in the binary at 0xb\n"
+         --> core.wat, in the binary at 0xb\n  \
+         = help: code for linear memory, without garbage collection, can be compiled\n"
     );
     // The header comes after the shared object; its place is taken by a directory.
     fs::create_dir(place.path.join("x.h")).expect("the directory can be made");

@@ -57,7 +57,7 @@ pub(crate) type Ptr = *mut c_void;
 /// (`windlass_abi::ABI_SYMBOL`).
 #[unsafe(no_mangle)]
 #[used]
-pub(crate) static windlass_abi_3: u32 = windlass_abi::ABI_VERSION;
+pub(crate) static windlass_abi_4: u32 = windlass_abi::ABI_VERSION;
 
 macro_rules! rust_type {
     (ptr) => {
@@ -96,11 +96,11 @@ windlass_abi::for_each_entry!(entry_addresses);
 
 #[cfg(test)]
 mod tests {
-    use super::{ENTRIES, ENTRY_ADDRESSES, windlass_abi_3};
+    use super::{ENTRIES, ENTRY_ADDRESSES, windlass_abi_4};
 
     #[test]
     fn every_entry_has_an_address() {
-        assert_eq!(windlass_abi_3, windlass_abi::ABI_VERSION);
+        assert_eq!(windlass_abi_4, windlass_abi::ABI_VERSION);
         assert_eq!(ENTRY_ADDRESSES.len(), ENTRIES.len());
         for (entry, desc) in ENTRY_ADDRESSES.iter().zip(ENTRIES) {
             assert!(!entry.0.is_null(), "{}", desc.symbol);

@@ -21,7 +21,7 @@ pub struct CHost {
 }
 
 /// Every C host.
-pub const C_HOSTS: [CHost; 14] = [
+pub const C_HOSTS: [CHost; 15] = [
     CHost {
         name: "markdown",
         guests: &["markdown"],
@@ -77,6 +77,10 @@ pub const C_HOSTS: [CHost; 14] = [
     CHost {
         name: "post",
         guests: &["post"],
+    },
+    CHost {
+        name: "forwarded",
+        guests: &["forwarded"],
     },
 ];
 

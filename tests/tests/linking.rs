@@ -35,7 +35,7 @@ fn arguments(machine: Machine, linking: Linking, host: CHost) -> &'static [&'sta
     let has_threads = machine == Machine::Native || linking == Linking::Static;
     match host.name {
         "together" | "workers" if has_threads => &["4"],
-        "post" if has_threads => &["1"],
+        "post" | "forwarded" if has_threads => &["1"],
         _ => &[],
     }
 }

@@ -11,11 +11,12 @@ use windlass_tests::rust_programs::{rustc, says};
 use windlass_tests::{built, command, scratch, workspace};
 
 /// A program under `tests/hosts/rust/bindings`, and the guests that it uses.
-const PROGRAMS: [(&str, &[&str]); 4] = [
+const PROGRAMS: [(&str, &[&str]); 5] = [
     ("values", &["values", "odd-types"]),
     ("handles", &["counter", "resources"]),
     ("hostile", &["hostile"]),
     ("post", &["post"]),
+    ("forwarded", &["forwarded"]),
 ];
 
 /// How a program gets its components.
@@ -124,7 +125,7 @@ fn programs_are_clean_under_valgrind() {
         return;
     }
     let folder = scratch("rust-bindings/valgrind");
-    for name in ["values", "handles"] {
+    for name in ["values", "handles", "forwarded"] {
         let program = compile(Machine::Native, MODES[3], Linking::Linked, &folder, name);
         let mut valgrind = Command::new("valgrind");
         valgrind

@@ -39,6 +39,7 @@ fn kit(mode: Mode, name: &str) -> Option<Kit> {
         "values",
         "reexports",
         "post",
+        "forwarded",
         "coroutine",
         "load",
     ];
@@ -126,10 +127,11 @@ fn hosts() {
             "passing",
             "coroutines",
             "post",
+            "forwarded",
             "load",
         ] {
             let args: &[&str] = match name {
-                "together" | "post" => &["1"],
+                "together" | "post" | "forwarded" => &["1"],
                 _ => &[],
             };
             let outcome = valgrind(&kit, host(name), args);

@@ -168,7 +168,9 @@ pub(super) fn builtin(
             (Some(switch), _) => BuiltinDefinition::ThreadSwitch(switch),
             (None, Some(definition)) => definition,
             (None, None) => {
-                return Err(Error::unsupported("built-ins of shared threads", offset));
+                let what = "built-ins of shared threads";
+                let hint = "those of cooperative threads (`thread.new-indirect`) are supported";
+                return Err(Error::unsupported(what, offset).hint(hint));
             }
         },
     })

@@ -444,7 +444,7 @@ pub(super) fn canonical_options(options: &[CanonicalOption], offset: u64) -> Res
             CanonicalOption::Async => out.is_async = true,
             CanonicalOption::Callback(index) => out.callback = Some(index),
             CanonicalOption::CoreType(_) | CanonicalOption::Gc => {
-                return Err(Error::unsupported("GC canonical options", offset));
+                return Err(Error::garbage_collection("GC canonical options", offset));
             }
         }
     }

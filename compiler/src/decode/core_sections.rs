@@ -266,10 +266,8 @@ fn const_expr(expr: &ConstExprReader<'_>) -> Result<ConstExpr> {
             Operator::I32Mul => ConstOp::Mul { wide: false },
             Operator::I64Mul => ConstOp::Mul { wide: true },
             _ => {
-                return Err(Error::unsupported(
-                    "GC types in constant expressions",
-                    offset,
-                ));
+                let what = "GC types in constant expressions";
+                return Err(Error::garbage_collection(what, offset));
             }
         });
     }

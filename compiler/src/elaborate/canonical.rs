@@ -3,10 +3,11 @@
 //! In: a definition, and the index spaces of its component instance. Out: functions of the Plan.
 //! Elsewhere: the other definitions (`instantiate`), what the functions do (`generate::canon`).
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use wasmparser::FuncType;
 use wasmparser::component_types::ComponentValType;
+use wasmparser::{FuncType, ValType};
 
 use super::Elaborator;
 use super::builtin::Builtin;
@@ -15,12 +16,41 @@ use super::plan::{
     Adapter, CanonicalOptions, FuncBody, Lift, LowerImport, Resource, ResourceDefinition, Step,
     ThreadNumber,
 };
+use super::types::TypeKind;
 use crate::decode::builtin::BuiltinDefinition;
 use crate::decode::component::Definition;
-use crate::error::Result;
-use crate::ids::ImportId;
+use crate::error::{Error, Result};
+use crate::ids::{ImportId, TypeId};
 
 impl<'a> Elaborator<'a> {
+    /// What the core type of a borrow is that its component gets as an `i64` representation has not been
+    /// decided: `lower_borrow` has an `i32`.
+    fn refuse_wide_borrows(&self, lift: &Lift, offset: u64) -> Result<()> {
+        let types = &self.plan.types;
+        let mut todo: Vec<TypeId> = Vec::new();
+        todo.extend(types.func(lift.ty).params_tuple);
+        let mut seen = BTreeSet::new();
+        while let Some(ty) = todo.pop() {
+            if !types.contains_borrow(ty) || !seen.insert(ty) {
+                continue;
+            }
+            let kind = types.kind(ty);
+            if let TypeKind::Borrow(resource, _) = kind {
+                let resource = &self.plan.resources[*resource];
+                let is_own = matches!(resource.definition,
+                    ResourceDefinition::Guest { component, .. } if component == lift.component);
+                if is_own && resource.rep == ValType::I64 {
+                    let what = "borrow of a resource with an `i64` representation by the component \
+                                that defines it";
+                    let hint = "`(rep i32)`, or `own` in place of `borrow`, will do";
+                    return Err(Error::unsupported(what, offset).hint(hint));
+                }
+            }
+            todo.extend(kind.children());
+        }
+        Ok(())
+    }
+
     /// Defines a resource type, a lift, a lower or a built-in.
     pub(super) fn define_canonical(
         &mut self,
@@ -53,6 +83,7 @@ impl<'a> Elaborator<'a> {
                     options: frame.options(options),
                     component: frame.component,
                 };
+                self.refuse_wide_borrows(&lift, offset)?;
                 frame.funcs.push(FuncDef::Lifted(Rc::new(lift)));
             }
             Definition::Lower {

@@ -18,6 +18,9 @@ use crate::ids::{
     StaticComponentId, TableId, TagId,
 };
 
+/// What to do about parts that only the embedder could give.
+const PUT_IN: &str = "what is compiled must be whole: a tool like `wac` puts the parts together";
+
 /// A component-level item.
 #[derive(Clone)]
 pub(super) enum Item {
@@ -219,7 +222,8 @@ impl<'a> Elaborator<'a> {
             } => {
                 let def = frame.components[*component as usize].clone();
                 let def = def.ok_or_else(|| {
-                    Error::unsupported("instances of a component that is imported", offset)
+                    let what = "instances of a component that is imported";
+                    Error::unsupported(what, offset).hint(PUT_IN)
                 })?;
                 self.spend_names(args, offset)?;
                 let args = frame.arguments(args, offset)?;
@@ -298,7 +302,8 @@ impl Frame<'_> {
     pub(super) fn module(&self, index: u32, offset: u64) -> Result<ModuleId> {
         let module = self.modules[index as usize];
         module.ok_or_else(|| {
-            Error::unsupported("instances of a core module that is imported", offset)
+            let what = "instances of a core module that is imported";
+            Error::unsupported(what, offset).hint(PUT_IN)
         })
     }
 
@@ -360,7 +365,7 @@ impl Frame<'_> {
                 None => Item::Type,
             },
             ComponentExternalKind::Value => {
-                return Err(Error::unsupported("component-level values", offset));
+                return Err(Error::component_values(offset));
             }
         })
     }

@@ -54,11 +54,17 @@ impl<'a> Elaborator<'a> {
         for (index, ty) in &decoded.types {
             let offset = decoded.type_contexts[index].offset;
             let Some(ty) = ty else {
-                return Err(Error::unsupported("types of structs and arrays", offset));
+                return Err(Error::garbage_collection(
+                    "types of structs and arrays",
+                    offset,
+                ));
             };
             let mut types = ty.params().iter().chain(ty.results());
             if let Some(ty) = types.find(|ty| !known(ty)) {
-                return Err(Error::unsupported(format!("reference type {ty}"), offset));
+                return Err(Error::garbage_collection(
+                    format!("reference type {ty}"),
+                    offset,
+                ));
             }
         }
         let tables = decoded
@@ -74,7 +80,10 @@ impl<'a> Elaborator<'a> {
             )
         });
         match tables.chain(globals).find(|(ty, _)| !known(ty)) {
-            Some((ty, offset)) => Err(Error::unsupported(format!("reference type {ty}"), offset)),
+            Some((ty, offset)) => Err(Error::garbage_collection(
+                format!("reference type {ty}"),
+                offset,
+            )),
             None => Ok(()),
         }
     }

@@ -68,10 +68,8 @@ impl Elaborator<'_> {
             (Some(_), _) => ElemItem::Null,
             (None, Some(global)) => ElemItem::Global(self.plan.instances[id].globals[global]),
             (None, None) => {
-                return Err(Error::unsupported(
-                    "GC types in constant expressions",
-                    item.offset,
-                ));
+                let what = "GC types in constant expressions";
+                return Err(Error::garbage_collection(what, item.offset));
             }
         })
     }

@@ -113,7 +113,7 @@ impl Elaborator<'_> {
                 _ => Item::Type,
             },
             ComponentEntityType::Value(_) => {
-                return Err(Error::unsupported("component-level values", offset));
+                return Err(Error::component_values(offset));
             }
             // Whoever makes an instance of it is refused: what it does is not known.
             ComponentEntityType::Module(_) => {
@@ -240,7 +240,7 @@ impl Elaborator<'_> {
                 self.leave_out(label, "component", true);
                 return Ok(());
             }
-            _ => return Err(Error::unsupported("component-level values", offset)),
+            _ => return Err(Error::component_values(offset)),
         };
         self.plan.exports.push(Export {
             interface: label.interface,

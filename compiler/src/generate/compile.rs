@@ -273,6 +273,7 @@ fn emit(
         Symbol::CallStart(id) => at_edge(emitter, |e| canon::call_start(e, id, params[0])),
         Symbol::CallResolve(id) => at_edge(emitter, |e| canon::call_resolve(e, id, params)),
         Symbol::ImportResolve(id) => at_edge(emitter, |e| canon::import_resolve(e, id, params)),
+        Symbol::ExportResolve(id) => at_edge(emitter, |e| canon::export_resolve(e, id, params)),
         Symbol::CopyTranslate(id) => at_edge(emitter, |e| canon::copy_translate(e, id, params)),
         Symbol::Trampoline(which) => {
             trampoline::trampoline(emitter, which, params);

@@ -307,7 +307,9 @@ impl Context<'_> {
                 signature.returns.push(AbiParam::new(types::I32));
                 signature
             }
-            Symbol::CallResolve(_) | Symbol::ImportResolve(_) => tail(&[POINTER, POINTER]),
+            Symbol::CallResolve(_) | Symbol::ImportResolve(_) | Symbol::ExportResolve(_) => {
+                tail(&[POINTER, POINTER])
+            }
             Symbol::CopyTranslate(_) => tail(&[POINTER, types::I64, types::I64]),
             Symbol::Trampoline(which) => {
                 let params: &[Type] = match which {
@@ -326,6 +328,7 @@ impl Context<'_> {
             | Symbol::CallTable(_)
             | Symbol::CallDesc(_)
             | Symbol::ImportCallDesc(_)
+            | Symbol::ExportCallDesc(_)
             | Symbol::CopyDesc(_) => {
                 panic!("generate: {symbol:?} is data and has no signature")
             }

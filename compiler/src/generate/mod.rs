@@ -40,10 +40,11 @@ mod tests;
 pub mod trampoline;
 pub mod unit;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use cranelift_codegen::isa::CallConv;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{ParallelBridge, ParallelIterator};
 
 use crate::elaborate::plan::{Plan, ResourceDefinition};
 use crate::error::Result;
@@ -53,7 +54,7 @@ use crate::options::Options;
 use crate::progress::{Phase, Progress};
 use compile::{Shared, Worker};
 use emitter::Context;
-use unit::{Symbol, Trampoline, Unit};
+use unit::{CodeFunction, Symbol, Trampoline, Unit};
 
 /// What is wanted beside the machine code.
 #[derive(Clone, Debug, Default)]
@@ -90,21 +91,37 @@ pub fn generate(
     if let Some(progress) = &request.progress {
         progress.begin(Phase::Generate, wanted.len());
     }
-    let compiled: Vec<Result<_>> = wanted
-        .into_par_iter()
-        .map_init(Worker::default, |worker, symbol| {
-            let compiled = compile::compile(&shared, worker, symbol);
-            if let Some(progress) = &request.progress {
-                progress.step();
-            }
-            compiled
-        })
-        .collect();
-    let mut functions = Vec::with_capacity(compiled.len());
-    for result in compiled {
+    let mut functions = Vec::with_capacity(wanted.len());
+    for result in compile_all(&shared, wanted) {
         functions.extend(result?);
     }
     Ok(Unit { functions })
+}
+
+/// Compiles functions, in parallel. The results are in the order of the functions.
+///
+/// The longest come first, each to the thread that is free: a long one that came last would leave the
+/// other threads without work.
+fn compile_all(shared: &Shared<'_>, symbols: Vec<Symbol>) -> Vec<Result<Vec<CodeFunction>>> {
+    let mut queue: Vec<(usize, Symbol)> = symbols.into_iter().enumerate().collect();
+    queue.sort_by_cached_key(|(_, symbol)| {
+        let range = compile::wasm_range(shared, *symbol);
+        // Nobody knows how long adapters are.
+        Reverse(range.map_or(u64::MAX, |range| range.end - range.start))
+    });
+    let mut compiled: Vec<(usize, Result<_>)> = queue
+        .into_iter()
+        .par_bridge()
+        .map_init(Worker::default, |worker, (at, symbol)| {
+            let compiled = compile::compile(shared, worker, symbol);
+            if let Some(progress) = &shared.request.progress {
+                progress.step();
+            }
+            (at, compiled)
+        })
+        .collect();
+    compiled.sort_unstable_by_key(|(at, _)| *at);
+    compiled.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What all functions of a generation share.
@@ -146,6 +163,9 @@ pub fn symbols(plan: &Plan<'_>, facts: &Facts) -> Vec<Symbol> {
     for (id, _) in entries {
         symbols.push(Symbol::ExportBody(id));
         symbols.push(Symbol::ExportEntry(id));
+        if canon::has_export_resolve(plan, id) {
+            symbols.push(Symbol::ExportResolve(id));
+        }
     }
     for (id, call) in &facts.calls.calls {
         symbols.push(Symbol::CallStart(id));
@@ -207,10 +227,12 @@ pub fn name_of(plan: &Plan<'_>, facts: &Facts, symbol: Symbol) -> String {
         Symbol::CallStart(id) => format!("start {}", callee(id)),
         Symbol::CallResolve(id) => format!("results of {}", callee(id)),
         Symbol::ImportResolve(id) => format!("resolve {}", plan.funcs[id].name),
+        Symbol::ExportResolve(id) => export("resolve", id),
         Symbol::CopyTranslate(id) => format!("elements of {}", plan.funcs[id].name),
         Symbol::Trampoline(which) => format!("{which:?}"),
         Symbol::CallDesc(id) => id.to_string(),
         Symbol::ImportCallDesc(id) | Symbol::CopyDesc(id) => id.to_string(),
+        Symbol::ExportCallDesc(id) => id.to_string(),
         Symbol::Data(id) => id.to_string(),
         Symbol::Elems(id) => id.to_string(),
     }

@@ -116,6 +116,10 @@ pub enum Symbol {
     ImportResolve(FuncId),
     /// Its constant [`windlass_abi::concurrency::ImportCallDesc`].
     ImportCallDesc(FuncId),
+    /// The same of an export that is a host function of an `async` type.
+    ExportResolve(ExportId),
+    /// Its constant [`windlass_abi::concurrency::ImportCallDesc`].
+    ExportCallDesc(ExportId),
     /// [`windlass_abi::concurrency::CopyDesc::translate`] of a built-in that copies.
     CopyTranslate(FuncId),
     /// Its constant [`windlass_abi::concurrency::CopyDesc`].
@@ -163,6 +167,7 @@ impl Symbol {
                 | Symbol::CallTable(_)
                 | Symbol::CallDesc(_)
                 | Symbol::ImportCallDesc(_)
+                | Symbol::ExportCallDesc(_)
                 | Symbol::CopyDesc(_)
         )
     }
@@ -194,6 +199,8 @@ impl Symbol {
             Symbol::CopyDesc(id) => (20, id.as_u32()),
             Symbol::Trampoline(which) => (21, which as u32),
             Symbol::LargeExportBody(id) => (22, id.as_u32()),
+            Symbol::ExportResolve(id) => (23, id.as_u32()),
+            Symbol::ExportCallDesc(id) => (24, id.as_u32()),
         };
         UserExternalName { namespace, index }
     }
@@ -229,6 +236,8 @@ impl Symbol {
             20 => Symbol::CopyDesc(FuncId::new(index)),
             21 => Symbol::Trampoline(Trampoline::ALL[index]),
             22 => Symbol::LargeExportBody(ExportId::new(index)),
+            23 => Symbol::ExportResolve(ExportId::new(index)),
+            24 => Symbol::ExportCallDesc(ExportId::new(index)),
             other => panic!("generate: no symbol has namespace {other}"),
         }
     }

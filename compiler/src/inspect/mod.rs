@@ -8,6 +8,7 @@
 //! | `file` | the file as memory, relocations applied |
 //! | `manifest` | the manifest, field by field |
 //! | `wit` | the world of a component as WIT |
+//! | `wit_words` | WIT's keywords, and what types are called |
 //! | `plain_name` | names of functions, taken apart |
 //! | `module` | what a core module imports and exports |
 //! | `render` | all of it as text |
@@ -18,6 +19,7 @@ mod module;
 mod plain_name;
 mod render;
 mod wit;
+mod wit_words;
 
 pub use render::render;
 

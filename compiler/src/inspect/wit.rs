@@ -13,6 +13,7 @@ use windlass_abi::types::TypeKind as Kind;
 
 use super::manifest::{Item, World, is_handle};
 use super::plain_name::PlainName;
+use super::wit_words::{identifier, kind_of, scalar_name};
 
 /// What is between the braces of an interface, or of the world.
 #[derive(Clone, Default)]
@@ -484,119 +485,12 @@ fn split_path(path: &str) -> (String, &str) {
     }
 }
 
-/// A name, marked when WIT has it as a keyword.
-fn identifier(name: &str) -> String {
-    match KEYWORDS.binary_search(&name) {
-        Ok(_) => format!("%{name}"),
-        Err(_) => name.to_owned(),
-    }
-}
-
-/// WIT's keywords (WIT.md, Keywords), sorted.
-const KEYWORDS: &[&str] = &[
-    "as",
-    "async",
-    "bool",
-    "borrow",
-    "char",
-    "constructor",
-    "enum",
-    "error-context",
-    "export",
-    "f32",
-    "f64",
-    "flags",
-    "from",
-    "func",
-    "future",
-    "import",
-    "include",
-    "interface",
-    "list",
-    "map",
-    "option",
-    "own",
-    "package",
-    "record",
-    "resource",
-    "result",
-    "s16",
-    "s32",
-    "s64",
-    "s8",
-    "static",
-    "stream",
-    "string",
-    "tuple",
-    "type",
-    "u16",
-    "u32",
-    "u64",
-    "u8",
-    "use",
-    "variant",
-    "with",
-    "world",
-];
-
-fn kind_of(number: u32) -> Option<Kind> {
-    KINDS.get(number as usize).map(|(kind, _)| *kind)
-}
-
-fn scalar_name(kind: Kind) -> &'static str {
-    KINDS[kind as usize].1
-}
-
-/// Kinds in the order of their numbers, with WIT's words.
-const KINDS: &[(Kind, &str)] = &[
-    (Kind::Bool, "bool"),
-    (Kind::S8, "s8"),
-    (Kind::U8, "u8"),
-    (Kind::S16, "s16"),
-    (Kind::U16, "u16"),
-    (Kind::S32, "s32"),
-    (Kind::U32, "u32"),
-    (Kind::S64, "s64"),
-    (Kind::U64, "u64"),
-    (Kind::F32, "f32"),
-    (Kind::F64, "f64"),
-    (Kind::Char, "char"),
-    (Kind::String, "string"),
-    (Kind::List, "list"),
-    (Kind::FixedList, "list"),
-    (Kind::Map, "map"),
-    (Kind::Record, "record"),
-    (Kind::Tuple, "tuple"),
-    (Kind::Variant, "variant"),
-    (Kind::Enum, "enum"),
-    (Kind::Option, "option"),
-    (Kind::Result, "result"),
-    (Kind::Flags, "flags"),
-    (Kind::Own, "own"),
-    (Kind::Borrow, "borrow"),
-    (Kind::Stream, "stream"),
-    (Kind::Future, "future"),
-    (Kind::ErrorContext, "error-context"),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_in_order() {
-        assert!(KEYWORDS.is_sorted());
-        assert!(
-            KINDS
-                .iter()
-                .enumerate()
-                .all(|(at, (kind, _))| *kind as usize == at)
-        );
-    }
-
-    #[test]
     fn names_are_taken_apart() {
         assert_eq!(split_path("a:b/c@1.0.0"), ("a:b@1.0.0".to_owned(), "c"));
-        assert_eq!(identifier("list"), "%list");
     }
 }

@@ -15,12 +15,13 @@ use super::text::Text;
 use crate::decode::component::StringEncoding;
 use crate::elaborate::builtin::Builtin;
 use crate::elaborate::flatten::side_of;
-use crate::elaborate::plan::{CanonicalOptions, FuncBody, LowerImport, Plan};
+use crate::elaborate::plan::{CanonicalOptions, ExportKind, FuncBody, Plan};
 use crate::elaborate::types::{Side, TypeKind};
 use crate::facts::Facts;
 use crate::facts::calls::{Call, Caller};
+use crate::generate::canon::{has_export_resolve, passed};
 use crate::generate::unit::{Symbol, Trampoline};
-use crate::ids::{CallId, ComponentInstanceId, MemoryId, TypeId};
+use crate::ids::{CallId, ComponentInstanceId, FuncTypeId, ImportId, MemoryId, TypeId};
 
 /// The fields of [`Concurrency`].
 pub(crate) struct ConcurrencyTables {
@@ -85,6 +86,7 @@ pub(crate) fn write(
         places.insert(Symbol::CallDesc(id), Address::Relro(at));
     }
     write_of_funcs(plan, facts, text, relro, places);
+    write_of_exports(plan, text, relro, places);
     let instances = plan.components.iter();
     let (start, len) = put_array!(relro, instances, |(id, component)| ComponentInstanceDesc {
         parent: component.parent.map_or(NONE, |parent| parent.as_u32()),
@@ -116,7 +118,14 @@ fn write_of_funcs(
                 let resolve = crate::generate::canon::has_import_resolve(plan, func)
                     .then(|| start_of(Symbol::ImportResolve(id)));
                 let params = plan.signatures[func.signature].params().len() as u32;
-                let at = write_import(plan, import, resolve, params, relro);
+                let desc = ImportCall {
+                    import: import.import,
+                    ty: import.ty,
+                    caller: import.component.as_u32(),
+                    is_async: import.options.is_async,
+                    words: params,
+                };
+                let at = write_import(plan, &desc, resolve, relro);
                 places.insert(Symbol::ImportCallDesc(id), Address::Relro(at));
             }
             FuncBody::Builtin(component, builtin @ Builtin::Copy { .. }) => {
@@ -127,6 +136,28 @@ fn write_of_funcs(
             }
             _ => {}
         }
+    }
+}
+
+/// Writes the descriptions of exports that are host functions: the host calls itself.
+fn write_of_exports(plan: &Plan<'_>, text: &Text, relro: &mut Image, places: &mut Places) {
+    for (id, export) in &plan.exports {
+        let (ExportKind::HostFunction(import, _), Some(ty)) = (&export.kind, passed(plan, id))
+        else {
+            continue;
+        };
+        let resolve = has_export_resolve(plan, id)
+            .then(|| Address::Text(u64::from(text.start_of(Symbol::ExportResolve(id)))));
+        let desc = ImportCall {
+            import: *import,
+            ty,
+            caller: NONE,
+            is_async: false,
+            // The address for the results.
+            words: 1,
+        };
+        let at = write_import(plan, &desc, resolve, relro);
+        places.insert(Symbol::ExportCallDesc(id), Address::Relro(at));
     }
 }
 
@@ -302,14 +333,22 @@ pub(crate) fn encoding_number(encoding: StringEncoding) -> u32 {
     }
 }
 
+/// Who calls which import, and how.
+struct ImportCall {
+    import: ImportId,
+    ty: FuncTypeId,
+    caller: u32,
+    is_async: bool,
+    words: u32,
+}
+
 fn write_import(
     plan: &Plan<'_>,
-    import: &LowerImport,
+    call: &ImportCall,
     resolve: Option<Address>,
-    params: u32,
     relro: &mut Image,
 ) -> u64 {
-    let ty = plan.types.func(import.ty);
+    let ty = plan.types.func(call.ty);
     let layout = ty.result.map(|ty| plan.types.layout(ty, Side::Host));
     let borrows = ty.params_tuple;
     let borrows = borrows.is_some_and(|tuple| plan.types.contains_borrow(tuple));
@@ -321,12 +360,11 @@ fn write_import(
         at,
         ImportCallDesc {
             resolve: resolve,
-            import: import.import.as_u32(),
-            caller: import.component.as_u32(),
-            flags: flag(import.options.is_async, CallDesc::ASYNC_LOWER)
-                | flag(borrows, CallDesc::BORROWS),
+            import: call.import.as_u32(),
+            caller: call.caller,
+            flags: flag(call.is_async, CallDesc::ASYNC_LOWER) | flag(borrows, CallDesc::BORROWS),
             result_size: layout.map_or(0, |layout| layout.size),
-            arg_count: params,
+            arg_count: call.words,
             result_align: layout.map_or(1, |layout| layout.align),
         }
     );

@@ -222,6 +222,7 @@ impl File {
             Symbol::Elems(id) => id.to_string(),
             Symbol::CallDesc(id) => id.to_string(),
             Symbol::ImportCallDesc(id) => format!("{id}.call"),
+            Symbol::ExportCallDesc(id) => format!("{id}.call"),
             Symbol::CopyDesc(id) => format!("{id}.copy"),
             Symbol::CallTable(id) => id.to_string(),
             other => panic!("object: {other:?} is no data"),

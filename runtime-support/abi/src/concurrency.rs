@@ -37,18 +37,19 @@ pub struct CallDesc {
     pub resolve: *const c_void,
     /// The core function of `callback`, `tail`, `(instance, i32, i32, i32) -> i32`; or null.
     pub callback: *const c_void,
-    /// The component instance that is called.
+    /// The component instance that is called. This and the next three stand together, for
+    /// `task.return` compares them.
     pub callee: u32,
+    /// What `task.return` must have: the structural number of the result type, or [`NONE`].
+    pub result_type: u32,
+    /// And its string encoding: 0 utf8, 1 utf16, 2 latin1+utf16.
+    pub encoding: u32,
+    /// And its memory, as numbered by the manifest, or [`NONE`].
+    pub memory: u32,
     /// The component instance that calls; [`NONE`] for the host.
     pub caller: u32,
     /// Bits, see [`CallDesc::ASYNC_TYPE`] and its siblings.
     pub flags: u32,
-    /// What `task.return` must have: the structural number of the result type, or [`NONE`].
-    pub result_type: u32,
-    /// And its memory, as numbered by the manifest, or [`NONE`].
-    pub memory: u32,
-    /// And its string encoding: 0 utf8, 1 utf16, 2 latin1+utf16.
-    pub encoding: u32,
     /// The function, for people.
     pub name: NameRef,
     /// How many words `args` has, when a guest calls: at most 17.
@@ -75,6 +76,26 @@ impl CallDesc {
 // SAFETY: constant data; its pointers are to constants of the same object.
 unsafe impl Sync for CallDesc {}
 
+/// `Task.State`, as [`TaskHeader::state`] has it.
+#[repr(u32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskState {
+    /// It has not begun.
+    Initial = 0,
+    /// It has.
+    Started = 1,
+    /// It has; its lift has a `callback`, it has no borrows, and its caller is still in the call and
+    /// will look: `task.return` has nothing to do but to lower the result and to write
+    /// [`TaskState::Resolved`].
+    StartedInCall = 2,
+    /// It was asked to end, but was not told.
+    PendingCancel = 3,
+    /// It was told.
+    CancelDelivered = 4,
+    /// It has returned, or was cancelled.
+    Resolved = 5,
+}
+
 /// The words of a task (definitions.py, Task) that generated code reads. The runtime's own task
 /// begins with them.
 #[repr(C)]
@@ -87,19 +108,24 @@ pub struct TaskHeader {
     /// Where `resolve` puts a guest caller's flat results (only without `ASYNC_LOWER`), or the
     /// host's struct of results.
     pub results: *mut u64,
+    /// How far it is. Generated code changes it from [`TaskState::StartedInCall`] to
+    /// [`TaskState::Resolved`], and not otherwise.
+    pub state: TaskState,
 }
 
-/// `canon_lower` of an `async` function that the host gives. Constant data.
+/// `canon_lower` of an `async` function that the host gives; or such a function that is exported as
+/// it is, which the host calls. Constant data.
 #[repr(C)]
 pub struct ImportCallDesc {
     /// `on_resolve`: `tail`, `(instance, args: *const u64, results: *const c_void)`: lowers the
-    /// struct of results of the host to the guest. `args` are the caller's core parameters as they
-    /// were; only the last, the pointer for the results, is read. Null when the lower is not
-    /// `async`.
+    /// struct of results of the host to the caller. `args` are the caller's core parameters as they
+    /// were; only the last, the pointer for the results, is read. Of the host it is all there is,
+    /// and points to its struct of results. Null without a result, and of a guest's lower that is
+    /// not `async`.
     pub resolve: *const c_void,
     /// The number of the import.
     pub import: u32,
-    /// The component instance that calls.
+    /// The component instance that calls; [`NONE`] for the host.
     pub caller: u32,
     /// [`CallDesc::ASYNC_LOWER`] or zero, and [`CallDesc::BORROWS`].
     pub flags: u32,

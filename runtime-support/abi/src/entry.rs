@@ -154,7 +154,8 @@ macro_rules! for_each_entry {
             /// `canon_task_return` up to `on_resolve`: checks that the current task, which must be
             /// of this component instance, may return such a result. `options` is the number of the
             /// memory (or `NONE`) in the high half, the encoding in the low half. The value is the
-            /// task's [`crate::concurrency::TaskHeader`].
+            /// task's [`crate::concurrency::TaskHeader`]. Generated code need not ask while the task
+            /// is [`crate::concurrency::TaskState::StartedInCall`] and it finds the same by itself.
             TaskReturn windlass_rt_task_return (instance: ptr, component: u32, result_type: u32, options: u64) -> (pair);
             /// `Task.return_` of a lift without `async`, up to `on_resolve`.
             TaskReturning windlass_rt_task_returning (instance: ptr, task: ptr) -> (pair);
@@ -169,7 +170,8 @@ macro_rules! for_each_entry {
             TaskCancel windlass_rt_task_cancel (instance: ptr, component: u32) -> (pair);
             /// A host function of an `async` type ([`crate::concurrency::ImportCallDesc`]) returned
             /// `Pending`. Of an `async` lower: `args` (the caller's core parameters) are copied, the
-            /// value is what the lower returns. Else the current thread blocks until the host
+            /// value is what the lower returns. Of the host's call of an export that is the function,
+            /// likewise: it goes on without a task, and the value is 1. Else the current thread blocks until the host
             /// completes the call; the value is the address of the struct of results, which lives
             /// until the next entry of the runtime that may block.
             ImportPending windlass_rt_import_pending (instance: ptr, desc: ptr, args: ptr) -> (pair);

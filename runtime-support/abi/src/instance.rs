@@ -47,9 +47,9 @@ pub struct InstanceHeader {
     pub component: *const super::component::Component,
     /// The runtime's own state: its `Store`. Opaque to generated code.
     pub store: *mut c_void,
-    /// The running thread in the sense of the Component Model; its first two words are the
-    /// storage of `context.get` and `context.set`. Null while no component code runs in a task.
-    pub current_thread: *mut c_void,
+    /// The task of the thread that runs, in the sense of the Component Model. Null while no
+    /// component code runs in a task.
+    pub current_task: *mut crate::concurrency::TaskHeader,
     /// Zero; room for what concurrency needs, without a second version of the layout.
     pub reserved: [usize; 7],
 }

@@ -37,11 +37,11 @@ pub mod types;
 pub mod unwind;
 
 /// The version of everything in this crate.
-pub const ABI_VERSION: u32 = 3;
+pub const ABI_VERSION: u32 = 4;
 
 /// A data symbol of the runtime that every object refers to, so that a mismatch of
 /// [`ABI_VERSION`] is a link error that names the version.
-pub const ABI_SYMBOL: &str = "windlass_abi_3";
+pub const ABI_SYMBOL: &str = "windlass_abi_4";
 
 /// The first word of every [`component::Component`]: `"WNDL"` in memory order.
 pub const MANIFEST_MAGIC: u32 = u32::from_le_bytes(*b"WNDL");

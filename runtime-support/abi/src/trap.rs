@@ -139,7 +139,7 @@ trap_codes! {
     /// Both ends are used by one component instance and elements are not numbers.
     CopyWithinInstance = 71, "copy-within-instance", "cannot read from and write to intra-component future/stream with non-numeric payload";
     /// A thread that is not suspended where one must be, or the current one itself.
-    ThreadNotSuspended = 72, "thread-not-suspended", "cannot resume a thread which is not suspended";
+    ThreadNotSuspended = 72, "thread-not-suspended", "cannot resume thread which is not suspended";
     /// More threads or fibers than the embedder allows.
     TooManyFibers = 73, "too-many-fibers", "no stack left for a task that blocks";
     /// Every task waits and nothing is left that could wake one.

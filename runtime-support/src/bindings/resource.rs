@@ -6,6 +6,10 @@
 //! host           Owned<T, R>, a box   &T, Lent<T, R>    address of the T, which is its representation
 //! ```
 //!
+//! A call of an `async` function goes on when its future is dropped or forgotten, and borrows what it was
+//! lent until it has ended. So the host lends it an `Arc`, of which the call keeps one
+//! ([`Lent::shared`]).
+//!
 //! `R` is the number that the bindings give the resource type; the component's number for it is found by
 //! the [`Checker`].
 //!
@@ -13,6 +17,7 @@
 //! destructor runs at the beginning of the next call, or with `run_destructors`, or when the instance
 //! ends. So handles may be dropped in host functions, on any thread, and after the instance.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
@@ -276,19 +281,56 @@ unsafe impl<'a, T, const R: usize> Lift<'a> for Owned<T, R> {
 }
 
 /// A resource of the host that is lent to the component, or that the component lends back.
-pub struct Lent<'a, T, const R: usize>(&'a T);
+pub struct Lent<'a, T, const R: usize> {
+    value: &'a T,
+    shared: Option<Shared<'a, T>>,
+}
+
+/// What keeps a value while a call borrows it.
+pub(super) type Keeper = Arc<dyn Any + Send + Sync>;
+
+/// An `Arc` of the value, and how to have it one more time.
+struct Shared<'a, T> {
+    arc: &'a Arc<T>,
+    keep: fn(&Arc<T>) -> Keeper,
+}
+
+impl<T> Clone for Shared<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Shared<'_, T> {}
 
 impl<'a, T, const R: usize> Lent<'a, T, R> {
-    /// Lends it.
+    /// Lends it to a function that is not `async`. An `async` one refuses it.
     #[must_use]
     pub fn new(value: &'a T) -> Self {
-        Self(value)
+        Self {
+            value,
+            shared: None,
+        }
+    }
+
+    /// Lends it to any function. An `async` one keeps the value until its call has ended, also when the
+    /// future of the call is dropped and the component takes no notice.
+    #[must_use]
+    pub fn shared(value: &'a Arc<T>) -> Self
+    where
+        T: Send + Sync + 'static,
+    {
+        let keep = |value: &Arc<T>| -> Keeper { Arc::clone(value) as Keeper };
+        Self {
+            value,
+            shared: Some(Shared { arc: value, keep }),
+        }
     }
 
     /// What is lent.
     #[must_use]
     pub fn get(self) -> &'a T {
-        self.0
+        self.value
     }
 }
 
@@ -304,13 +346,13 @@ impl<T, const R: usize> Deref for Lent<'_, T, R> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.0
+        self.value
     }
 }
 
 impl<T: fmt::Debug, const R: usize> fmt::Debug for Lent<'_, T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.value.fmt(f)
     }
 }
 
@@ -326,8 +368,16 @@ unsafe impl<T, const R: usize> Value for Lent<'_, T, R> {
 
 // SAFETY: as above.
 unsafe impl<T, const R: usize> Lower for Lent<'_, T, R> {
-    unsafe fn lower(&self, at: *mut u8, _: &mut Lowering<'_>) -> Result<(), Error> {
-        let rep = ptr::from_ref(self.0).expose_provenance() as u64;
+    unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
+        // What goes to an `async` function.
+        if !cx.borrows() {
+            let Some(Shared { arc, keep }) = self.shared else {
+                let message = "what is lent to an `async` function is shared (`Lent::shared`)";
+                return Err(Error::InvalidArgument(message.to_owned()));
+            };
+            cx.hold(keep(arc));
+        }
+        let rep = ptr::from_ref(self.value).expose_provenance() as u64;
         // SAFETY: the caller's promise.
         unsafe { at.cast::<u64>().write(rep) };
         Ok(())
@@ -340,7 +390,7 @@ unsafe impl<'a, T, const R: usize> Lift<'a> for Lent<'a, T, R> {
         // SAFETY: the caller's promise; representations are addresses of what the host has handed in.
         unsafe {
             let rep = at.cast::<u64>().read();
-            Self(&*ptr::with_exposed_provenance(rep as usize))
+            Self::new(&*ptr::with_exposed_provenance(rep as usize))
         }
     }
 }

@@ -11,7 +11,7 @@ use windlass_abi::types::TypeKind;
 
 use super::checker::{Checker, Linked};
 use super::layout;
-use super::resource::Dropped;
+use super::resource::{Dropped, Keeper};
 use crate::alloc;
 use crate::driver::Core;
 use crate::host::{Error, Type};
@@ -94,6 +94,8 @@ enum Memory {
 pub(super) struct Blocks {
     first: [Option<ptr::NonNull<u8>>; 4],
     more: Vec<ptr::NonNull<u8>>,
+    /// What the arguments lend.
+    held: Vec<Keeper>,
 }
 
 impl<'i> Lowering<'i> {
@@ -103,7 +105,7 @@ impl<'i> Lowering<'i> {
         Self { site, memory }
     }
 
-    /// For the result of a host function.
+    /// For the result of a host function, or arguments that are to be kept.
     pub(super) fn result(site: Site<'i>) -> Self {
         let memory = Memory::Given(Blocks::default());
         Self { site, memory }
@@ -140,6 +142,13 @@ impl<'i> Lowering<'i> {
             }
         };
         block.map(ptr::NonNull::as_ptr).ok_or_else(exhausted)
+    }
+
+    /// Something that arguments lend stays as long as their blocks. A result lends nothing.
+    pub(super) fn hold(&mut self, keeper: Keeper) {
+        if let Memory::Given(blocks) = &mut self.memory {
+            blocks.held.push(keeper);
+        }
     }
 
     /// Blocks for arguments that outlive the call of the function that lays them out. They are freed

@@ -11,9 +11,8 @@ use std::ptr;
 use windlass_abi::instance::{ExportFn, InstanceHeader, State};
 use windlass_abi::status::Status;
 
-use crate::concurrency::host::{self, Completion, Poll, Started};
+use crate::concurrency::host::{self, Completion, HostCall, Poll, Started};
 use crate::concurrency::import::{Hook, PendingImport};
-use crate::concurrency::task::TaskId;
 
 /// `windlass_completion_t`.
 type DoneFn = unsafe extern "C" fn(*mut c_void, *mut InstanceHeader, Status);
@@ -49,8 +48,8 @@ unsafe extern "C" fn windlass_call_start(
     unsafe {
         let (status, number) = match host::start_call(instance, entry, args, results, None) {
             Started::Done(status) => (status, 0),
-            Started::Pending(task) => {
-                if let (Some(done), Some(completion)) = (done, host::completion(instance, task)) {
+            Started::Pending(begun) => {
+                if let (Some(done), Some(completion)) = (done, host::completion(instance, begun)) {
                     let told = Told {
                         done,
                         data,
@@ -61,7 +60,7 @@ unsafe extern "C" fn windlass_call_start(
                         data: Box::into_raw(Box::new(told)).cast(),
                     });
                 }
-                (Status::Pending as i32, task.raw())
+                (Status::Pending as i32, begun.raw())
             }
         };
         if !call.is_null() {
@@ -71,24 +70,24 @@ unsafe extern "C" fn windlass_call_start(
     }
 }
 
-/// The task of a call that goes on.
+/// A call that goes on, by its number.
 ///
 /// # Safety
 /// `instance` is live, and no reference to its store is in use.
-unsafe fn task(instance: *mut InstanceHeader, call: u64) -> Option<TaskId> {
-    let task = TaskId::from_raw(call)?;
+unsafe fn known(instance: *mut InstanceHeader, call: u64) -> Option<HostCall> {
+    let call = HostCall::from_raw(call)?;
     // SAFETY: the caller's promise.
-    unsafe { host::completion(instance, task) }.map(|_| task)
+    unsafe { host::completion(instance, call) }.map(|_| call)
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn windlass_call_cancel(instance: *mut InstanceHeader, call: u64) -> Status {
     // SAFETY: the caller passes a live instance.
     unsafe {
-        let Some(task) = task(instance, call) else {
+        let Some(call) = known(instance, call) else {
             return Status::NotFound;
         };
-        match host::cancel_call(instance, task) {
+        match host::cancel_call(instance, call) {
             Ok(()) => Status::Ok,
             Err(status) => status,
         }
@@ -122,13 +121,13 @@ unsafe extern "C" fn windlass_call_wait(instance: *mut InstanceHeader, call: u64
     let place = &raw mut awaited;
     // SAFETY: the caller passes a live instance; the completion is taken back before this returns.
     unsafe {
-        let Some(task) = task(instance, call) else {
+        let Some(call) = known(instance, call) else {
             return Status::NotFound;
         };
         if (*instance).state == State::Entered as u32 {
             return Status::Reentrance;
         }
-        if let Some(completion) = host::completion(instance, task) {
+        if let Some(completion) = host::completion(instance, call) {
             (*place).hidden = completion.replace(Completion {
                 function: end_wait,
                 data: place.cast(),
@@ -145,7 +144,7 @@ unsafe extern "C" fn windlass_call_wait(instance: *mut InstanceHeader, call: u64
                 _ => break,
             }
         }
-        if let Some(completion) = host::completion(instance, task) {
+        if let Some(completion) = host::completion(instance, call) {
             *completion = (*place).hidden.take();
         }
         Status::Pending

@@ -11,7 +11,7 @@ use windlass_abi::status::Status;
 use windlass_abi::{ABI_SYMBOL, MANIFEST_SYMBOL};
 
 use super::{refuse, set_last_error};
-use crate::entries::{ENTRY_ADDRESSES, windlass_abi_3};
+use crate::entries::{ENTRY_ADDRESSES, windlass_abi_4};
 use crate::loaded::{Refusal, forget, name, slice};
 
 /// A shared object that holds a component.
@@ -81,7 +81,7 @@ fn uses_this_runtime(handle: *mut c_void) -> bool {
             false => global,
         }
     };
-    ptr::eq(bound, (&raw const windlass_abi_3).cast())
+    ptr::eq(bound, (&raw const windlass_abi_4).cast())
 }
 
 impl Drop for Library {

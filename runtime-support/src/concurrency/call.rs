@@ -10,6 +10,7 @@ use windlass_abi::trap::TrapCode;
 
 use super::component_instance::Gate;
 use super::direct;
+use super::host::HostCall;
 use super::schedule::run_until_resolved;
 use super::subtask::{Callee, Subtask};
 use super::task::{Caller, State, TaskId, called_by_host};
@@ -67,7 +68,7 @@ impl Store {
         }
         let lowered = &mut self.concurrency.tasks[task];
         lowered.keep_args();
-        let state = match lowered.state {
+        let state = match lowered.header.state {
             State::Initial => subtask_state::STARTING,
             _ => subtask_state::STARTED,
         };
@@ -85,7 +86,7 @@ impl Store {
             return 0;
         }
         self.concurrency.tasks[task].caller = Caller::Host(None);
-        self.concurrency.host.last_call = Some(task);
+        self.concurrency.host.last_call = Some(HostCall::Task(task));
         self.release(task);
         1
     }

@@ -25,10 +25,10 @@ use crate::store::{Store, store};
 impl Store {
     /// `Task.cancel`.
     fn cancel(&mut self, task: TaskId) -> Result<(), TrapCode> {
-        match self.concurrency.tasks[task].state {
+        match self.concurrency.tasks[task].header.state {
             State::CancelDelivered => {}
             State::Resolved => return Err(TrapCode::TaskResolved),
-            State::Initial | State::Started | State::PendingCancel => {
+            State::Initial | State::Started | State::StartedInCall | State::PendingCancel => {
                 return Err(TrapCode::TaskNotCancelled);
             }
         }
@@ -41,7 +41,7 @@ impl Store {
     fn cancel_entering(&mut self, task: TaskId, thread: ThreadId) -> Result<(), TrapCode> {
         let (component, gate) = {
             let entering = &mut self.concurrency.tasks[task];
-            entering.state = State::CancelDelivered;
+            entering.header.state = State::CancelDelivered;
             (entering.desc().callee, entering.entering_gate())
         };
         self.stop_waiting(thread);
@@ -55,7 +55,7 @@ impl Store {
     /// `request_cancellation`, up to the thread that is to be resumed with it.
     fn request(&mut self, task: TaskId, caller: u32) -> Result<Option<ThreadId>, TrapCode> {
         let requested = &self.concurrency.tasks[task];
-        let (state, component) = (requested.state, requested.desc().callee);
+        let (state, component) = (requested.header.state, requested.desc().callee);
         let Some(thread) = requested.implicit_thread else {
             return Ok(None);
         };
@@ -64,7 +64,8 @@ impl Store {
                 self.cancel_entering(task, thread)?;
                 return Ok(None);
             }
-            State::Started => {}
+            // Nobody can ask for it while its caller is still in the call.
+            State::Started | State::StartedInCall => {}
             State::PendingCancel | State::CancelDelivered | State::Resolved => return Ok(None),
         }
         let in_event_loop = self
@@ -73,18 +74,18 @@ impl Store {
             .get(thread)
             .is_some_and(|thread| thread.body == Body::EventLoop && !thread.running);
         if !in_event_loop {
-            self.concurrency.tasks[task].state = State::PendingCancel;
+            self.concurrency.tasks[task].header.state = State::PendingCancel;
             return Ok(None);
         }
         let free = self.is_open(component, Gate::EventLoop);
         if free && self.may_enter_from(component, caller) {
-            self.concurrency.tasks[task].state = State::CancelDelivered;
+            self.concurrency.tasks[task].header.state = State::CancelDelivered;
             self.stop_waiting(thread);
             self.concurrency.threads[thread].cancelled = true;
             return Ok(Some(thread));
         }
         // It is called as soon as whoever is on the stack, or has the lock, has left.
-        self.concurrency.tasks[task].state = State::PendingCancel;
+        self.concurrency.tasks[task].header.state = State::PendingCancel;
         if self.concurrency.threads[thread].place == Place::Elsewhere {
             self.stop_waiting(thread);
             self.wake(thread);
@@ -155,12 +156,15 @@ unsafe fn cancel_subtask(
     unsafe {
         let (id, resolved) = cancelled_subtask(store(instance), component, index)?;
         if !resolved {
+            // The callee may call back into this component instance.
+            store(instance).claim(id, true);
             let callee = store(instance).concurrency.waitables[id].subtask();
             match callee.map(|subtask| subtask.callee) {
                 Some(Callee::Task(task)) => request_cancellation(instance, task, component)?,
                 Some(Callee::Import(import)) => import::request_cancellation(instance, import)?,
                 None => {}
             }
+            store(instance).claim(id, false);
         }
         // That it has started may be pending still.
         while !store(instance).subtask_resolved(id) {

@@ -12,10 +12,11 @@
 //! When a gate opens, the first of a list goes to the queue of ready threads and is looked at again
 //! when its turn comes: if the gate has closed by then, it goes back to the front.
 
+use std::mem::offset_of;
 use std::rc::Rc;
 
 use windlass_abi::concurrency::{ComponentInstanceDesc, NONE};
-use windlass_abi::instance::flags;
+use windlass_abi::instance::{InstanceHeader, flags};
 
 use super::Concurrency;
 use super::list::List;
@@ -28,6 +29,9 @@ use crate::table::Table;
 /// See the module.
 pub(super) struct ComponentInstance {
     desc: &'static ComponentInstanceDesc,
+    /// Offset in the instance block of the counter `backpressure`; without one, of a word that is
+    /// always zero.
+    backpressure: usize,
     /// `threads`.
     pub(super) threads: Table<ThreadId>,
     /// `exclusive_thread`.
@@ -65,6 +69,10 @@ impl ComponentInstance {
     pub(super) fn new(desc: &'static ComponentInstanceDesc, allowance: &Rc<Allowance>) -> Self {
         Self {
             desc,
+            backpressure: match desc.backpressure {
+                0 => offset_of!(InstanceHeader, reserved),
+                offset => offset as usize,
+            },
             threads: Table::new(allowance),
             exclusive_thread: None,
             ready: List::default(),
@@ -162,26 +170,23 @@ impl Store {
         }
     }
 
-    fn backpressure(&self, component: u32) -> bool {
-        let offset = self.concurrency.instances[component as usize]
-            .desc
-            .backpressure;
-        if offset == 0 {
-            return false;
+    #[inline(always)]
+    fn backpressure(&self, inst: &ComponentInstance) -> bool {
+        // SAFETY: the manifest places the counter there, or see `ComponentInstance::backpressure`.
+        unsafe {
+            let counter = self.header.cast::<u8>().add(inst.backpressure);
+            *counter.cast::<u32>() > 0
         }
-        // SAFETY: the manifest places the counter there.
-        unsafe { *self.header.cast::<u8>().add(offset as usize).cast::<u32>() > 0 }
     }
 
     /// Whether a gate is open.
     #[inline]
     pub(super) fn is_open(&self, component: u32, gate: Gate) -> bool {
-        let free = self.concurrency.instances[component as usize]
-            .exclusive_thread
-            .is_none();
+        let inst = &self.concurrency.instances[component as usize];
+        let free = inst.exclusive_thread.is_none();
         match gate {
-            Gate::Entering => !self.backpressure(component),
-            Gate::EnteringExclusive => free && !self.backpressure(component),
+            Gate::Entering => !self.backpressure(inst),
+            Gate::EnteringExclusive => free && !self.backpressure(inst),
             Gate::EventLoop => free,
         }
     }
@@ -189,11 +194,10 @@ impl Store {
     /// Whether a task with `needs_exclusive` may enter at once: its gate is open, and nobody came
     /// before.
     #[inline(always)]
-    pub(super) fn is_free(&self, component: u32) -> bool {
-        let inst = &self.concurrency.instances[component as usize];
+    pub(super) fn is_free(&self, inst: &ComponentInstance) -> bool {
         inst.exclusive_thread.is_none()
             && inst.num_waiting_to_enter == 0
-            && !self.backpressure(component)
+            && !self.backpressure(inst)
     }
 
     /// Puts a thread, which is in no list, behind a gate: in the order of arrival, or to the front

@@ -323,7 +323,7 @@ unsafe fn translate(
         // `realloc` of the reader runs on a thread of its own, which can not block.
         let before = store(instance).set_aside();
         let result = run(instance, desc.translate, host, guest, u64::from(count));
-        store(instance).bring_back(before);
+        store(instance).bring_back(instance, before);
         stopped(instance, result).map(|_| ())
     }
 }

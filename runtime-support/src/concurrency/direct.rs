@@ -1,62 +1,102 @@
 //! Tasks with `callback` that need no fiber, as they usually are: the call, when nothing keeps the
-//! task out, and a turn of its event loop, when nobody cancels it.
+//! task out, and turns of event loops, when nobody cancels them.
 //!
-//! In: what `canon_lower` gets; a thread whose turn it is. Out: guest code that runs until it exits
+//! In: what `canon_lower` gets; the queue of ready threads. Out: guest code that runs until it exits
 //! or waits. Elsewhere: every other call (`call`) and turn, and each step for every task (`task`,
-//! `thread`): this does the same, in the same order, but looks up everything once.
+//! `thread`, `schedule`): this does the same, in the same order, but looks up everything once, and
+//! nothing that the step before has just found out.
+//!
+//! A task that ends within its call stays in its slab, with its thread, for the next call
+//! ([`Store::take_spare`]): that call writes only what is different.
 
-use std::mem::{self, MaybeUninit};
+use std::mem::MaybeUninit;
 use std::ptr;
 
-use windlass_abi::concurrency::{CallDesc, TaskHeader, callback_code, event_code};
+use windlass_abi::concurrency::{CallDesc, NONE, TaskHeader, callback_code, event_code};
 use windlass_abi::trap::TrapCode;
 
 use super::component_instance::ComponentInstance;
 use super::task::{Caller, MAX_COPIED, State, Task, TaskId, called_by_host, event_loop, stopped};
-use super::thread::{Body, Thread, ThreadId, Waiting};
+use super::thread::{Body, Place, Thread, ThreadId, Waiting};
 use crate::entries::Ptr;
-use crate::store::{Store, store};
+use crate::store::{Store, store, store_address};
+
+/// A task that runs, with its implicit thread: both are there, and so is the state of the component
+/// instance, for nobody adds one.
+#[derive(Clone, Copy)]
+struct Running {
+    task_at: *mut Task,
+    thread: ThreadId,
+    thread_at: *mut Thread,
+    inst: *mut ComponentInstance,
+}
 
 impl Task {
-    /// A task whose implicit thread runs already. It has no borrows. `canon_lower` holds it.
-    #[inline(always)]
-    fn started(
-        id: TaskId,
-        desc: *const CallDesc,
-        args: *const u64,
-        results: *mut u64,
-        supertask: Option<TaskId>,
-    ) -> Self {
+    /// A task whose implicit thread runs already. It has no borrows. `canon_lower` holds it. Of the
+    /// call it knows nothing yet.
+    fn started(id: TaskId) -> Self {
         Self {
             header: TaskHeader {
-                desc,
-                args,
-                results,
+                desc: ptr::null(),
+                args: ptr::null(),
+                results: ptr::null_mut(),
+                state: State::StartedInCall,
             },
             id: Some(id),
-            state: State::Started,
             caller: Caller::InCall,
-            supertask,
+            supertask: None,
             implicit_thread: None,
             threads: 1,
             held: true,
             cancelled: false,
+            is_named: false,
             scope: None,
             copied: [MaybeUninit::uninit(); MAX_COPIED],
         }
     }
 
-    /// Nothing but its call knows it when its thread ends: it has resolved, has no other thread, and
-    /// never had borrows.
-    #[inline(always)]
-    fn ends_with_its_thread(&self) -> bool {
-        self.state == State::Resolved && self.threads == 1 && self.scope.is_none()
-    }
-
     /// Needs no fiber, and has no cancellation to be told of.
     #[inline(always)]
     fn is_direct(&self) -> bool {
-        self.state != State::PendingCancel && !self.may_block()
+        self.header.state != State::PendingCancel && !self.may_block()
+    }
+}
+
+impl super::Concurrency {
+    /// How many tasks there are, without those that are kept for calls.
+    pub(crate) fn task_count(&self) -> usize {
+        self.tasks.len() - self.spare_count()
+    }
+
+    /// The same of threads.
+    pub(super) fn thread_count(&self) -> usize {
+        self.threads.len() - self.spare_count()
+    }
+
+    /// At most one for each component instance: calls that go on at once are of different ones.
+    fn spare_count(&self) -> usize {
+        let next = |task: &*mut Task| {
+            // SAFETY: spare tasks are there.
+            let next: *mut Task = unsafe { (**task).header.results.cast() };
+            Some(next).filter(|next| !next.is_null())
+        };
+        let first = Some(self.spare).filter(|first| !first.is_null());
+        std::iter::successors(first, next).count()
+    }
+
+    /// A spare task, as [`Store::put_aside`] leaves it.
+    #[inline(never)]
+    fn make_spare(&mut self) -> Result<*mut Task, TrapCode> {
+        self.tasks.reserve()?;
+        self.threads.reserve()?;
+        let (task, task_at) = self.tasks.insert_at(Task::started);
+        let (thread, thread_at) = self.threads.insert_at(|_| Thread::running(task, NONE));
+        // SAFETY: it is there.
+        unsafe {
+            (*task_at).implicit_thread = Some(thread);
+            (*task_at).header.args = thread_at.cast_const().cast();
+        }
+        Ok(task_at)
     }
 }
 
@@ -67,14 +107,22 @@ impl Store {
     pub(super) fn is_direct(&mut self, desc: &CallDesc) -> Option<*mut ComponentInstance> {
         const HAS: u32 = CallDesc::ASYNC_TYPE | CallDesc::ASYNC_LIFT | CallDesc::CALLBACK;
         const HAS_NOT: u32 = CallDesc::MAY_BLOCK | CallDesc::BORROWS;
-        let is_direct = desc.flags & (HAS | HAS_NOT) == HAS && self.is_free(desc.callee);
-        is_direct.then(|| &raw mut self.concurrency.instances[desc.callee as usize])
+        if desc.flags & (HAS | HAS_NOT) != HAS {
+            return None;
+        }
+        let instances = &mut self.concurrency.instances;
+        debug_assert!((desc.callee as usize) < instances.len());
+        // SAFETY: descriptions are constants of the component, which has an instance of this number.
+        let inst = unsafe { instances.get_unchecked_mut(desc.callee as usize) };
+        let inst = ptr::from_mut(inst);
+        // SAFETY: it is there.
+        self.is_free(unsafe { &*inst }).then_some(inst)
     }
 
-    /// `enter_implicit_thread` of a new task, and `Task.start`.
+    /// `enter_implicit_thread` of a new task, and `Task.start`. Its `supertask` is not known yet.
     ///
     /// # Safety
-    /// `desc` is as generated code passes it.
+    /// `desc` is as generated code passes it, and `inst` the state of its component instance.
     #[inline(always)]
     unsafe fn enter_directly(
         &mut self,
@@ -82,71 +130,126 @@ impl Store {
         args: *const u64,
         results: *mut u64,
         inst: *mut ComponentInstance,
-    ) -> Result<Entered, TrapCode> {
+    ) -> Result<Running, TrapCode> {
         let concurrency = &mut self.concurrency;
-        concurrency.tasks.reserve()?;
-        concurrency.threads.reserve()?;
-        // SAFETY: the current task is there.
-        let supertask = unsafe { concurrency.current_task.as_ref() }.and_then(|task| task.id);
-        // SAFETY: the caller's promise.
-        let component = unsafe { (*desc).callee };
-        let made = |id| Task::started(id, desc, args, results, supertask);
-        let (task, task_at) = concurrency.tasks.insert_at(made);
-        let made = |_| Thread::running(task, component);
-        let (thread, thread_at) = concurrency.threads.insert_at(made);
-        // SAFETY: both are there.
+        let mut task_at = concurrency.spare;
+        // SAFETY: what is spare is there, as `put_aside` left it; and the caller's promise.
         unsafe {
-            (*task_at).implicit_thread = Some(thread);
+            if task_at.is_null() {
+                task_at = concurrency.make_spare()?;
+            } else {
+                concurrency.spare = (*task_at).header.results.cast();
+            }
+            let task = &mut *task_at;
+            let thread_at = task.header.args.cast_mut().cast::<Thread>();
+            let thread = task.implicit_thread.unwrap_unchecked();
+            task.header.desc = desc;
+            task.header.args = args;
+            task.header.results = results;
+            task.header.state = State::StartedInCall;
+            (*thread_at).component = (*desc).callee;
             (*inst).exclusive_thread = Some(thread);
+            Ok(Running {
+                task_at,
+                thread,
+                thread_at,
+                inst,
+            })
         }
-        Ok(Entered {
-            task,
-            task_at,
-            thread,
-            thread_at,
-            inst,
-        })
     }
 
-    /// `exit_implicit_thread`, and the end of a task that has resolved; false if that is not all.
+    /// `exit_implicit_thread`, and the end of a task that has resolved; false if that is not all:
+    /// somebody knows its thread, or it has not resolved.
     ///
     /// # Safety
-    /// The core function has exited.
+    /// The core function of a task that entered directly has exited.
     #[inline(always)]
-    unsafe fn exit_directly(&mut self, entered: &Entered) -> bool {
+    unsafe fn exit_directly(&mut self, running: &Running) -> bool {
         // SAFETY: the caller's promise: both are there still.
         unsafe {
-            let Entered {
-                thread_at, inst, ..
-            } = *entered;
-            if (*thread_at).index != 0 || !(*entered.task_at).ends_with_its_thread() {
+            let (task, thread) = (running.task_at, running.thread_at);
+            if (*thread).index != 0 || (*task).header.state != State::Resolved {
                 return false;
             }
-            if (*inst).exclusive_thread == Some(entered.thread) {
-                if (*inst).nobody_waits() {
-                    (*inst).exclusive_thread = None;
-                } else {
-                    self.release_exclusive((*thread_at).component);
-                }
+            if (*running.inst).exclusive_thread == Some(running.thread) {
+                self.release_exclusive_of(running.inst, (*thread).component);
             }
-            let concurrency = &mut self.concurrency;
-            concurrency
-                .threads
-                .remove_at(entered.thread, entered.thread_at);
-            concurrency.tasks.remove_at(entered.task, entered.task_at);
+            self.put_aside(running);
         }
         true
     }
+
+    /// A task has ended, and its thread, as they began: nobody knew its thread, and it has resolved
+    /// before its call was over. The next call may have them: from now on `args` is where the thread
+    /// is, and `results` the next spare task.
+    ///
+    /// # Safety
+    /// They are there, and nobody uses them any more.
+    #[inline(always)]
+    unsafe fn put_aside(&mut self, running: &Running) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let (task, thread) = (&mut *running.task_at, &*running.thread_at);
+            // Who makes threads has an index, who cancels a task a handle, and it never had borrows.
+            debug_assert!(task.threads == 1 && !task.cancelled && task.held);
+            debug_assert!(task.scope.is_none() && matches!(task.caller, Caller::InCall));
+            debug_assert!(task.implicit_thread == Some(running.thread));
+            debug_assert!(Some(thread.task) == task.id && task.supertask.is_none());
+            debug_assert!(thread.running && !thread.cancelled && thread.body == Body::Stack);
+            debug_assert!(thread.waiting == Waiting::Not && thread.place == Place::Elsewhere);
+            debug_assert!(thread.storage == [0; 2] && thread.admitted.is_none());
+            debug_assert!(!thread.is_listed() && !thread.is_listed_in_instance());
+            if task.is_named {
+                return self.remove_both(running.task_at, running.thread_at);
+            }
+            task.header.args = running.thread_at.cast_const().cast();
+            task.header.results = self.concurrency.spare.cast();
+            self.concurrency.spare = running.task_at;
+        }
+    }
+
+    /// A task and its implicit thread have ended: their ids, which others may have, mean nothing now.
+    ///
+    /// # Safety
+    /// They are there, and nobody uses them any more.
+    #[inline(never)]
+    unsafe fn remove_both(&mut self, task_at: *mut Task, thread_at: *mut Thread) {
+        let concurrency = &mut self.concurrency;
+        // SAFETY: the caller's promise.
+        unsafe {
+            let task = (*thread_at).task;
+            if let Some(thread) = (*task_at).implicit_thread {
+                concurrency.threads.remove_at(thread, thread_at);
+            }
+            concurrency.tasks.remove_at(task, task_at);
+        }
+    }
+
+    /// [`Store::release_exclusive`], where the state of the component instance is known.
+    ///
+    /// # Safety
+    /// It is there.
+    #[inline(always)]
+    unsafe fn release_exclusive_of(&mut self, inst: *mut ComponentInstance, component: u32) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if (*inst).nobody_waits() {
+                (*inst).exclusive_thread = None;
+            } else {
+                self.release_exclusive_slowly(component);
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn release_exclusive_slowly(&mut self, component: u32) {
+        self.release_exclusive(component);
+    }
 }
 
-/// A task that runs, with its implicit thread.
-struct Entered {
-    task: TaskId,
-    task_at: *mut Task,
-    thread: ThreadId,
-    thread_at: *mut Thread,
-    inst: *mut ComponentInstance,
-}
+/// No trap, and what a callback function returns without the number of its set.
+const CODE: u64 = !0 << 32 | 0xf;
 
 /// `canon_lift`, of a call that [`Store::is_direct`]. If its task has not ended, that task, which
 /// `canon_lower` holds.
@@ -163,58 +266,137 @@ pub(super) unsafe fn lift(
 ) -> Result<Option<TaskId>, TrapCode> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
-        let run_start = store(instance).concurrency.desc.run_start;
+        let store = store_address(instance);
+        let run_start = (*store).concurrency.desc.run_start;
         let run_start = run_start.ok_or(TrapCode::Deadlock)?;
-        let entered = store(instance).enter_directly(desc, args, results, inst)?;
-        let before = store(instance).set_aside();
-        let concurrency = &mut store(instance).concurrency;
-        concurrency.current = Some(entered.thread);
-        concurrency.current_task = entered.task_at;
-        let result = run_start(instance, (*desc).start, entered.task_at.cast());
-        // No trap, and `EXIT`.
-        let ended = result & (!0 << 32 | 0xf) == u64::from(callback_code::EXIT)
-            && store(instance).exit_directly(&entered);
-        if ended {
-            store(instance).bring_back(before);
-            return Ok(None);
+        let running = (*store).enter_directly(desc, args, results, inst)?;
+        let before = (*store).replace_current(instance, running.thread, running.task_at);
+        let result = run_start(instance, (*desc).start, running.task_at.cast());
+        let ended =
+            result & CODE == u64::from(callback_code::EXIT) && (*store).exit_directly(&running);
+        let outcome = match ended {
+            true => Ok(None),
+            false => {
+                let supertask = before.task();
+                go_on_after_call(
+                    instance,
+                    running.task_at,
+                    running.thread_at,
+                    inst,
+                    supertask,
+                    result,
+                )
+            }
+        };
+        (*store).bring_back(instance, before);
+        outcome
+    }
+}
+
+/// The rest of [`lift`], when its task has not ended yet, or a trap came: the task.
+///
+/// # Safety
+/// As [`lift`]; the addresses are those of its task, of its thread, of the state of its component
+/// instance, and of the task that called.
+#[inline(never)]
+unsafe fn go_on_after_call(
+    instance: Ptr,
+    task_at: *mut Task,
+    thread_at: *mut Thread,
+    inst: *mut ComponentInstance,
+    supertask: *mut Task,
+    result: u64,
+) -> Result<Option<TaskId>, TrapCode> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        (*task_at).supertask = Task::name(supertask);
+        if (*task_at).header.state == State::StartedInCall {
+            (*task_at).header.state = State::Started;
         }
-        let result = go_on(instance, entered.task, entered.thread, result);
-        store(instance).bring_back(before);
-        match result {
-            Ok(()) => Ok(Some(entered.task)),
-            Err(code) => {
-                if code == TrapCode::HostInvalidArgument && called_by_host(&*desc) {
-                    store(instance).abort(entered.task);
-                }
-                Err(code)
+        let from_host = called_by_host((*task_at).desc());
+        let task = (*thread_at).task;
+        let thread = (*task_at).implicit_thread;
+        let thread = thread.ok_or(TrapCode::Deadlock)?;
+        if result >> 32 == 0 {
+            store(instance).give_index(thread)?;
+            let running = Running {
+                task_at,
+                thread,
+                thread_at,
+                inst,
+            };
+            if store(instance).wait_directly(&running, result) {
+                return Ok(Some(task));
             }
         }
+        let result = go_on(instance, task, thread, result);
+        if result == Err(TrapCode::HostInvalidArgument) && from_host {
+            store(instance).abort(task);
+        }
+        result.map(|()| Some(task))
     }
 }
 
 impl Store {
-    /// Whether a thread, whose turn it is, can have it by [`turn`].
+    /// The first of the ready threads, if it may run, and can have its turn here: then it is in no
+    /// list any more. (`take_ready`, of a thread that is not let in by a gate.)
     #[inline(always)]
-    pub(super) fn is_direct_turn(&self, id: ThreadId) -> bool {
-        let thread = &self.concurrency.threads[id];
-        thread.body == Body::EventLoop
-            && !thread.cancelled
-            && self.concurrency.tasks[thread.task].is_direct()
+    fn next_direct(&mut self) -> Option<Running> {
+        let concurrency = &mut self.concurrency;
+        let thread = concurrency.ready.first()?;
+        let thread_at = &raw mut concurrency.threads[thread];
+        // SAFETY: it was just found; no other reference to a thread is in use.
+        let found = unsafe { &mut *thread_at };
+        let task_at = &raw mut concurrency.tasks[found.task];
+        let inst = &raw mut concurrency.instances[found.component as usize];
+        // SAFETY: they are there.
+        let (is_direct, is_locked) =
+            unsafe { ((*task_at).is_direct(), (*inst).exclusive_thread.is_some()) };
+        let event = match found.waiting {
+            Waiting::Yield => true,
+            Waiting::Set(set) => concurrency.sets[set].has_pending_event(),
+            _ => false,
+        };
+        if found.body != Body::EventLoop
+            || found.cancelled
+            || found.admitted.is_some()
+            || found.is_listed_in_instance()
+            || !event
+            || !is_direct
+            || is_locked
+        {
+            return None;
+        }
+        found.place = Place::Elsewhere;
+        // SAFETY: the first of the list, and its address.
+        unsafe {
+            let threads = &mut concurrency.threads;
+            concurrency.ready.remove_first_at(threads, thread_at);
+        }
+        Some(Running {
+            task_at,
+            thread,
+            thread_at,
+            inst,
+        })
     }
 
     /// `deliver_event`, or what there is for a thread that yielded. It has the lock from here on.
+    ///
+    /// # Safety
+    /// [`Store::next_direct`] gave it just now.
     #[inline(always)]
-    fn event_of_turn(&mut self, id: ThreadId) -> (u32, u32, u32) {
-        let concurrency = &mut self.concurrency;
-        let thread = &mut concurrency.threads[id];
-        thread.body = Body::Stack;
-        thread.running = true;
-        let (storage, component) = (thread.storage, thread.component);
-        let waiting = mem::replace(&mut thread.waiting, Waiting::Not);
-        concurrency.current = Some(id);
-        concurrency.current_task = &raw mut concurrency.tasks[thread.task];
-        concurrency.instances[component as usize].exclusive_thread = Some(id);
-        self.swap_storage(storage);
+    unsafe fn begin_turn(&mut self, running: &Running) -> (u32, u32, u32) {
+        // SAFETY: all are there.
+        let waiting = unsafe {
+            let thread = &mut *running.thread_at;
+            thread.body = Body::Stack;
+            thread.running = true;
+            (*running.inst).exclusive_thread = Some(running.thread);
+            self.put_storage(thread.storage);
+            std::mem::replace(&mut thread.waiting, Waiting::Not)
+        };
+        self.set_current(Some(running.thread), running.task_at);
         let event = match waiting {
             Waiting::Set(set) => {
                 self.concurrency.sets[set].num_waiting -= 1;
@@ -225,29 +407,18 @@ impl Store {
         event.unwrap_or((event_code::NONE, 0, 0))
     }
 
-    /// A callback function has yielded, and its thread is the one whose turn it is: it has the lock.
-    #[inline(always)]
-    fn yields_alone(&mut self, id: ThreadId, task: TaskId, component: u32, result: u64) -> bool {
-        const MASK: u64 = !0 << 32 | 0xf;
-        if result & MASK != u64::from(callback_code::YIELD)
-            || !self.concurrency.ready.is_empty()
-            || self.concurrency.host.may_have_completions()
-            || !self.concurrency.tasks[task].is_direct()
-        {
-            return false;
-        }
-        self.release_exclusive(component);
-        if !self.concurrency.ready.is_empty() {
-            return false;
-        }
-        self.concurrency.instances[component as usize].exclusive_thread = Some(id);
-        true
-    }
-
     /// What a callback function has returned: false if this is not the place to go on from there.
+    ///
+    /// # Safety
+    /// The thread has had its turn: what it is made of is there still.
     #[inline(always)]
-    fn wait_directly(&mut self, id: ThreadId, task: TaskId, component: u32, result: u64) -> bool {
-        if result >> 32 != 0 || !self.concurrency.tasks[task].is_direct() {
+    unsafe fn wait_directly(&mut self, running: &Running, result: u64) -> bool {
+        // SAFETY: the caller's promise.
+        let (component, is_direct) = unsafe {
+            let component = (*running.thread_at).component;
+            (component, (*running.task_at).is_direct())
+        };
+        if result >> 32 != 0 || !is_direct {
             return false;
         }
         let packed = result as u32;
@@ -259,48 +430,127 @@ impl Store {
             },
             _ => return false,
         };
-        self.release_exclusive(component);
-        self.concurrency.threads[id].body = Body::EventLoop;
-        self.stop_running(id, waiting);
+        // SAFETY: the caller's promise.
+        unsafe {
+            self.release_exclusive_of(running.inst, component);
+            let thread = &mut *running.thread_at;
+            thread.body = Body::EventLoop;
+            thread.running = false;
+            thread.waiting = waiting;
+            thread.storage = self.storage_of_current();
+        }
+        match waiting {
+            Waiting::Set(set) => self.await_set(set, running.thread),
+            // SAFETY: the caller's promise; it is in no list.
+            _ => unsafe { self.wake_at(running.thread, running.thread_at, running.inst) },
+        }
         true
+    }
+
+    /// `exit_implicit_thread`, and the end of its task, if that has resolved and nobody needs it any
+    /// more; else false.
+    ///
+    /// # Safety
+    /// The thread has exited in a turn: what it is made of is there still.
+    #[inline(always)]
+    unsafe fn end_directly(&mut self, running: &Running) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let task = &*running.task_at;
+            let index = (*running.thread_at).index;
+            if task.threads != 1 || task.held || !task.resolved() || index == 0 {
+                return false;
+            }
+            if (*running.inst).threads.remove(index).is_err() {
+                return false;
+            }
+            if (*running.inst).exclusive_thread == Some(running.thread) {
+                self.release_exclusive_of(running.inst, (*running.thread_at).component);
+            }
+            self.remove_both(running.task_at, running.thread_at);
+        }
+        true
+    }
+
+    /// Nobody else would have a turn before a thread that has yielded.
+    #[inline(always)]
+    fn is_alone(&self, inst: &ComponentInstance) -> bool {
+        self.concurrency.ready.is_empty()
+            && inst.nobody_waits()
+            && !self.concurrency.host.may_have_completions()
     }
 }
 
-/// `Thread.resume` of a callback thread for one turn of its event loop ([`Store::is_direct_turn`]),
-/// or more, at most so many, while nobody else has a turn.
+/// Turns of event loops (`Thread.resume`), one after the other, while the next thread of the queue can
+/// have its turn here ([`Store::next_direct`]) and the host has completed nothing; at most so many.
+///
+/// # Errors
+/// The trap that ended a turn, and whose it was.
 ///
 /// # Safety
 /// As [`super::thread::resume`]. No thread is the current one.
-pub(super) unsafe fn turn(
-    instance: Ptr,
-    thread: ThreadId,
-    turns: &mut u32,
-) -> Result<(), TrapCode> {
+pub(super) unsafe fn turns(instance: Ptr, left: &mut u32) -> Result<(), (TrapCode, TaskId)> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
-        let run_callback = store(instance).concurrency.desc.run_callback;
-        let run_callback = run_callback.ok_or(TrapCode::Deadlock)?;
-        let (task, component, callback) = {
-            let concurrency = &store(instance).concurrency;
-            let running = &concurrency.threads[thread];
-            let callback = concurrency.tasks[running.task].desc().callback;
-            (running.task, running.component, callback)
+        let store = store_address(instance);
+        let Some(run_callback) = (*store).concurrency.desc.run_callback else {
+            return Ok(());
         };
-        let (code, p1, p2) = store(instance).event_of_turn(thread);
-        let mut result = run_callback(instance, callback, code, p1, p2);
-        while *turns > 0 && store(instance).yields_alone(thread, task, component, result) {
-            *turns -= 1;
-            result = run_callback(instance, callback, event_code::NONE, 0, 0);
+        // Component instances that the host has entered.
+        let mut entered = NONE;
+        let mut outcome = Ok(());
+        while *left > 0 && !(*store).concurrency.host.may_have_completions() {
+            let Some(running) = (*store).next_direct() else {
+                break;
+            };
+            *left -= 1;
+            let component = (*running.thread_at).component;
+            if component != entered {
+                (*store).enter_instead(&mut entered, component);
+            }
+            let callback = (*(*running.task_at).header.desc).callback;
+            let (code, p1, p2) = (*store).begin_turn(&running);
+            let mut result = run_callback(instance, callback, code, p1, p2);
+            while result & CODE == u64::from(callback_code::YIELD)
+                && *left > 0
+                && (*store).is_alone(&*running.inst)
+                && (*running.task_at).is_direct()
+            {
+                *left -= 1;
+                result = run_callback(instance, callback, event_code::NONE, 0, 0);
+            }
+            let waits_or_ended = (*store).wait_directly(&running, result)
+                || result & CODE == u64::from(callback_code::EXIT)
+                    && (*store).end_directly(&running);
+            if waits_or_ended {
+                continue;
+            }
+            let task = (*running.thread_at).task;
+            if let Err(code) = go_on(instance, task, running.thread, result) {
+                outcome = Err((code, task));
+                break;
+            }
         }
-        let result = if store(instance).wait_directly(thread, task, component, result) {
-            Ok(())
-        } else {
-            go_on(instance, task, thread, result)
-        };
-        store(instance).concurrency.current = None;
-        store(instance).concurrency.current_task = ptr::null_mut();
-        store(instance).swap_storage([0; 2]);
-        result
+        if entered != NONE {
+            (*store).enter_instead(&mut entered, NONE);
+            (*store).set_current(None, ptr::null_mut());
+            (*store).put_storage([0; 2]);
+        }
+        outcome
+    }
+}
+
+impl Store {
+    /// The host enters a component instance, or with [`NONE`] none, and has left the one before.
+    #[inline(never)]
+    fn enter_instead(&mut self, entered: &mut u32, component: u32) {
+        if *entered != NONE {
+            self.leave_to(*entered, NONE);
+        }
+        if component != NONE {
+            self.enter_from(component, NONE);
+        }
+        *entered = component;
     }
 }
 

@@ -60,7 +60,37 @@ pub(crate) enum Started {
     /// The call is over: a number of [`Status`]. The completion will not be called.
     Done(i32),
     /// It goes on. The completion will be called.
-    Pending(TaskId),
+    Pending(HostCall),
+}
+
+/// A call of the host that goes on. It may have ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HostCall {
+    /// Of a function of a component instance.
+    Task(TaskId),
+    /// Of a function that the host gives, which the component exports as it is.
+    Import(ImportId),
+}
+
+/// Set in the numbers of slabs' values, so that it is there to tell one kind of call from the other.
+const OF_TASK: u64 = 1 << 32;
+
+impl HostCall {
+    /// As a number, never zero.
+    pub(crate) fn raw(self) -> u64 {
+        match self {
+            Self::Task(task) => task.raw(),
+            Self::Import(import) => import.raw() & !OF_TASK,
+        }
+    }
+
+    /// The opposite of [`HostCall::raw`]; `None` for what is no call's number.
+    pub(crate) fn from_raw(raw: u64) -> Option<Self> {
+        match raw & OF_TASK {
+            0 => ImportId::from_raw(raw | OF_TASK).map(Self::Import),
+            _ => TaskId::from_raw(raw).map(Self::Task),
+        }
+    }
 }
 
 /// How an instance stands after [`poll`].
@@ -94,7 +124,9 @@ pub(crate) struct Host {
     /// The results that a blocked thread is about to read.
     pub(super) results: Vec<u128>,
     /// The call of the host that has just returned `Pending`.
-    pub(super) last_call: Option<TaskId>,
+    pub(super) last_call: Option<HostCall>,
+    /// Called when the instance is poisoned.
+    poisoned: Option<Hook>,
     /// Calls that have ended, until they are told. There is room for all that go on.
     finished: VecDeque<(Completion, Status)>,
     /// Calls of the host that go on.
@@ -118,6 +150,7 @@ impl Host {
             deferred: None,
             results: Vec::new(),
             last_call: None,
+            poisoned: None,
             finished: VecDeque::new(),
             calls: 0,
             events: List::default(),
@@ -213,6 +246,21 @@ impl super::Concurrency {
     }
 }
 
+impl Store {
+    /// The instance was poisoned: its calls and copies will be told, and nothing runs any more. Gives
+    /// the hook of [`set_poisoned`].
+    pub(crate) fn abandon(&mut self) -> Option<Hook> {
+        self.concurrency.abandon();
+        let mut from = 0;
+        while let Some(id) = self.next_import_of_host(&mut from) {
+            if let Some(completion) = self.import_completion(id).and_then(Option::take) {
+                self.concurrency.host.finish(completion, Status::Poisoned);
+            }
+        }
+        self.concurrency.host.poisoned
+    }
+}
+
 impl Drop for Host {
     fn drop(&mut self) {
         if let Some(shared) = &self.shared {
@@ -229,8 +277,10 @@ impl Store {
         let threads = &self.concurrency.threads;
         let mut from = 0;
         let ids = std::iter::from_fn(|| threads.next_id(&mut from));
+        // Those that run do not wait, and those that ended and are kept look as if they ran.
+        let waiting = ids.filter(|id| !threads[*id].running);
         let mut lines = Vec::new();
-        for id in ids.take(SHOWN) {
+        for id in waiting.take(SHOWN) {
             let thread = &threads[id];
             let task = &self.concurrency.tasks[thread.task];
             let function = name(component, task.desc().name);
@@ -244,8 +294,9 @@ impl Store {
             };
             lines.push(format!("`{function}` {reason}"));
         }
-        if threads.len() > SHOWN {
-            lines.push(format!("and {} more", threads.len() - SHOWN));
+        let count = self.concurrency.thread_count();
+        if count > SHOWN {
+            lines.push(format!("and {} more", count - SHOWN));
         }
         lines.join("; ")
     }
@@ -257,7 +308,7 @@ impl Store {
             return Poll::Waiting;
         }
         match (
-            self.concurrency.tasks.len(),
+            self.concurrency.task_count(),
             self.concurrency.host_waitables,
         ) {
             (0, _) => Poll::Idle,
@@ -286,19 +337,21 @@ pub(crate) unsafe fn start_call(
         if status != Status::Pending as i32 {
             return Started::Done(status);
         }
-        let concurrency = &mut store(header.cast()).concurrency;
-        let Some(task) = concurrency.host.last_call.take() else {
+        let last = store(header.cast()).concurrency.host.last_call.take();
+        let Some(call) = last else {
             return Started::Done(Status::Internal as i32);
         };
-        if let Err(code) = concurrency.host.begin_call() {
-            return Started::Done(failed(header.cast(), code, Some(task)) as i32);
+        if let Err(code) = store(header.cast()).concurrency.host.begin_call() {
+            let task = match call {
+                HostCall::Task(task) => Some(task),
+                HostCall::Import(_) => None,
+            };
+            return Started::Done(failed(header.cast(), code, task) as i32);
         }
-        if let Some(Caller::Host(completion)) =
-            concurrency.tasks.get(task).map(|task| &mut task.caller)
-        {
+        if let Some(completion) = completion(header, call) {
             *completion = done;
         }
-        Started::Pending(task)
+        Started::Pending(call)
     }
 }
 
@@ -308,11 +361,16 @@ pub(crate) unsafe fn start_call(
 /// As [`cancel_call`]; the reference is used before anything else is done with the instance.
 pub(crate) unsafe fn completion<'a>(
     header: *mut InstanceHeader,
-    task: TaskId,
+    call: HostCall,
 ) -> Option<&'a mut Option<Completion>> {
     // SAFETY: the caller's promise.
-    let concurrency = unsafe { &mut store(header.cast()).concurrency };
-    let task = concurrency.tasks.get(task).filter(|task| !task.resolved());
+    let store = unsafe { store(header.cast()) };
+    let task = match call {
+        HostCall::Task(task) => task,
+        HostCall::Import(import) => return store.import_completion(import),
+    };
+    let task = store.concurrency.tasks.get(task);
+    let task = task.filter(|task| !task.resolved());
     match task.map(|task| &mut task.caller) {
         Some(Caller::Host(completion)) => Some(completion),
         _ => None,
@@ -348,6 +406,14 @@ pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
     unsafe {
         let mut from = 0;
         while let Some(id) = store(header.cast()).concurrency.tasks.next_id(&mut from) {
+            let id = HostCall::Task(id);
+            if let Some(told) = completion(header, id).and_then(Option::take) {
+                (told.function)(told.data, Status::Cancelled);
+            }
+        }
+        let mut from = 0;
+        while let Some(id) = store(header.cast()).next_import_of_host(&mut from) {
+            let id = HostCall::Import(id);
             if let Some(told) = completion(header, id).and_then(Option::take) {
                 (told.function)(told.data, Status::Cancelled);
             }
@@ -367,15 +433,23 @@ pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
 ///
 /// # Safety
 /// `header` is a live instance block, and no reference to the store is in use.
-pub(crate) unsafe fn cancel_call(header: *mut InstanceHeader, task: TaskId) -> Result<(), Status> {
+pub(crate) unsafe fn cancel_call(
+    header: *mut InstanceHeader,
+    call: HostCall,
+) -> Result<(), Status> {
     // SAFETY: the caller's promise; each reference ends with its statement.
     unsafe {
         let instance: Ptr = header.cast();
         enter(header)?;
-        if store(instance).concurrency.tasks.get(task).is_some()
-            && let Err(code) = request_cancellation(instance, task, NONE)
-        {
-            return Err(failed(instance, code, Some(task)));
+        let (task, result) = match call {
+            HostCall::Task(task) if store(instance).concurrency.tasks.get(task).is_some() => {
+                (Some(task), request_cancellation(instance, task, NONE))
+            }
+            HostCall::Task(_) => (None, Ok(())),
+            HostCall::Import(import) => (None, import::request_cancellation(instance, import)),
+        };
+        if let Err(code) = result {
+            return Err(failed(instance, code, task));
         }
         leave(header);
     }
@@ -431,6 +505,48 @@ unsafe fn failed(instance: Ptr, code: TrapCode, task: Option<TaskId>) -> Status 
     }
 }
 
+/// What [`run_next`] found.
+enum Turn {
+    /// A thread that had its turn.
+    Had,
+    /// No thread that is ready.
+    NoneReady,
+    /// No turn that is left.
+    NoneLeft,
+}
+
+/// Gives turns to those that are ready: to one of them, at least.
+///
+/// # Errors
+/// The trap that ended a turn, and whose it was.
+///
+/// # Safety
+/// As [`poll`], after [`enter`].
+unsafe fn run_next(instance: Ptr, turns: &mut u32) -> Result<Turn, (TrapCode, TaskId)> {
+    // SAFETY: the caller's promise; each reference ends with its statement.
+    unsafe {
+        direct::turns(instance, turns)?;
+        if *turns == 0 {
+            return Ok(Turn::NoneLeft);
+        }
+        if store(instance).concurrency.host.may_have_completions() {
+            return Ok(Turn::Had);
+        }
+        *turns -= 1;
+        let Some(thread) = store(instance).next_ready() else {
+            return Ok(Turn::NoneReady);
+        };
+        let (component, task) = {
+            let thread = &store(instance).concurrency.threads[thread];
+            (thread.component, thread.task)
+        };
+        store(instance).enter_from(component, NONE);
+        let result = resume(instance, thread);
+        store(instance).leave_to(component, NONE);
+        result.map(|()| Turn::Had).map_err(|code| (code, task))
+    }
+}
+
 /// Runs all that can run, with so many turns; whether that was all.
 ///
 /// # Safety
@@ -445,25 +561,12 @@ unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
         }
         loop {
             import::apply_completions(instance).map_err(|code| failed(instance, code, None))?;
-            if *turns == 0 {
-                return Ok(false);
-            }
-            *turns -= 1;
-            let Some(thread) = store(instance).next_ready() else {
-                return Ok(true);
+            let (code, task) = match run_next(instance, turns) {
+                Ok(Turn::Had) => continue,
+                Ok(Turn::NoneReady) => return Ok(true),
+                Ok(Turn::NoneLeft) => return Ok(false),
+                Err(failed) => failed,
             };
-            let (component, task) = {
-                let thread = &store(instance).concurrency.threads[thread];
-                (thread.component, thread.task)
-            };
-            store(instance).enter_from(component, NONE);
-            let result = if store(instance).is_direct_turn(thread) {
-                direct::turn(instance, thread, turns)
-            } else {
-                resume(instance, thread)
-            };
-            store(instance).leave_to(component, NONE);
-            let Err(code) = result else { continue };
             let status = failed(instance, code, Some(task));
             if (*header).state == State::Poisoned as u32 {
                 return Err(status);
@@ -567,6 +670,16 @@ pub(crate) unsafe fn set_wake(header: *mut InstanceHeader, wake: Option<Hook>) {
     let host = unsafe { &mut store(header.cast()).concurrency.host };
     host.shared().set_wake(wake);
     host.awake = false;
+}
+
+/// The hook that is called when the instance is poisoned, before whoever has called it learns of that:
+/// what was lent to it is not the component's to use any more. It may not use the instance.
+///
+/// # Safety
+/// As [`set_wake`].
+pub(crate) unsafe fn set_poisoned(header: *mut InstanceHeader, poisoned: Option<Hook>) {
+    // SAFETY: the caller's promise.
+    unsafe { store(header.cast()) }.concurrency.host.poisoned = poisoned;
 }
 
 /// Says that the host function that runs will complete its call later: it returns

@@ -1,14 +1,16 @@
 //! Imports that the host completes later: `canon_lower` of an `async` function that the host gives.
 //!
 //! In: a host function that returned `Pending`, and the completion, from any OS thread. Out: a
-//! subtask, or a thread that blocks until then. Elsewhere: the results, which the `resolve` of an
-//! [`ImportCallDesc`] lowers.
+//! subtask, or a thread that blocks until then, or a call of the host that goes on, where a component
+//! exports what it imports. Elsewhere: the results, which the `resolve` of an [`ImportCallDesc`]
+//! lowers.
 //!
 //! ```text
 //! host function: defer() ──▶ PendingImport ──────────── complete() ──▶ queue ──▶ poll
 //!        │ returns Pending                                                        │
 //!        ▼                                                                        ▼
 //! windlass_rt_import_pending: subtask | blocked thread ◀──────────── resolve, event | results
+//!                             | the host's call         ◀──────────── resolve, its completion
 //! ```
 
 use std::collections::VecDeque;
@@ -22,6 +24,7 @@ use windlass_abi::entry::Pair;
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
+use super::passed::{HostCaller, apply_to_host};
 use super::slab::Id;
 use super::subtask::{Callee, Subtask};
 use super::task::stopped;
@@ -53,24 +56,26 @@ const MAX_ARGS: usize = 5;
 
 /// A call of the host that has not been completed.
 pub(crate) struct Import {
-    caller: Caller,
+    pub(super) caller: Caller,
     /// Null before `Pending` was returned.
-    desc: *const ImportCallDesc,
+    pub(super) desc: *const ImportCallDesc,
     args: [u64; MAX_ARGS],
     on_cancel: Option<Hook>,
 }
 
-enum Caller {
+pub(super) enum Caller {
     /// The host function has not returned yet.
     Deferred,
     Subtask(WaitableId),
     /// A blocked thread, the loans of its call, and what the host gave.
     Thread(ThreadId, Option<Given>),
+    /// The host, which called an export that is the function.
+    Host(HostCaller),
 }
 
 /// A completion.
-struct Given {
-    status: Status,
+pub(super) struct Given {
+    pub(super) status: Status,
     /// The struct of results, aligned for every type.
     results: Vec<u128>,
     len: usize,
@@ -301,7 +306,7 @@ impl Store {
         Ok(u64::from(subtask_state::STARTED | index << 4))
     }
 
-    /// The results that no guest has taken or will take, with the numbers of their imports. The store
+    /// The results that nobody has taken or will take, with the numbers of their imports. The store
     /// ends: completions have no effect from here on.
     pub(crate) fn unclaimed_results(&mut self) -> Vec<(u32, Vec<u128>)> {
         let host = &mut self.concurrency.host;
@@ -344,7 +349,7 @@ impl Store {
 ///
 /// # Safety
 /// No reference to the store is in use.
-unsafe fn failed(instance: Ptr, import: u32, given: Given) -> TrapCode {
+pub(super) unsafe fn failed(instance: Ptr, import: u32, given: Given) -> TrapCode {
     // SAFETY: the caller's promise.
     unsafe {
         if let Some(message) = given.message {
@@ -358,7 +363,7 @@ unsafe fn failed(instance: Ptr, import: u32, given: Given) -> TrapCode {
     TrapCode::HostError
 }
 
-fn is_whole(given: &Given, desc: &ImportCallDesc) -> bool {
+pub(super) fn is_whole(given: &Given, desc: &ImportCallDesc) -> bool {
     given.status == Status::Ok && given.len >= desc.result_size as usize
 }
 
@@ -385,11 +390,35 @@ unsafe fn apply(instance: Ptr, id: ImportId, given: Given, polling: bool) -> Res
                 store(instance).wake(thread);
                 return Ok(());
             }
-            Caller::Subtask(subtask) => *subtask,
+            Caller::Subtask(subtask) => Some(*subtask),
+            Caller::Host(_) => None,
         };
         let Some(import) = host.imports.remove(id) else {
             return Ok(());
         };
+        match subtask {
+            Some(subtask) => apply_to_subtask(instance, &import, subtask, given, polling),
+            None => apply_to_host(instance, import, given),
+        }
+    }
+}
+
+/// [`apply`] of a call by a subtask.
+///
+/// # Errors
+/// As [`apply`].
+///
+/// # Safety
+/// As [`apply`].
+unsafe fn apply_to_subtask(
+    instance: Ptr,
+    import: &Import,
+    subtask: WaitableId,
+    given: Given,
+    polling: bool,
+) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference to the store ends before guest code runs.
+    unsafe {
         let desc = &*import.desc;
         let waitable = &mut store(instance).concurrency.waitables[subtask];
         let requested = waitable.subtask().is_some_and(|s| s.cancellation_requested);
@@ -401,21 +430,43 @@ unsafe fn apply(instance: Ptr, id: ImportId, given: Given, polling: bool) -> Res
         if !is_whole(&given, desc) {
             return Err(failed(instance, desc.import, given));
         }
-        let run_resolve = store(instance).concurrency.desc.run_resolve;
-        if let Some(run_resolve) = run_resolve.filter(|_| !desc.resolve.is_null()) {
-            let before = store(instance).set_aside();
-            if polling {
-                store(instance).enter_from(desc.caller, NONE);
-            }
-            let results = given.results.as_ptr().cast();
-            let result = run_resolve(instance, desc.resolve, import.args.as_ptr(), results);
-            if polling {
-                store(instance).leave_to(desc.caller, NONE);
-            }
-            store(instance).bring_back(before);
-            stopped(instance, result)?;
+        if polling {
+            store(instance).enter_from(desc.caller, NONE);
         }
+        let result = lower_results(instance, import, &given);
+        if polling {
+            store(instance).leave_to(desc.caller, NONE);
+        }
+        result?;
         store(instance).progress(subtask, subtask_state::RETURNED);
+    }
+    Ok(())
+}
+
+/// Runs the `resolve` of a call with results that are whole.
+///
+/// # Errors
+/// The trap of lowering them.
+///
+/// # Safety
+/// As [`apply`].
+pub(super) unsafe fn lower_results(
+    instance: Ptr,
+    import: &Import,
+    given: &Given,
+) -> Result<(), TrapCode> {
+    // SAFETY: the caller's promise; each reference to the store ends before generated code runs.
+    unsafe {
+        let desc = &*import.desc;
+        let run_resolve = store(instance).concurrency.desc.run_resolve;
+        let Some(run_resolve) = run_resolve.filter(|_| !desc.resolve.is_null()) else {
+            return Ok(());
+        };
+        let before = store(instance).set_aside();
+        let results = given.results.as_ptr().cast();
+        let result = run_resolve(instance, desc.resolve, import.args.as_ptr(), results);
+        store(instance).bring_back(instance, before);
+        stopped(instance, result)?;
     }
     Ok(())
 }
@@ -455,7 +506,11 @@ pub(super) unsafe fn request_cancellation(instance: Ptr, id: ImportId) -> Result
     // SAFETY: the caller's promise; each reference ends before the hook runs.
     unsafe {
         let import = store(instance).concurrency.host.imports.get(id);
-        let Some(hook) = import.and_then(|import| import.on_cancel.take()) else {
+        let Some(import) = import else { return Ok(()) };
+        if let Caller::Host(caller) = &mut import.caller {
+            caller.cancellation_requested = true;
+        }
+        let Some(hook) = import.on_cancel.take() else {
             return Ok(());
         };
         (hook.function)(hook.data);
@@ -492,7 +547,7 @@ unsafe fn await_import(
         let import = store(instance).concurrency.host.imports.remove(id);
         let given = import.and_then(|import| match import.caller {
             Caller::Thread(_, given) => given,
-            Caller::Deferred | Caller::Subtask(_) => None,
+            Caller::Deferred | Caller::Subtask(_) | Caller::Host(_) => None,
         });
         let Some(given) = given else {
             return Err(TrapCode::HostError);
@@ -526,6 +581,9 @@ pub(crate) unsafe extern "C" fn windlass_rt_import_pending(
         // A place for the next call, whose function may not be able to say what is wrong.
         if let Err(code) = store(instance).concurrency.host.imports.reserve() {
             return super::outcome(code);
+        }
+        if (*desc).caller == NONE {
+            return value(Ok(store(instance).import_for_host(id)));
         }
         if (*desc).flags & CallDesc::ASYNC_LOWER != 0 {
             return value(store(instance).import_subtask(id, &*desc));

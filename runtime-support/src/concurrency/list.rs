@@ -72,7 +72,19 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
     /// Adds a value, which is in no list of this kind, at the end.
     #[inline(always)]
     pub(crate) fn push_back(&mut self, slab: &mut Slab<T>, id: Id<T>) {
-        let links = slab[id].links();
+        let address = &raw mut slab[id];
+        // SAFETY: it is the value's.
+        unsafe { self.push_back_at(slab, id, address) };
+    }
+
+    /// [`List::push_back`] of a value whose address is known.
+    ///
+    /// # Safety
+    /// It is that of the value with this id.
+    #[inline(always)]
+    pub(crate) unsafe fn push_back_at(&mut self, slab: &mut Slab<T>, id: Id<T>, address: *mut T) {
+        // SAFETY: the caller's promise; no other reference to a value is in use.
+        let links = unsafe { (*address).links() };
         debug_assert!(!links.is_linked());
         *links = Links {
             previous: self.last.map_or(FIRST, Id::raw),
@@ -81,6 +93,22 @@ impl<T: Linked<LINK>, const LINK: usize> List<T, LINK> {
         match self.last.replace(id) {
             Some(last) => slab[last].links().next = Some(id),
             None => self.first = Some(id),
+        }
+    }
+
+    /// Takes the first value out, whose address is known.
+    ///
+    /// # Safety
+    /// It is its address.
+    #[inline(always)]
+    pub(crate) unsafe fn remove_first_at(&mut self, slab: &mut Slab<T>, address: *mut T) {
+        // SAFETY: the caller's promise; no other reference to a value is in use.
+        let links = std::mem::take(unsafe { (*address).links() });
+        debug_assert!(links.previous == FIRST);
+        self.first = links.next;
+        match links.next {
+            Some(next) => slab[next].links().previous = FIRST,
+            None => self.last = None,
         }
     }
 
@@ -156,7 +184,14 @@ mod tests {
         list.remove(&mut slab, ids[2]);
         list.remove(&mut slab, ids[4]);
         assert!(!slab[ids[2]].0.is_linked());
-        list.push_back(&mut slab, ids[2]);
+        let address = slab.address(ids[2]).unwrap();
+        // SAFETY: it is that of the value.
+        unsafe { list.push_back_at(&mut slab, ids[2], address) };
+        let first = slab.address(ids[0]).unwrap();
+        // SAFETY: it is that of the first value.
+        unsafe { list.remove_first_at(&mut slab, first) };
+        assert_eq!(list.first(), Some(ids[1]));
+        list.push_front(&mut slab, ids[0]);
         let second = list.next(&mut slab, ids[0]);
         assert_eq!(second, Some(ids[1]));
         let order: Vec<_> = std::iter::from_fn(|| list.pop_front(&mut slab)).collect();

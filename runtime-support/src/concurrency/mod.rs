@@ -7,8 +7,9 @@
 //! | file | what it does |
 //! |---|---|
 //! | `call` | `canon_lift` and `canon_lower`: a call with a task, from its beginning to its result |
-//! | `direct` | the usual one of them, made short |
-//! | `task` | `Task`: entering, starting, returning, ending; the event loop of `callback` |
+//! | `direct` | the usual one of them, and the usual turn of an event loop, made short |
+//! | `task` | `Task`: entering, starting, resolving, ending; the event loop of `callback` |
+//! | `task_return` | `canon_task_return`, and what else generated code asks of its task |
 //! | `thread` | `Thread`: what it waits for, blocking, resuming |
 //! | `schedule` | which thread is next: the queue of ready ones, `Store.tick` |
 //! | `component_instance` | `ComponentInstance`: the exclusive thread, backpressure, `may_enter` |
@@ -23,6 +24,7 @@
 //! | `error_context` | `ErrorContext`, `canon_error_context_*` |
 //! | `fiber` | stacks for threads that block with frames on theirs |
 //! | `host` | calls of the host, polling; `import`: imports that the host completes later |
+//! | `passed` | imports that are exported as they are: calls from host to host |
 //! | `slab`, `list` | where all of these live, and their queues |
 //!
 //! A store runs at most one thread at a time. No time here depends on how many tasks there are.
@@ -44,11 +46,13 @@ pub(crate) mod host;
 pub(crate) mod host_copy;
 pub(crate) mod import;
 pub(crate) mod list;
+mod passed;
 mod schedule;
 pub(crate) mod slab;
 mod subtask;
 mod switch;
 pub(crate) mod task;
+mod task_return;
 mod thread;
 pub(crate) mod waitable;
 mod waitable_set;
@@ -88,7 +92,7 @@ pub(crate) use self::switch::{
     windlass_rt_thread_switch,
 };
 use self::task::Task;
-pub(crate) use self::task::{
+pub(crate) use self::task_return::{
     windlass_rt_task_return, windlass_rt_task_returned, windlass_rt_task_returning,
     windlass_rt_task_started, windlass_rt_task_starting,
 };
@@ -118,8 +122,10 @@ pub(crate) struct Concurrency {
     instances: Vec<ComponentInstance>,
     /// `current_thread`; none while no code of a task runs.
     current: Option<ThreadId>,
-    /// Its task, which is there while it is; null while there is none.
-    current_task: *mut Task,
+    /// Offset in the instance block of the current thread's storage.
+    thread_storage: usize,
+    /// The first of the tasks that have ended and are kept for calls (`direct`); null for none.
+    spare: *mut Task,
     /// Where the thread that has just blocked goes: `block_arg`.
     switch_to: Option<ThreadId>,
     /// Threads that are ready, or were when they came here.
@@ -154,7 +160,8 @@ impl Concurrency {
             fibers: Fibers::new(config, allowance),
             instances: instances.collect(),
             current: None,
-            current_task: ptr::null_mut(),
+            thread_storage: thread::storage_offset(&component.concurrency),
+            spare: ptr::null_mut(),
             switch_to: None,
             ready: List::default(),
             random: config.schedule_seed.map(|seed| seed | 1),
@@ -167,7 +174,7 @@ impl Concurrency {
 impl Concurrency {
     /// Whether there are tasks: guests may have frames on other stacks, and below those of others.
     pub(crate) fn has_tasks(&self) -> bool {
-        self.tasks.len() > 0
+        self.task_count() > 0
     }
 
     /// Where guests have frames, but on the stack that runs now; `None` when that is not known.

@@ -8,9 +8,9 @@
 
 use windlass_abi::trap::TrapCode;
 
-use super::component_instance::Gate;
+use super::component_instance::{ComponentInstance, Gate};
 use super::task::{State, TaskId};
-use super::thread::{Body, Place, ThreadId, Waiting, resume};
+use super::thread::{Body, Place, Thread, ThreadId, Waiting, resume};
 use crate::entries::Ptr;
 use crate::store::{Store, store};
 
@@ -44,6 +44,34 @@ impl Store {
         }
         if was_empty {
             concurrency.host.something_to_do();
+        }
+    }
+
+    /// [`Store::wake`], of a thread that runs until now.
+    ///
+    /// # Safety
+    /// These are its address, and where the state of its component instance is.
+    #[inline(always)]
+    pub(super) unsafe fn wake_at(
+        &mut self,
+        id: ThreadId,
+        thread: *mut Thread,
+        inst: *const ComponentInstance,
+    ) {
+        let concurrency = &mut self.concurrency;
+        // SAFETY: the caller's promise; no other reference to a thread is in use.
+        unsafe {
+            if concurrency.random.is_some() || (*inst).keeps_ready {
+                return self.wake(id);
+            }
+            debug_assert!((*thread).place == Place::Elsewhere && !(*thread).is_listed());
+            (*thread).place = Place::Ready;
+            let was_empty = concurrency.ready.is_empty();
+            let threads = &mut concurrency.threads;
+            concurrency.ready.push_back_at(threads, id, thread);
+            if was_empty {
+                concurrency.host.something_to_do();
+            }
         }
     }
 
@@ -107,7 +135,7 @@ impl Store {
             return true;
         }
         let cancelled = body == Body::EventLoop
-            && self.concurrency.tasks[thread.task].state == State::PendingCancel;
+            && self.concurrency.tasks[thread.task].header.state == State::PendingCancel;
         if let Waiting::Set(set) = waiting
             && !cancelled
             && !self.concurrency.sets[set].has_pending_event()

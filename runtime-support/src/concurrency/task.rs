@@ -2,10 +2,12 @@
 //! `callback`.
 //!
 //! In: a thread that was given the processor, `task.return`. Out: guest code that runs, and the
-//! caller is told. Elsewhere: the caller's side (`call`, `subtask`), cancellation (`cancel`), lifting
-//! and lowering, which the generated functions of a [`CallDesc`] do.
+//! caller is told. Elsewhere: the caller's side (`call`, `subtask`), `task.return` (`task_return`),
+//! cancellation (`cancel`), lifting and lowering, which the generated functions of a [`CallDesc`] do.
 //!
 //! ```text
+//!               StartedInCall ─────────────┐
+//!                     │ the call is over    ▼
 //!   Initial ──────▶ Started ───────────▶ Resolved
 //!      │              │  ▲ cancellation     ▲ task.return, task.cancel
 //!      │              ▼  │ requested        │
@@ -16,10 +18,10 @@
 use std::mem::MaybeUninit;
 use std::ptr;
 
+pub(super) use windlass_abi::concurrency::TaskState as State;
 use windlass_abi::concurrency::{
     CallDesc, NONE, TaskHeader, callback_code, event_code, subtask_state,
 };
-use windlass_abi::entry::Pair;
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
@@ -28,7 +30,6 @@ use super::host::Completion;
 use super::slab::Id;
 use super::thread::{Body, Thread, ThreadId, Waiting};
 use super::waitable::WaitableId;
-use super::{done, value};
 use crate::entries::Ptr;
 use crate::loaded::name;
 use crate::resource::TaskScopeId;
@@ -36,16 +37,6 @@ use crate::store::{Store, store};
 
 /// Which task of a store.
 pub(crate) type TaskId = Id<Task>;
-
-/// `Task.State`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
-    Initial,
-    Started,
-    PendingCancel,
-    CancelDelivered,
-    Resolved,
-}
 
 /// Who is told that the task has resolved.
 pub(super) enum Caller {
@@ -70,7 +61,6 @@ pub(crate) struct Task {
     pub(super) header: TaskHeader,
     /// Its own; always there.
     pub(super) id: Option<TaskId>,
-    pub(super) state: State,
     pub(super) caller: Caller,
     /// The task whose thread made the call.
     pub(super) supertask: Option<TaskId>,
@@ -81,6 +71,8 @@ pub(crate) struct Task {
     pub(super) held: bool,
     /// Resolved by `task.cancel`.
     pub(super) cancelled: bool,
+    /// It is the `supertask` of one that went on after its call.
+    pub(super) is_named: bool,
     /// `num_borrows`, and the `lenders` of the subtask.
     pub(super) scope: Option<TaskScopeId>,
     /// Of an `async` lower: what `header.args` points to.
@@ -98,13 +90,24 @@ impl Task {
         self.header.args = self.copied.as_ptr().cast();
     }
 
+    /// The id of a task, if there is one, which its callee is going to remember.
+    ///
+    /// # Safety
+    /// The address is null, or that of a live task, to which no reference is in use.
+    pub(super) unsafe fn name(task: *mut Task) -> Option<TaskId> {
+        // SAFETY: the caller's promise.
+        let task = unsafe { task.as_mut() }?;
+        task.is_named = true;
+        task.id
+    }
+
     pub(super) fn desc(&self) -> &'static CallDesc {
         // SAFETY: generated code passes constants of its object, which lives as long as the store.
         unsafe { &*self.header.desc }
     }
 
     #[inline]
-    fn has(&self, flag: u32) -> bool {
+    pub(super) fn has(&self, flag: u32) -> bool {
         self.desc().flags & flag != 0
     }
 
@@ -140,7 +143,7 @@ impl Task {
     /// `state == RESOLVED`.
     #[inline]
     pub(super) fn resolved(&self) -> bool {
-        self.state == State::Resolved
+        self.header.state == State::Resolved
     }
 
     /// How the host's call has ended.
@@ -171,22 +174,24 @@ impl Store {
         let (flags, callee) = unsafe { ((*desc).flags, (*desc).callee) };
         let scope = (flags & CallDesc::BORROWS != 0).then(|| self.handles.new_task_scope());
         let scope = scope.transpose()?;
+        // SAFETY: the current task is there.
+        let supertask = unsafe { Task::name(self.current_task_address()) };
         let concurrency = &mut self.concurrency;
-        let supertask = concurrency.current.map(|t| concurrency.threads[t].task);
         let task = concurrency.tasks.insert(Task {
             header: TaskHeader {
                 desc,
                 args,
                 results,
+                state: State::Initial,
             },
             id: None,
-            state: State::Initial,
             caller: Caller::InCall,
             supertask,
             implicit_thread: None,
             threads: 1,
             held: true,
             cancelled: false,
+            is_named: false,
             scope,
             copied: [MaybeUninit::uninit(); MAX_COPIED],
         });
@@ -202,7 +207,7 @@ impl Store {
     #[inline(always)]
     pub(super) fn release_resolved(&mut self, id: TaskId) -> bool {
         let task = &mut self.concurrency.tasks[id];
-        if task.state != State::Resolved {
+        if task.header.state != State::Resolved {
             return false;
         }
         task.held = false;
@@ -244,7 +249,7 @@ impl Store {
     #[inline]
     fn start(&mut self, task: TaskId) {
         let task = &mut self.concurrency.tasks[task];
-        task.state = State::Started;
+        task.header.state = State::Started;
         if let Caller::Subtask(subtask) = task.caller {
             self.progress(subtask, subtask_state::STARTED);
         }
@@ -353,7 +358,7 @@ impl Store {
     #[inline(always)]
     pub(super) fn resolve(&mut self, id: TaskId, cancelled: bool) {
         let task = &mut self.concurrency.tasks[id];
-        task.state = State::Resolved;
+        task.header.state = State::Resolved;
         task.cancelled = cancelled;
         if !matches!(task.caller, Caller::InCall) {
             self.tell_caller(id);
@@ -362,7 +367,7 @@ impl Store {
 
     /// The caller of a task that has resolved, which is not in its call any more, learns it.
     #[inline(never)]
-    fn tell_caller(&mut self, id: TaskId) {
+    pub(super) fn tell_caller(&mut self, id: TaskId) {
         let task = &mut self.concurrency.tasks[id];
         let cancelled = task.cancelled;
         match &mut task.caller {
@@ -416,9 +421,9 @@ impl Store {
     /// `deliver_pending_cancel`.
     fn deliver_pending_cancel(&mut self, id: TaskId) -> bool {
         let task = &mut self.concurrency.tasks[id];
-        let pending = task.state == State::PendingCancel;
+        let pending = task.header.state == State::PendingCancel;
         if pending {
-            task.state = State::CancelDelivered;
+            task.header.state = State::CancelDelivered;
         }
         pending
     }
@@ -451,20 +456,25 @@ impl Store {
     pub(super) fn callback_result(&mut self, id: ThreadId, packed: u32) -> Result<bool, TrapCode> {
         let thread = &self.concurrency.threads[id];
         let (task, component) = (thread.task, thread.component);
-        let waiting = match packed & 0xf {
+        let code = packed & 0xf;
+        match code {
             callback_code::EXIT => {
                 self.end_thread(id)?;
                 return Ok(false);
             }
-            callback_code::YIELD => Waiting::Yield,
-            callback_code::WAIT => Waiting::Set(self.waitable_set(component, packed >> 4)?),
+            callback_code::YIELD | callback_code::WAIT => {}
             _ => return Err(TrapCode::BadCallbackCode),
-        };
-        self.release_exclusive(component);
+        }
         if self.deliver_pending_cancel(task) {
+            // It keeps the lock, and nobody asks what it wants to wait for.
             self.concurrency.threads[id].cancelled = true;
             return Ok(true);
         }
+        let waiting = match code {
+            callback_code::WAIT => Waiting::Set(self.waitable_set(component, packed >> 4)?),
+            _ => Waiting::Yield,
+        };
+        self.release_exclusive(component);
         self.concurrency.threads[id].body = Body::EventLoop;
         self.stop_running(id, waiting);
         Ok(false)
@@ -557,92 +567,6 @@ pub(super) unsafe fn event_loop(instance: Ptr, task: TaskId, id: ThreadId) -> Re
             }
         }
     }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_task_return(
-    instance: Ptr,
-    component: u32,
-    result_type: u32,
-    options: u64,
-) -> Pair {
-    // SAFETY: generated code passes its own instance.
-    let store = unsafe { store(instance) };
-    // SAFETY: the current task is there; nothing here changes it.
-    let task = unsafe { store.concurrency.current_task.as_ref() };
-    let Some(task) = task.filter(|task| task.desc().callee == component) else {
-        return super::outcome(TrapCode::TaskNotAsync);
-    };
-    let desc = task.desc();
-    let (memory, encoding) = ((options >> 32) as u32, options as u32);
-    // `LiftOptions.equal`, but for a memory that neither names because the result needs none: the
-    // reference tests leave it out of `task.return` alone.
-    let same = desc.result_type == result_type
-        && encoding == desc.encoding
-        && (memory == desc.memory || memory == NONE);
-    let checked = if !task.has(CallDesc::ASYNC_LIFT) {
-        Err(TrapCode::TaskNotAsync)
-    } else if !same {
-        Err(TrapCode::TaskReturnMismatch)
-    } else if task.resolved() {
-        Err(TrapCode::TaskResolved)
-    } else if let Some(scope) = task.scope {
-        store.handles.check_borrows(scope)
-    } else {
-        Ok(())
-    };
-    value(checked.map(|()| ptr::from_ref(task).addr() as u64))
-}
-
-/// The id of a task by the address that generated code has.
-///
-/// # Safety
-/// The address is that of a live task.
-unsafe fn id_of(task: Ptr) -> Option<TaskId> {
-    // SAFETY: the caller's promise.
-    unsafe { (*task.cast::<Task>()).id }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_task_returning(instance: Ptr, task: Ptr) -> Pair {
-    // SAFETY: generated code passes its own instance, and the task that it got.
-    unsafe {
-        let store = store(instance);
-        match id_of(task) {
-            Some(id) => done(store.check_borrows(id)),
-            None => super::outcome(TrapCode::TaskResolved),
-        }
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_task_returned(instance: Ptr, task: Ptr) {
-    // SAFETY: generated code passes its own instance, and the task that it got.
-    unsafe {
-        let resolved = task.cast::<Task>();
-        (*resolved).state = State::Resolved;
-        if matches!((*resolved).caller, Caller::InCall) {
-            return;
-        }
-        if let Some(id) = id_of(task) {
-            store(instance).tell_caller(id);
-        }
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_task_starting(instance: Ptr, task: Ptr) {
-    // SAFETY: generated code passes its own instance, and the task that it got.
-    unsafe {
-        let scope = (*task.cast::<Task>()).scope;
-        store(instance).handles.set_starting(scope);
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_task_started(instance: Ptr) {
-    // SAFETY: generated code passes its own instance.
-    unsafe { store(instance) }.handles.set_starting(None);
 }
 
 impl Store {

@@ -14,9 +14,10 @@
 //! tasks that wait to enter and callback tasks in their event loop, are a few words here.
 
 use std::ffi::c_void;
-use std::mem;
+use std::mem::{self, offset_of};
 use std::ptr;
 
+use windlass_abi::instance::InstanceHeader;
 use windlass_abi::trap::TrapCode;
 
 use super::component_instance::Gate;
@@ -164,40 +165,111 @@ pub(super) struct Before {
     storage: [u64; 2],
 }
 
+impl Before {
+    /// Where the task that ran is; null for none.
+    #[inline(always)]
+    pub(super) fn task(&self) -> *mut Task {
+        self.current_task
+    }
+}
+
+/// Where the storage of the current thread is in the instance block: without one, words that are
+/// always zero.
+pub(super) fn storage_offset(desc: &windlass_abi::concurrency::Concurrency) -> usize {
+    match desc.thread_storage {
+        0 => offset_of!(InstanceHeader, reserved),
+        offset => offset as usize,
+    }
+}
+
 impl Store {
     /// The storage of the current thread, where generated code reads it.
-    #[inline]
-    fn storage(&self) -> Option<*mut [u64; 2]> {
-        let offset = self.concurrency.desc.thread_storage as usize;
-        // SAFETY: the manifest places two words there.
-        (offset != 0).then(|| unsafe { self.header.cast::<u8>().add(offset).cast() })
+    #[inline(always)]
+    fn storage(&self, instance: Ptr) -> *mut [u64; 2] {
+        let offset = self.concurrency.thread_storage;
+        // SAFETY: the manifest places two words there, or none needs them: see `storage_offset`.
+        unsafe { instance.cast::<u8>().add(offset).cast() }
     }
 
     #[inline(always)]
     pub(super) fn swap_storage(&self, new: [u64; 2]) -> [u64; 2] {
-        match self.storage() {
-            // SAFETY: see `storage`.
-            Some(storage) => unsafe { storage.replace(new) },
-            None => [0; 2],
+        // SAFETY: see `storage`.
+        unsafe { self.storage(self.header.cast()).replace(new) }
+    }
+
+    /// The storage of the thread that runs from here on.
+    #[inline(always)]
+    pub(super) fn put_storage(&self, new: [u64; 2]) {
+        // SAFETY: see `storage`.
+        unsafe { *self.storage(self.header.cast()) = new };
+    }
+
+    /// The storage of the current thread.
+    #[inline(always)]
+    pub(super) fn storage_of_current(&self) -> [u64; 2] {
+        // SAFETY: see `storage`.
+        unsafe { *self.storage(self.header.cast()) }
+    }
+
+    /// Where the task of the current thread is; null while there is none.
+    #[inline(always)]
+    pub(super) fn current_task_address(&self) -> *mut Task {
+        // SAFETY: the instance block lives as long as the store.
+        unsafe { (*self.header).current_task.cast() }
+    }
+
+    /// Another thread is the current one, or none, and its task is there.
+    #[inline(always)]
+    pub(super) fn set_current(&mut self, thread: Option<ThreadId>, task: *mut Task) {
+        self.concurrency.current = thread;
+        // SAFETY: as above.
+        unsafe { (*self.header).current_task = task.cast() };
+    }
+
+    /// Another thread is about to run, whose storage is new: who ran until now. The instance is the
+    /// store's own.
+    #[inline(always)]
+    pub(super) fn replace_current(
+        &mut self,
+        instance: Ptr,
+        thread: ThreadId,
+        task: *mut Task,
+    ) -> Before {
+        let storage = self.storage(instance);
+        // SAFETY: the block lives as long as the store; and see `storage`.
+        unsafe {
+            let header = instance.cast::<InstanceHeader>();
+            Before {
+                current: self.concurrency.current.replace(thread),
+                current_task: mem::replace(&mut (*header).current_task, task.cast()).cast(),
+                storage: storage.replace([0; 2]),
+            }
         }
     }
 
     /// Code without a thread is about to run, or another thread: who ran until now.
     #[inline(always)]
     pub(super) fn set_aside(&mut self) -> Before {
-        Before {
-            current: self.concurrency.current.take(),
-            current_task: mem::replace(&mut self.concurrency.current_task, ptr::null_mut()),
+        let before = Before {
+            current: self.concurrency.current,
+            current_task: self.current_task_address(),
             storage: self.swap_storage([0; 2]),
-        }
+        };
+        self.set_current(None, ptr::null_mut());
+        before
     }
 
-    /// And goes on now.
+    /// And goes on now. The instance is the store's own.
     #[inline(always)]
-    pub(super) fn bring_back(&mut self, before: Before) {
+    pub(super) fn bring_back(&mut self, instance: Ptr, before: Before) {
         self.concurrency.current = before.current;
-        self.concurrency.current_task = before.current_task;
-        self.swap_storage(before.storage);
+        let storage = self.storage(instance);
+        // SAFETY: as above.
+        unsafe {
+            let header = instance.cast::<InstanceHeader>();
+            (*header).current_task = before.current_task.cast();
+            *storage = before.storage;
+        }
     }
 
     /// A thread that is in no list becomes the current one.
@@ -211,8 +283,8 @@ impl Store {
             Body::EventLoop => Waiting::Not,
             _ => mem::replace(&mut thread.waiting, Waiting::Not),
         };
-        self.concurrency.current = Some(id);
-        self.concurrency.current_task = &raw mut self.concurrency.tasks[task];
+        let task = &raw mut self.concurrency.tasks[task];
+        self.set_current(Some(id), task);
         self.swap_storage(storage);
         if let Waiting::Set(set) = waiting {
             self.concurrency.sets[set].num_waiting -= 1;
@@ -286,7 +358,7 @@ pub(super) unsafe fn resume(instance: Ptr, thread: ThreadId) -> Result<(), TrapC
                 break;
             }
         }
-        store(instance).bring_back(before);
+        store(instance).bring_back(instance, before);
         result
     }
 }

@@ -48,8 +48,11 @@ pub(crate) struct Waitable {
     pending: bool,
     /// `wset`.
     set: Option<SetId>,
-    /// `has_sync_waiter`, and who.
+    /// `has_sync_waiter`, and who: a thread that is blocked until something happens to it.
     sync_waiter: Option<ThreadId>,
+    /// `has_sync_waiter`, of a thread that is not blocked: it is in `subtask.cancel`, running the callee, which may
+    /// call back into this component instance.
+    claimed: bool,
     /// In the list of what is pending in its set; of the host's, in that of what the host is told.
     links: Links<Waitable>,
 }
@@ -89,7 +92,7 @@ impl Waitable {
 
     /// `has_sync_waiter`.
     pub(crate) fn has_sync_waiter(&self) -> bool {
-        self.sync_waiter.is_some()
+        self.claimed || self.sync_waiter.is_some()
     }
 }
 
@@ -109,6 +112,7 @@ impl Store {
             pending: false,
             set: None,
             sync_waiter: None,
+            claimed: false,
             links: Links::default(),
         });
         match self.give_waitable(table, id) {
@@ -163,6 +167,12 @@ impl Store {
     /// Whether something happened to it that was not delivered.
     pub(crate) fn has_pending_event(&self, id: WaitableId) -> bool {
         self.concurrency.waitables[id].pending
+    }
+
+    /// Sets `has_sync_waiter` for a while in which the current thread runs others, and keeps the waitable: nobody
+    /// can move it to a set, and so nobody but this thread gets its event.
+    pub(super) fn claim(&mut self, id: WaitableId, claimed: bool) {
+        self.concurrency.waitables[id].claimed = claimed;
     }
 
     /// `in_waitable_set`.

@@ -15,8 +15,7 @@ use windlass_abi::status::Status;
 
 use super::woken::Waiter;
 use super::{Busy, Core, Driven, RecordRef, Turn};
-use crate::concurrency::host::{self, Completion, Started};
-use crate::concurrency::task::TaskId;
+use crate::concurrency::host::{self, Completion, HostCall, Started};
 use crate::host::Error;
 
 /// Arguments and room for results.
@@ -60,7 +59,7 @@ pub(crate) enum Progress {
 pub(crate) struct Call {
     core: Arc<Core>,
     record: RecordRef,
-    task: TaskId,
+    begun: HostCall,
     ended: bool,
     /// Its waker was left.
     waits: bool,
@@ -95,13 +94,13 @@ impl Call {
             // What it has left to do is for those who wait.
             core.woken.leave_off();
         }
-        let task = match started {
+        let begun = match started {
             Started::Done(0) => return Err(Ok(std::mem::take(&mut prepared.results))),
             Started::Done(status) => {
                 let status = Status::from_raw(status).unwrap_or(Status::Internal);
                 return Err(Err(turn.error(status)));
             }
-            Started::Pending(task) => task,
+            Started::Pending(begun) => begun,
         };
         let record = Arc::new(Record(UnsafeCell::new(State {
             prepared: Some(prepared),
@@ -114,13 +113,13 @@ impl Call {
             data: Arc::into_raw(Arc::clone(&record)).cast_mut().cast(),
         };
         // SAFETY: this is the turn.
-        if let Some(completion) = unsafe { host::completion(header, task) } {
+        if let Some(completion) = unsafe { host::completion(header, begun) } {
             *completion = Some(told);
         }
         Ok(Call {
             core: Arc::clone(core),
             record,
-            task,
+            begun,
             ended: false,
             waits: false,
         })
@@ -181,7 +180,7 @@ impl Call {
             }
             state.waker = Some(waker.clone());
             self.waits = true;
-            if core.woken.leave(Waiter::call(self.task), waker) {
+            if core.woken.leave(Waiter::call(self.begun), waker) {
                 return Progress::Pending;
             }
         }
@@ -220,7 +219,7 @@ impl Drop for Call {
     fn drop(&mut self) {
         let core = Arc::clone(&self.core);
         if self.waits {
-            core.woken.forget(Waiter::call(self.task));
+            core.woken.forget(Waiter::call(self.begun));
         }
         if self.ended {
             return;
@@ -230,14 +229,14 @@ impl Drop for Call {
             // SAFETY: this thread has the turn, further up its stack.
             unsafe {
                 abandon(&self.record);
-                core.inside().cancelled.push(self.task);
+                core.inside().cancelled.push(self.begun);
             }
             core.woken.notify();
             return;
         };
         // SAFETY: this is the turn.
         unsafe { abandon(&self.record) };
-        cancel(&turn, self.task);
+        cancel(&turn, self.begun);
         // What it does on its way out runs now as far as it can, for perhaps nobody else polls.
         let _ = turn.drive();
     }
@@ -269,10 +268,10 @@ impl Prepared {
 }
 
 /// Asks a call to end.
-pub(super) fn cancel(turn: &Turn<'_>, task: TaskId) {
+pub(super) fn cancel(turn: &Turn<'_>, call: HostCall) {
     if let Ok(header) = turn.header() {
         // SAFETY: the instance is alive, and this is the turn.
-        if let Err(status) = unsafe { host::cancel_call(header, task) } {
+        if let Err(status) = unsafe { host::cancel_call(header, call) } {
             turn.fail(header, status);
         }
     }

@@ -30,8 +30,10 @@ pub(crate) use self::woken::Waiter;
 
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::task::Context;
+use std::{mem, ptr};
 
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
@@ -40,9 +42,8 @@ use self::call::Record;
 use self::lock::{Guard, Turns};
 use self::task::Tasks;
 use self::woken::Woken;
-use crate::concurrency::host::{self, Poll};
+use crate::concurrency::host::{self, HostCall, Poll};
 use crate::concurrency::import::Hook;
-use crate::concurrency::task::TaskId;
 use crate::host::Error;
 use crate::store::store;
 
@@ -61,7 +62,7 @@ struct Inside {
     /// Futures of host functions.
     tasks: Tasks,
     /// Calls that host functions have dropped.
-    cancelled: Vec<TaskId>,
+    cancelled: Vec<HostCall>,
     /// Why the instance ended, when that was found out by polling.
     failure: Option<Error>,
 }
@@ -106,10 +107,15 @@ impl Core {
             function: wake,
             data: Arc::as_ptr(&self.woken).cast_mut().cast(),
         };
-        // SAFETY: nobody else has the instance; the hook's data is there until `end`.
+        let poisoned = Hook {
+            function: poisoned,
+            data: ptr::from_ref(self).cast_mut().cast(),
+        };
+        // SAFETY: nobody else has the instance; the hooks' data is there until `end`.
         unsafe {
             (*self.inside.get()).header = header;
             host::set_wake(header, Some(hook));
+            host::set_poisoned(header, Some(poisoned));
         }
     }
 
@@ -212,6 +218,19 @@ unsafe extern "C" fn wake(data: *mut c_void) {
     unsafe { &*data.cast::<Woken>() }.notify();
 }
 
+/// The [`Hook`] of instances with a core that are poisoned: futures of host functions are dropped. What
+/// they borrow was lent for calls that are about to end, or have ended, by the trap.
+unsafe extern "C" fn poisoned(data: *mut c_void) {
+    // SAFETY: the core is there while the instance is, and this thread, which ran it, has the turn. The
+    // reference ends before a future is dropped.
+    let tasks = unsafe {
+        let core = &*data.cast_const().cast::<Core>();
+        mem::take(&mut core.inside().tasks)
+    };
+    // A panic in a destructor of the host's goes no further.
+    let _ = catch_unwind(AssertUnwindSafe(move || drop(tasks)));
+}
+
 /// The right to use an instance. Ends before another thread's begins.
 pub(crate) struct Turn<'c> {
     core: &'c Core,
@@ -250,8 +269,8 @@ impl Turn<'_> {
         for _ in 0..ROUNDS {
             let header = self.header()?;
             // SAFETY: this is the turn.
-            for task in std::mem::take(unsafe { &mut self.core.inside().cancelled }) {
-                call::cancel(self, task);
+            for begun in std::mem::take(unsafe { &mut self.core.inside().cancelled }) {
+                call::cancel(self, begun);
             }
             for key in self.core.woken.take() {
                 // SAFETY: this is the turn.
@@ -343,7 +362,10 @@ impl Core {
         let tasks = unsafe { std::mem::take(&mut self.inside().tasks) };
         drop(tasks);
         // SAFETY: as above; the hook is not called any more afterwards.
-        unsafe { host::set_wake(header, None) };
+        unsafe {
+            host::set_wake(header, None);
+            host::set_poisoned(header, None);
+        }
         destroy(header);
         // SAFETY: as above.
         unsafe { self.inside() }.header = std::ptr::null_mut();

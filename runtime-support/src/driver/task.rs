@@ -15,7 +15,7 @@ use windlass_abi::status::Status;
 
 use super::Core;
 use super::woken::{Waiter, Woken};
-use crate::concurrency::host::{current_call, defer};
+use crate::concurrency::host::{HostCall, current_call, defer};
 use crate::concurrency::import::{Hook, PendingImport};
 use crate::store::store;
 
@@ -111,7 +111,10 @@ pub(crate) unsafe fn start_import(
     let (key, call) = unsafe {
         let tasks = &mut core.inside().tasks;
         tasks.next += 1;
-        (tasks.next, current_call(instance).map(Waiter::call))
+        (
+            tasks.next,
+            current_call(instance).map(|task| Waiter::call(HostCall::Task(task))),
+        )
     };
     let waker = Waker::from(Arc::new(TaskWaker {
         woken: Arc::clone(&core.woken),

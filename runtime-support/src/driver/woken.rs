@@ -20,7 +20,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 use super::task::Key;
-use crate::concurrency::task::TaskId;
+use crate::concurrency::host::HostCall;
 
 /// See the module.
 #[derive(Debug, Default)]
@@ -47,8 +47,8 @@ pub(crate) enum Waiter {
 }
 
 impl Waiter {
-    pub(super) fn call(task: TaskId) -> Self {
-        Self::Call(task.raw())
+    pub(super) fn call(call: HostCall) -> Self {
+        Self::Call(call.raw())
     }
 }
 

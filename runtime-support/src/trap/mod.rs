@@ -84,7 +84,11 @@ pub(crate) unsafe extern "C" fn windlass_rt_entry_trapped(instance: Ptr, code: u
     let state = unsafe { &mut (*instance.cast::<InstanceHeader>()).state };
     if status != Status::InvalidArgument {
         *state = State::Poisoned as u32;
-        store.concurrency.abandon();
+        if let Some(hook) = store.abandon() {
+            // SAFETY: no reference to the store is used any more; the hook is valid, as who has set
+            // it promised.
+            unsafe { (hook.function)(hook.data) };
+        }
     } else if *state == State::Entered as u32 {
         *state = State::Ready as u32;
     }

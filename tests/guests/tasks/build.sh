@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds leaf.wasm, relay.wasm, runner.wasm and relay-c.wasm from the sources beside this file, and puts them
-# together as pair.wasm and chain.wasm.
+# together as pair.wasm, chain.wasm and chain-c.wasm.
 #
 # Needs: what ../json/build.sh says for Rust, what ../counter/build.sh says for C, and `cargo install wac-cli`.
 set -eu
@@ -25,6 +25,9 @@ done
 "$wac" plug relay.wasm --plug leaf.wasm -o "$work/one-relay.wasm"
 "$wac" plug relay-c.wasm --plug "$work/one-relay.wasm" -o "$work/two-relays.wasm"
 "$wac" plug runner.wasm --plug "$work/two-relays.wasm" -o chain.wasm
-for name in leaf relay relay-c runner pair chain; do
+"$wac" plug relay-c.wasm --plug leaf.wasm -o "$work/one-relay-c.wasm"
+"$wac" plug relay-c.wasm --plug "$work/one-relay-c.wasm" -o "$work/two-relays-c.wasm"
+"$wac" plug runner.wasm --plug "$work/two-relays-c.wasm" -o chain-c.wasm
+for name in leaf relay relay-c runner pair chain chain-c; do
     "$tools" validate --features all "$name.wasm"
 done

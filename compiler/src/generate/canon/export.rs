@@ -19,9 +19,10 @@ use windlass_abi::entry::Entry;
 use super::Translation;
 use super::context::LiftLowerContext;
 use super::flat_values::Values;
-use super::import::{close_scope, host_function_for_host};
+use super::import::close_scope;
 use super::instance_flags::{Entering, without_may_leave};
 use super::memory::Address;
+use super::passed::host_function_for_host;
 use super::task::call_start;
 use super::thread_storage::begin_thread;
 use crate::elaborate::flatten::MAX_FLAT_RESULTS;
@@ -45,7 +46,9 @@ pub fn export_body(e: &mut Emitter<'_, '_>, export: ExportId, params: &[Value]) 
             }
             None => lift_for_host(e, lift, params[0], params[1]),
         },
-        ExportKind::HostFunction(import, ty) => host_function_for_host(e, *import, *ty, params),
+        ExportKind::HostFunction(import, ty) => {
+            host_function_for_host(e, export, (*import, *ty), params)
+        }
         ExportKind::ResourceDrop(resource) => {
             resource_drop_by_host(e, *resource, params[0]);
             Ok(())

@@ -16,7 +16,6 @@ use super::context::Party;
 use super::place::{Destination, Source};
 use crate::elaborate::plan::ResourceDefinition;
 use crate::elaborate::types::TypeKind;
-use crate::error::{Diagnostic, Error, Result};
 use crate::generate::emitter::Context;
 use crate::ids::{ComponentInstanceId, ResourceId, TypeId};
 
@@ -79,7 +78,7 @@ impl Translation<'_, '_, '_> {
         of_host: bool,
         src: &mut Source<'_>,
         dst: &mut Destination<'_>,
-    ) -> Result<()> {
+    ) {
         let rep = match (self.lift.component(), &src) {
             (None, Source::Memory(at)) if of_host => self.lift.load(self.e, types::I64, *at),
             _ => {
@@ -94,15 +93,8 @@ impl Translation<'_, '_, '_> {
         match (self.lower.component(), &dst) {
             (None, Destination::Memory(at)) if of_host => self.lower.store(self.e, rep, *at),
             (Some(component), _) if is_defined_by(&self.e.cx, resource, component) => {
-                if self.e.cx.plan.resources[resource].rep == ValType::I64 {
-                    // What its core type is has not been decided: `lower_borrow` has an `i32`.
-                    return Err(Error::Unsupported(Diagnostic {
-                        message: "borrow of a resource with an `i64` representation by the \
-                                  component that defines it"
-                            .to_owned(),
-                        ..Diagnostic::default()
-                    }));
-                }
+                let rep_type = self.e.cx.plan.resources[resource].rep;
+                assert_eq!(rep_type, ValType::I32, "elaborate: refuses others");
                 let rep = self.e.ins.ins().ireduce(types::I32, rep);
                 self.lower_i32(4, dst, rep);
             }
@@ -111,7 +103,6 @@ impl Translation<'_, '_, '_> {
                 self.lower_i32(4, dst, handle);
             }
         }
-        Ok(())
     }
 
     /// The representation behind a handle of the lifting side.

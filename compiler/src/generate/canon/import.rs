@@ -1,5 +1,5 @@
-//! `canon_lower` of a host function: a guest calls the host. And the same for the host itself,
-//! where a component exports what it imports.
+//! `canon_lower` of a host function: a guest calls the host. Elsewhere: the same for the host itself,
+//! where a component exports what it imports (`passed`).
 //!
 //! In: the core parameters. Out: the core results. In between:
 //!
@@ -38,10 +38,10 @@ use crate::decode::component::StringEncoding;
 use crate::elaborate::flatten::{max_flat_lower_params, max_flat_lower_results};
 use crate::elaborate::plan::{Func, FuncBody, LowerImport, Plan};
 use crate::elaborate::types::{FunctionType, InterfaceTypes, Side, TypeKind};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::generate::emitter::{Emitter, POINTER, clif_trap, clif_type, trusted};
 use crate::generate::unit::Symbol;
-use crate::ids::{FuncId, FuncTypeId, ImportId, TypeId};
+use crate::ids::{FuncId, ImportId, TypeId};
 
 /// The largest struct of arguments or results on the stack, in bytes; larger ones are in scratch
 /// memory, so that no frame outgrows the room below the stack limit.
@@ -185,45 +185,8 @@ pub fn import_resolve(e: &mut Emitter<'_, '_>, id: FuncId, params: &[Value]) -> 
     Ok(())
 }
 
-/// Writes the body of an export that is a host function. `params` are the addresses of arguments
-/// and results. Neither side is the component: it is not entered, and no handle of it can be among
-/// the values (an import has no types of it). They are checked and given on like any others.
-///
-/// # Errors
-/// A type that is too large to translate.
-pub(super) fn host_function_for_host(
-    e: &mut Emitter<'_, '_>,
-    import: ImportId,
-    ty: FuncTypeId,
-    params: &[Value],
-) -> Result<()> {
-    let plan = e.cx.plan;
-    let ty = plan.types.func(ty);
-    if ty.is_async {
-        let what = "an `async` function that is imported and exported as it is";
-        return Err(Error::unsupported(what, 0));
-    }
-    let call = HostCall::begin(e, LiftLowerContext::host_caller(plan), ty);
-    let args = match ty.params_tuple {
-        None => e.ins.ins().iconst(POINTER, 0),
-        Some(tuple) => call.arguments(e, tuple, Values::Memory(Address::new(params[0])))?,
-    };
-    let results = call.room_for_result(e);
-    call_host(e, import, args, results, false);
-    if let Some(result) = ty.result {
-        let mut to = Values::Memory(Address::new(params[1]));
-        call.result(e, result, results, &mut to)?;
-        if plan.types.contains_pointer(result) {
-            e.call_entry(Entry::HostCommit, &[e.instance]);
-        }
-    }
-    call.end(e);
-    e.ins.ins().return_(&[]);
-    Ok(())
-}
-
 /// A call of a host function, for whoever calls it.
-struct HostCall<'t> {
+pub(super) struct HostCall<'t> {
     ty: &'t FunctionType,
     caller: LiftLowerContext,
     host: LiftLowerContext,
@@ -232,7 +195,7 @@ struct HostCall<'t> {
 }
 
 impl<'t> HostCall<'t> {
-    fn begin(
+    pub(super) fn begin(
         e: &mut Emitter<'_, '_>,
         caller: LiftLowerContext,
         ty: &'t FunctionType,
@@ -249,7 +212,7 @@ impl<'t> HostCall<'t> {
     }
 
     /// The end of a call that the host has completed later.
-    fn begin_resolve(
+    pub(super) fn begin_resolve(
         plan: &Plan<'_>,
         caller: LiftLowerContext,
         ty: &'t FunctionType,
@@ -263,7 +226,12 @@ impl<'t> HostCall<'t> {
     }
 
     /// The address of the arguments in host layout.
-    fn arguments(&self, e: &mut Emitter<'_, '_>, tuple: TypeId, from: Values) -> Result<Value> {
+    pub(super) fn arguments(
+        &self,
+        e: &mut Emitter<'_, '_>,
+        tuple: TypeId,
+        from: Values,
+    ) -> Result<Value> {
         let args = struct_in_host_layout(e, &self.host, tuple);
         let mut to = Values::Memory(Address::new(args));
         Translation::new(e, self.caller, self.host).values(tuple, from, &mut to)?;
@@ -271,7 +239,7 @@ impl<'t> HostCall<'t> {
     }
 
     /// Where the host puts the result.
-    fn room_for_result(&self, e: &mut Emitter<'_, '_>) -> Value {
+    pub(super) fn room_for_result(&self, e: &mut Emitter<'_, '_>) -> Value {
         match self.ty.result {
             None => e.ins.ins().iconst(POINTER, 0),
             Some(result) => struct_in_host_layout(e, &self.host, result),
@@ -279,7 +247,7 @@ impl<'t> HostCall<'t> {
     }
 
     /// Gives the result to the caller, and frees what the host gave.
-    fn result(
+    pub(super) fn result(
         &self,
         e: &mut Emitter<'_, '_>,
         ty: TypeId,
@@ -298,7 +266,7 @@ impl<'t> HostCall<'t> {
         Ok(())
     }
 
-    fn end(&self, e: &mut Emitter<'_, '_>) {
+    pub(super) fn end(&self, e: &mut Emitter<'_, '_>) {
         if let Some(mark) = self.mark {
             e.call_entry(Entry::ScratchReset, &[e.instance, mark]);
         }

@@ -23,6 +23,7 @@
 //! | file | definitions |
 //! |---|---|
 //! | `import` | `canon_lower` of a host function |
+//! | `passed` | (none) a host function that the host gets back |
 //! | `export` | `canon_lift` for the host |
 //! | `adapter` | `canon_lower` of a `canon_lift` |
 //! | `task` | both, where the callee is a task; `canon_task_return` |
@@ -64,6 +65,7 @@ mod import;
 mod instance_flags;
 mod lists;
 mod memory;
+mod passed;
 mod place;
 mod realloc;
 mod release;
@@ -82,6 +84,7 @@ pub(super) use context::host_table;
 pub use export::export_body;
 pub use import::{call_host, has_import_resolve, import_resolve, lower_import};
 pub(super) use instance_flags::{Entering, trap_unless_may_leave};
+pub use passed::{export_resolve, has_export_resolve, passed};
 pub(super) use task::call_with_task;
 pub use task::{resolve as call_resolve, start as call_start, task_return};
 pub(super) use thread_storage::begin_thread;

@@ -17,9 +17,11 @@
 
 use std::mem::offset_of;
 
-use cranelift_codegen::ir::{InstBuilder, StackSlotData, StackSlotKind, Type, Value, types};
-use windlass_abi::concurrency::{CallDesc, TaskHeader};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{Block, InstBuilder, StackSlotData, StackSlotKind, Type, Value, types};
+use windlass_abi::concurrency::{CallDesc, NONE, TaskHeader, TaskState};
 use windlass_abi::entry::Entry;
+use windlass_abi::instance::InstanceHeader;
 
 use super::Translation;
 use super::context::LiftLowerContext;
@@ -368,24 +370,100 @@ pub fn task_return(
 ) -> Result<()> {
     super::trap_unless_may_leave(e, component);
     let values = spill(e, params);
-    let number = i64::from(component.as_u32());
-    let number = e.ins.ins().iconst(types::I32, number);
-    let ty = crate::object::type_number(e.cx.plan, result);
-    let ty = e.ins.ins().iconst(types::I32, i64::from(ty));
-    let memory = u64::from(crate::object::memory_number(options.memory));
-    let encoding = crate::object::encoding_number(options.string_encoding);
-    let options = memory << 32 | u64::from(encoding);
-    let options = e.ins.ins().iconst(types::I64, options as i64);
-    let pair = e.call_entry(Entry::TaskReturn, &[e.instance, number, ty, options]);
-    e.raise_outcome(pair[1]);
-    let task = pair[0];
+    let returning = Returning {
+        component: component.as_u32(),
+        result_type: crate::object::type_number(e.cx.plan, result),
+        encoding: crate::object::encoding_number(options.string_encoding),
+        memory: crate::object::memory_number(options.memory),
+    };
+    let ask = e.cold_block();
+    let task = returning.look(e, ask);
+    resolve_task(e, task, values);
+    let resolved = i64::from(TaskState::Resolved as u32);
+    let resolved = e.ins.ins().iconst(types::I32, resolved);
+    let state = offset_of!(TaskHeader, state) as i32;
+    e.ins.ins().store(trusted(), resolved, task, state);
+    e.ins.ins().return_(&[]);
+
+    e.start_block(ask);
+    let task = returning.ask(e);
+    resolve_task(e, task, values);
+    e.call_entry(Entry::TaskReturned, &[e.instance, task]);
+    e.ins.ins().return_(&[]);
+    Ok(())
+}
+
+/// Calls [`CallDesc::resolve`] of a task.
+fn resolve_task(e: &mut Emitter<'_, '_>, task: Value, values: Value) {
     let desc = load_word(e, task, offset_of!(TaskHeader, desc));
     let code = load_word(e, desc, offset_of!(CallDesc, resolve));
     let signature = e.cx.signature_of(Symbol::CallResolve(CallId::from_u32(0)));
     let signature = e.ins.import_signature(signature);
     let args = [e.instance, task, values];
     e.call(super::Called::Indirect(signature, code), &args);
-    e.call_entry(Entry::TaskReturned, &[e.instance, task]);
-    e.ins.ins().return_(&[]);
-    Ok(())
+}
+
+/// What a `task.return` has that the lift of the current task must have too.
+struct Returning {
+    component: u32,
+    result_type: u32,
+    encoding: u32,
+    memory: u32,
+}
+
+// They are compared two at a time.
+const _: () = {
+    assert!(offset_of!(CallDesc, callee) % 8 == 0 && offset_of!(CallDesc, encoding) % 8 == 0);
+    assert!(offset_of!(CallDesc, result_type) == offset_of!(CallDesc, callee) + 4);
+    assert!(offset_of!(CallDesc, memory) == offset_of!(CallDesc, encoding) + 4);
+};
+
+impl Returning {
+    /// The current task, if it is [`TaskState::StartedInCall`] and of such a lift; else goes to a
+    /// block that asks the runtime.
+    fn look(&self, e: &mut Emitter<'_, '_>, ask: Block) -> Value {
+        let task = e.load_slot(POINTER, offset_of!(InstanceHeader, current_task) as u32);
+        go_on_if(e, task, ask);
+        let state = offset_of!(TaskHeader, state) as i32;
+        let state = e.ins.ins().load(types::I32, trusted(), task, state);
+        let in_call = i64::from(TaskState::StartedInCall as u32);
+        let is_in_call = e.ins.ins().icmp_imm_u(IntCC::Equal, state, in_call);
+        go_on_if(e, is_in_call, ask);
+        let desc = load_word(e, task, offset_of!(TaskHeader, desc));
+        let both = |low: u32, high: u32| (u64::from(high) << 32 | u64::from(low)) as i64;
+        let function = both(self.component, self.result_type);
+        let (width, options) = match self.memory {
+            // The lift may have one that the result does not need.
+            NONE => (types::I32, i64::from(self.encoding)),
+            memory => (types::I64, both(self.encoding, memory)),
+        };
+        for (ty, offset, wanted) in [
+            (types::I64, offset_of!(CallDesc, callee), function),
+            (width, offset_of!(CallDesc, encoding), options),
+        ] {
+            let found = e.ins.ins().load(ty, trusted(), desc, offset as i32);
+            let wanted = e.ins.ins().iconst(ty, wanted);
+            let is_same = e.ins.ins().icmp(IntCC::Equal, found, wanted);
+            go_on_if(e, is_same, ask);
+        }
+        task
+    }
+
+    /// Asks the runtime for the current task, and raises its trap.
+    fn ask(&self, e: &mut Emitter<'_, '_>) -> Value {
+        let number = e.ins.ins().iconst(types::I32, i64::from(self.component));
+        let ty = e.ins.ins().iconst(types::I32, i64::from(self.result_type));
+        let options = u64::from(self.memory) << 32 | u64::from(self.encoding);
+        let options = e.ins.ins().iconst(types::I64, options as i64);
+        let pair = e.call_entry(Entry::TaskReturn, &[e.instance, number, ty, options]);
+        e.raise_outcome(pair[1]);
+        pair[0]
+    }
+}
+
+/// Goes on here if a condition holds, else elsewhere. The other block gets more predecessors.
+fn go_on_if(e: &mut Emitter<'_, '_>, condition: Value, otherwise: Block) {
+    let next = e.ins.create_block();
+    e.ins.ins().brif(condition, next, &[], otherwise, &[]);
+    e.start_block(next);
 }

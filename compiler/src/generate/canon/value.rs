@@ -60,7 +60,7 @@ impl Translation<'_, '_, '_> {
             | TypeKind::Option(_)
             | TypeKind::Result(..) => self.variant(ty, src, dst)?,
             TypeKind::Own(resource) => self.own(*resource, src, dst),
-            TypeKind::Borrow(resource, of_host) => self.borrow(*resource, *of_host, src, dst)?,
+            TypeKind::Borrow(resource, of_host) => self.borrow(*resource, *of_host, src, dst),
             TypeKind::Stream(_) | TypeKind::Future(_) => self.async_value(ty, src, dst),
             TypeKind::ErrorContext => self.error_context(src, dst),
         }

@@ -189,8 +189,9 @@ impl<'b> Translator<'_, '_, 'b> {
         }
     }
 
+    /// Of what validation accepts, only garbage collection has no translation.
     fn unsupported(&self, feature: impl Into<String>) -> Error {
-        Error::unsupported(feature, self.offset)
+        Error::garbage_collection(feature, self.offset)
     }
 
     /// The instruction builder at the current place.

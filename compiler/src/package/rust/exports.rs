@@ -4,6 +4,8 @@
 //! In: the Plan's exports. Out: methods, which call by number; the checker has found out that the
 //! export of this number has the types of the method.
 
+use std::borrow::Cow;
+
 use super::Bindings;
 use super::case::{comment, lower};
 use super::forms::{Host, Place};
@@ -11,40 +13,48 @@ use super::names::{Claims, ModuleId, NamedResource, ROOT};
 use super::types::depth_of;
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::error::Result;
-use crate::ids::{ExportId, FuncTypeId};
+use crate::ids::{ExportId, FuncTypeId, TypeId};
 use crate::package::wit;
 
-/// The parts of a function's name (Explainer.md, Import and Export Definitions).
+/// The parts of a function's name (Explainer.md, Import and Export Definitions). A getter or setter of a resource is a
+/// method or static function with another name: `get-size` of `[method][get]file.size`.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum FunctionName<'n> {
-    /// `add`
+    /// `add`, `[get]limit`
     Plain(&'n str),
     /// `[constructor]file`
     Constructor(&'n str),
     /// `[method]file.read`
-    Method(&'n str, &'n str),
+    Method(&'n str, Cow<'n, str>),
     /// `[static]file.count`
-    Static(&'n str, &'n str),
+    Static(&'n str, Cow<'n, str>),
 }
 
 impl FunctionName<'_> {
     pub(super) fn parse(name: &str) -> FunctionName<'_> {
-        let of = |prefix| name.strip_prefix(prefix);
-        let split = |rest: &'_ str| rest.find('.');
-        if let Some(resource) = of("[constructor]") {
+        if let Some(resource) = name.strip_prefix("[constructor]") {
             return FunctionName::Constructor(resource);
         }
-        if let Some(rest) = of("[method]")
-            && let Some(dot) = split(rest)
-        {
-            return FunctionName::Method(&rest[..dot], &rest[dot + 1..]);
+        if let Some((resource, member)) = name.strip_prefix("[method]").and_then(member) {
+            return FunctionName::Method(resource, member);
         }
-        if let Some(rest) = of("[static]")
-            && let Some(dot) = split(rest)
-        {
-            return FunctionName::Static(&rest[..dot], &rest[dot + 1..]);
+        if let Some((resource, member)) = name.strip_prefix("[static]").and_then(member) {
+            return FunctionName::Static(resource, member);
         }
         FunctionName::Plain(name)
     }
+}
+
+/// The resource, and what of it: `file` and `get-size` of `[get]file.size`.
+fn member(name: &str) -> Option<(&str, Cow<'_, str>)> {
+    for (annotation, prefix) in [("[get]", "get"), ("[set]", "set")] {
+        if let Some(name) = name.strip_prefix(annotation) {
+            let (resource, member) = name.split_once('.')?;
+            return Some((resource, format!("{prefix}-{member}").into()));
+        }
+    }
+    let (resource, member) = name.split_once('.')?;
+    Some((resource, member.into()))
 }
 
 /// An exported function, and the number by which it is called.
@@ -180,6 +190,27 @@ impl Bindings<'_> {
         }
     }
 
+    /// A parameter's type, and what is passed for it. What an `async` function borrows of the host is
+    /// shared with its call, which may outlive the future.
+    fn given(
+        &self,
+        ty: TypeId,
+        name: String,
+        place: Place<'_>,
+        is_async: bool,
+    ) -> (String, String) {
+        let TypeKind::Borrow(resource, true) = self.plan.types.kind(ty) else {
+            return (self.parameter(ty, place, true), name);
+        };
+        let number = self.names.resource(*resource).number;
+        let lent = |how: &str| format!("bindings::Lent::<_, {number}>::{how}({name})");
+        if is_async {
+            let value = self.host_type(*resource, place);
+            return (format!("&::std::sync::Arc<{value}>"), lent("shared"));
+        }
+        (self.parameter(ty, place, true), lent("new"))
+    }
+
     fn method(&mut self, module: ModuleId, function: &Exported<'_>, claims: &mut Claims) {
         let place = Place {
             module,
@@ -198,7 +229,7 @@ impl Bindings<'_> {
         let mut params: Vec<String> = Vec::new();
         let mut arguments = String::from("()");
         let mut own = Vec::new();
-        let mut given: &[(String, crate::ids::TypeId)] = &function.ty.params;
+        let mut given: &[(String, TypeId)] = &function.ty.params;
         let mut instance = "self.instance".to_owned();
         let mut generics = String::new();
         let (_, by) = self.instance_type();
@@ -227,14 +258,9 @@ impl Bindings<'_> {
         }
         for (name, ty) in given {
             let name = names.claim(&lower(name));
-            params.push(format!("{name}: {}", self.parameter(*ty, place, true)));
-            own.push(match self.plan.types.kind(*ty) {
-                TypeKind::Borrow(resource, true) => {
-                    let number = self.names.resource(*resource).number;
-                    format!("bindings::Lent::<_, {number}>::new({name})")
-                }
-                _ => name,
-            });
+            let (ty, argument) = self.given(*ty, name.clone(), place, function.ty.is_async);
+            params.push(format!("{name}: {ty}"));
+            own.push(argument);
         }
         for argument in own.iter().rev() {
             arguments = format!("({argument}, {arguments})");
@@ -275,5 +301,35 @@ impl Bindings<'_> {
             ],
         );
         self.line(depth, "}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FunctionName;
+
+    #[test]
+    fn names_are_taken_apart() {
+        assert_eq!(FunctionName::parse("add"), FunctionName::Plain("add"));
+        assert_eq!(
+            FunctionName::parse("[get]limit"),
+            FunctionName::Plain("[get]limit")
+        );
+        assert_eq!(
+            FunctionName::parse("[constructor]file"),
+            FunctionName::Constructor("file")
+        );
+        assert_eq!(
+            FunctionName::parse("[method]file.read"),
+            FunctionName::Method("file", "read".into())
+        );
+        assert_eq!(
+            FunctionName::parse("[method][get]file.size"),
+            FunctionName::Method("file", "get-size".into())
+        );
+        assert_eq!(
+            FunctionName::parse("[static][set]file.limit"),
+            FunctionName::Static("file", "set-limit".into())
+        );
     }
 }

@@ -21,7 +21,9 @@
 //! | `stream<u8>`, `future<r>` | `StreamReader<u8>`, `FutureReader<R>` | the same | the same |
 //! | `error-context` | `ErrorContext` | the same | the same |
 //!
-//! The arguments of an `async` function of the host are values, but for borrows.
+//! The arguments of an `async` function of the host are values, but for borrows. An `async` export takes
+//! `&Arc<T>` for `borrow<file>`, and in other types a `LentFile` that was made with `shared`: its call
+//! may outlive its future.
 //!
 //! What owns handles is a parameter by value, for it is given away.
 

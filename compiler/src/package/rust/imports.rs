@@ -150,7 +150,7 @@ impl Bindings<'_> {
             FunctionName::Plain(name) => lower(name),
             FunctionName::Constructor(resource) => format!("{}_new", bare(resource)),
             FunctionName::Method(resource, name) | FunctionName::Static(resource, name) => {
-                format!("{}_{}", bare(resource), bare(name))
+                format!("{}_{}", bare(resource), bare(&name))
             }
         };
         let method = claims.claim(&method);

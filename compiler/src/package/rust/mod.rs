@@ -42,7 +42,7 @@ use self::names::{ModuleId, RustNames};
 use crate::elaborate::plan::{ExportKind, ImportKind, Lift, Plan, Program};
 use crate::elaborate::types::{FunctionType, Side, TypeKind};
 use crate::error::{Diagnostic, Error, Result};
-use crate::ids::{ExportId, FuncTypeId, ImportId, TypeId};
+use crate::ids::{ExportId, FuncTypeId, ImportId};
 use crate::names::Names;
 
 /// What the types of all functions may cost together ([`TypeKind::cost`]), each counted wherever it is
@@ -188,12 +188,7 @@ fn check(plan: &Plan<'_>) -> Result<()> {
         return Err(unsupported("Rust bindings of core modules".to_owned()));
     }
     let mut cost = 0u64;
-    for (ty, is_export) in function_types(plan) {
-        let lends = |(_, ty): &(String, TypeId)| lends_of_host(plan, *ty);
-        if ty.is_async && is_export && ty.params.iter().any(lends) {
-            let what = "`async` functions that borrow resources of the host in Rust bindings";
-            return Err(unsupported(what.to_owned()));
-        }
+    for ty in function_types(plan) {
         let types = ty.params_tuple.iter().chain(&ty.result);
         cost += types.map(|ty| u64::from(plan.types.cost(*ty))).sum::<u64>();
     }
@@ -215,25 +210,13 @@ fn check(plan: &Plan<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Whether a type holds a borrow of a resource of the host: its value is lent by a reference, which
-/// would have to be there until the call has ended.
-fn lends_of_host(plan: &Plan<'_>, id: TypeId) -> bool {
-    let kind = plan.types.kind(id);
-    matches!(kind, TypeKind::Borrow(_, true))
-        || kind.children().any(|part| lends_of_host(plan, part))
-}
-
-/// The types of all functions of the world, exports first, and whether each is one.
-fn function_types<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = (&'p FunctionType, bool)> {
-    let exports = plan.exports.values().filter_map(|e| match &e.kind {
-        ExportKind::Function(Lift { ty, .. }) | ExportKind::HostFunction(_, ty) => Some(*ty),
-        ExportKind::ResourceDrop(_) | ExportKind::Core(_) => None,
-    });
+/// The types of all functions of the world.
+fn function_types<'p>(plan: &'p Plan<'_>) -> impl Iterator<Item = &'p FunctionType> {
+    let exports = plan.exports.values();
+    let exports = exports.filter_map(|export| export.kind.function_type());
     let imports = plan.imports.values().filter_map(|i| match i.kind {
         ImportKind::Function(ty) => Some(ty),
         ImportKind::ResourceDtor(_) | ImportKind::Core(_) => None,
     });
-    let exports = exports.map(|ty| (ty, true));
-    let functions = exports.chain(imports.map(|ty| (ty, false)));
-    functions.map(|(ty, is_export)| (plan.types.func(ty), is_export))
+    exports.chain(imports).map(|ty| plan.types.func(ty))
 }

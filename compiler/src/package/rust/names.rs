@@ -408,7 +408,7 @@ fn short_name(interface: &str) -> String {
 fn used_types(plan: &Plan<'_>) -> BTreeSet<TypeId> {
     let mut used = BTreeSet::new();
     let mut open: Vec<TypeId> = Vec::new();
-    for (ty, _) in function_types(plan) {
+    for ty in function_types(plan) {
         open.extend(ty.params.iter().map(|(_, ty)| *ty).chain(ty.result));
     }
     while let Some(id) = open.pop() {
@@ -427,7 +427,7 @@ fn is_concurrent(plan: &Plan<'_>, used: &BTreeSet<TypeId>) -> bool {
             TypeKind::Stream(_) | TypeKind::Future(_) | TypeKind::ErrorContext
         )
     };
-    function_types(plan).any(|(ty, _)| ty.is_async) || used.iter().any(takes_time)
+    function_types(plan).any(|ty| ty.is_async) || used.iter().any(takes_time)
 }
 
 /// For each type the first one of the same name and structure, where the parts count as the same

@@ -91,11 +91,15 @@ impl Bindings<'_> {
                 format!("/// A resource `{wit}`, which the host defines: a box that the component may own.").as_str(),
                 format!("pub type {name}<T> = bindings::Owned<T, {number}>;").as_str(),
             ]);
+            let shared = match self.is_concurrent() {
+                true => ", to an `async` function with `shared`",
+                false => "",
+            };
             self.begin(depth);
             self.lines(
                 depth,
                 [
-                    format!("/// A `{wit}` that is lent for a call.").as_str(),
+                    format!("/// A `{wit}` that is lent for a call{shared}.").as_str(),
                     format!("pub type {lent}<'a, T> = bindings::Lent<'a, T, {number}>;").as_str(),
                 ],
             );

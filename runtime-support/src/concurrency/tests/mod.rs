@@ -6,6 +6,7 @@
 
 mod calls;
 mod cancelling;
+mod direct;
 mod hosts;
 mod sets;
 mod threads;
@@ -276,7 +277,7 @@ impl World {
     pub(super) fn counts(&self) -> (usize, usize, usize, usize) {
         self.with_store(|store| {
             let c = &store.concurrency;
-            let (tasks, threads) = (c.tasks.len(), c.threads.len());
+            let (tasks, threads) = (c.task_count(), c.thread_count());
             (tasks, threads, c.waitables.len(), c.fibers.len())
         })
     }
