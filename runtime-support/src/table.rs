@@ -92,7 +92,8 @@ impl<T> Table<T> {
         index: u32,
         mut select: impl FnMut(&T) -> bool,
     ) -> Option<(u32, T)> {
-        for (slot, index) in self.array.iter_mut().zip(0..).skip(index as usize) {
+        let rest = self.array.get_mut(index as usize..)?;
+        for (slot, index) in rest.iter_mut().zip(index..) {
             if let Some(element) = slot.take_if(|element| select(element)) {
                 self.free.push(index);
                 return Some((index, element));
