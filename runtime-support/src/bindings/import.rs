@@ -5,7 +5,7 @@
 //! (`crate::host::imports`).
 //!
 //! A panic is caught before it reaches compiled code; the call into the component then fails with
-//! [`Error::Internal`], as with dynamic imports.
+//! [`crate::host::Error::Internal`], as with dynamic imports.
 
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -11,8 +11,9 @@ use std::ptr;
 use windlass_abi::instance::{ExportFn, InstanceHeader, State};
 use windlass_abi::status::Status;
 
-use crate::concurrency::host::{self, Completion, HostCall, Poll, Started};
+use crate::concurrency::host::{self, Completion, HostCall, Started};
 use crate::concurrency::import::{Hook, PendingImport};
+use crate::concurrency::poll::{self, Poll};
 
 /// `windlass_completion_t`.
 type DoneFn = unsafe extern "C" fn(*mut c_void, *mut InstanceHeader, Status);
@@ -134,13 +135,13 @@ unsafe extern "C" fn windlass_call_wait(instance: *mut InstanceHeader, call: u64
             });
         }
         loop {
-            let stands = host::poll(instance);
+            let stands = poll::poll(instance);
             if let Some(status) = (*place).status {
                 return status;
             }
             match stands {
                 Poll::Busy => {}
-                Poll::Waiting if host::wait(instance) => {}
+                Poll::Waiting if poll::wait(instance) => {}
                 _ => break,
             }
         }

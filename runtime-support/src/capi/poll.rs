@@ -8,8 +8,9 @@ use std::ffi::{c_int, c_void};
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
 
-use crate::concurrency::host::{self, Poll};
+use crate::concurrency::host;
 use crate::concurrency::import::Hook;
+use crate::concurrency::poll::{self, Poll};
 use crate::store::store;
 
 /// Whom to tell, on any thread. It changes only while it is nobody's hook.
@@ -123,7 +124,7 @@ unsafe extern "C" fn windlass_instance_poll(instance: *mut InstanceHeader) -> St
         if let Some(wake) = &store(instance.cast()).wake {
             wake.clear();
         }
-        match host::poll(instance) {
+        match poll::poll(instance) {
             Poll::Idle | Poll::Waiting | Poll::NothingToWaitFor => Status::Ok,
             Poll::Busy => {
                 if let Some(wake) = &store(instance.cast()).wake {

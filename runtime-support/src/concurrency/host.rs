@@ -1,9 +1,9 @@
-//! What the C and Rust APIs are made of: calls that take their time, polling, imports that are
-//! completed later. Nothing here is public; the APIs give it its names.
+//! What the C and Rust APIs are made of: calls that take their time, imports that are completed
+//! later. Nothing here is public; the APIs give it its names.
 //!
 //! In: an instance that nothing runs in. Out: calls and their completions, and how the instance
 //! stands. Elsewhere: tasks (`task`), completions on their way (`import`), host ends of streams and
-//! futures (`host_copy`), whose completions are called by [`poll`].
+//! futures (`host_copy`); when completions are called (`poll`).
 //!
 //! ```text
 //! start_call ──▶ Done(status)
@@ -20,31 +20,24 @@ use std::collections::VecDeque;
 use std::ffi::c_void;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use windlass_abi::concurrency::NONE;
-use windlass_abi::instance::{ExportFn, InstanceHeader, State};
+use windlass_abi::instance::{ExportFn, InstanceHeader};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::cancel::request_cancellation;
-use super::copy_end::UNWRITTEN;
-use super::direct;
-use super::host_copy;
 use super::import::{self, Hook, Import, ImportId, PendingImport, Shared};
 use super::list::List;
+use super::poll::{enter, failed, leave};
 use super::slab::Slab;
 use super::task::{Caller, TaskId, called_by_host};
-use super::thread::{Waiting, resume};
 use super::waitable::{Waitable, WaitableId};
 use crate::allowance::Allowance;
 use crate::entries::Ptr;
-use crate::loaded::name;
-use crate::stack::windlass_rt_entry_stack;
 use crate::store::{Store, store};
-use crate::trap::{windlass_rt_entry_refused, windlass_rt_entry_trapped};
 
-/// What is called when a call of the host has ended. It runs in [`poll`], on the same OS thread, when
+/// What is called when a call of the host has ended. It runs in [`super::poll::poll`], on the same OS thread, when
 /// nothing runs in the instance: it may call and poll it, but deleting it is refused.
 #[derive(Clone, Copy)]
 pub(crate) struct Completion {
@@ -93,26 +86,6 @@ impl HostCall {
     }
 }
 
-/// How an instance stands after [`poll`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Poll {
-    /// There are no tasks, and no imports that the host has not completed.
-    Idle,
-    /// Tasks wait for the host: for an import, or for an end of a stream or future that the host
-    /// has.
-    Waiting,
-    /// Tasks wait, but not for the host: only another call can help them. [`Store::who_waits`] says
-    /// for what.
-    NothingToWaitFor,
-    /// So much has run that the host should have a turn; there is more to do.
-    Busy,
-    /// A trap, or the instance can not be polled; the failure in the store says why.
-    Failed(Status),
-}
-
-/// So many threads are resumed in a poll before the host has a turn: a guest may yield forever.
-const TURNS: u32 = 10_000;
-
 /// The host's part of a store.
 pub(crate) struct Host {
     /// What other OS threads reach; made when it is needed first.
@@ -128,15 +101,15 @@ pub(crate) struct Host {
     /// Called when the instance is poisoned.
     poisoned: Option<Hook>,
     /// Calls that have ended, until they are told. There is room for all that go on.
-    finished: VecDeque<(Completion, Status)>,
+    pub(super) finished: VecDeque<(Completion, Status)>,
     /// Calls of the host that go on.
     calls: usize,
     /// Waitables in the host's table that have to be looked at, because something is pending.
     pub(super) events: List<Waitable>,
     /// A guest waits for a future that the host will never write.
-    unwritten: bool,
+    pub(super) unwritten: bool,
     /// Nobody needs to be told that there is something to do.
-    awake: bool,
+    pub(super) awake: bool,
     /// The host is being told of something, in a poll: the instance can not be deleted.
     pub(crate) telling: bool,
 }
@@ -269,55 +242,6 @@ impl Drop for Host {
     }
 }
 
-impl Store {
-    /// For people: what tasks wait for, the first few of them.
-    pub(crate) fn who_waits(&mut self) -> String {
-        const SHOWN: usize = 8;
-        let component = self.component();
-        let threads = &self.concurrency.threads;
-        let mut from = 0;
-        let ids = std::iter::from_fn(|| threads.next_id(&mut from));
-        // Those that run do not wait, and those that ended and are kept look as if they ran.
-        let waiting = ids.filter(|id| !threads[*id].running);
-        let mut lines = Vec::new();
-        for id in waiting.take(SHOWN) {
-            let thread = &threads[id];
-            let task = &self.concurrency.tasks[thread.task];
-            let function = name(component, task.desc().name);
-            let reason = match thread.waiting {
-                Waiting::Not => "is suspended",
-                Waiting::Yield => "waits for its turn",
-                Waiting::Set(_) => "waits for an event of a waitable set",
-                Waiting::Event(_) => "waits for a stream, future or subtask",
-                Waiting::Resolution => "waits for a call to return",
-                Waiting::Enter => "waits to enter its component instance",
-            };
-            lines.push(format!("`{function}` {reason}"));
-        }
-        let count = self.concurrency.thread_count();
-        if count > SHOWN {
-            lines.push(format!("and {} more", count - SHOWN));
-        }
-        lines.join("; ")
-    }
-
-    fn standing(&mut self) -> Poll {
-        let shared = self.concurrency.host.shared.as_ref();
-        let imports = self.outstanding_imports() > 0;
-        if imports || shared.is_some_and(|shared| shared.has_completions()) {
-            return Poll::Waiting;
-        }
-        match (
-            self.concurrency.task_count(),
-            self.concurrency.host_waitables,
-        ) {
-            (0, _) => Poll::Idle,
-            (_, 0) => Poll::NothingToWaitFor,
-            _ => Poll::Waiting,
-        }
-    }
-}
-
 /// Calls an export. `args` and `results` are as its entry wants them, and stay valid until the call
 /// is over, that is, until `done` is called if this returns [`Started::Pending`].
 ///
@@ -400,7 +324,7 @@ pub(crate) unsafe fn current_call(header: *mut InstanceHeader) -> Option<TaskId>
 /// The instance ends: tells every call of the host that goes on.
 ///
 /// # Safety
-/// As [`poll`]; nothing runs in the instance, nor will.
+/// As [`super::poll::poll`]; nothing runs in the instance, nor will.
 pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
     // SAFETY: the caller's promise; no reference outlives its statement.
     unsafe {
@@ -429,7 +353,7 @@ pub(crate) unsafe fn end_calls(header: *mut InstanceHeader) {
 /// with its result; its completion tells. No effect on a call that has ended.
 ///
 /// # Errors
-/// As [`Poll::Failed`].
+/// As [`super::poll::Poll::Failed`].
 ///
 /// # Safety
 /// `header` is a live instance block, and no reference to the store is in use.
@@ -456,215 +380,13 @@ pub(crate) unsafe fn cancel_call(
     Ok(())
 }
 
-/// Refuses what is not ready; else nothing else enters until [`leave`].
-///
-/// # Safety
-/// As [`poll`].
-unsafe fn enter(header: *mut InstanceHeader) -> Result<(), Status> {
-    let here = 0_u8;
-    // SAFETY: the caller's promise.
-    unsafe {
-        if (*header).state != State::Ready as u32 {
-            let status = windlass_rt_entry_refused(header.cast()) as i32;
-            return Err(Status::from_raw(status).unwrap_or(Status::Internal));
-        }
-        let here = &raw const here;
-        let height = (here as usize).wrapping_sub((*header).stack_low);
-        let epoch = (*header).epoch.cast::<AtomicUsize>();
-        // As entries look, before they ask.
-        let known = height < (*header).stack_size
-            && (*header).stack_epoch == (*epoch).load(Ordering::Relaxed);
-        if !known {
-            windlass_rt_entry_stack(header.cast(), here.cast_mut().cast());
-        }
-        (*header).state = State::Entered as u32;
-    }
-    Ok(())
-}
-
-/// # Safety
-/// After [`enter`], which succeeded.
-unsafe fn leave(header: *mut InstanceHeader) {
-    // SAFETY: the caller's promise.
-    unsafe { (*header).state = State::Ready as u32 };
-}
-
-/// The end of a thread that trapped while the host polled. Records the trap, unless it was recorded
-/// when guest code raised it, and who had called the task.
-///
-/// # Safety
-/// As [`poll`].
-unsafe fn failed(instance: Ptr, code: TrapCode, task: Option<TaskId>) -> Status {
-    // SAFETY: the caller's promise.
-    unsafe {
-        let store = store(instance);
-        let callers = store.async_callers(task);
-        store.failure.end_in_poll(code, callers);
-        let status = windlass_rt_entry_trapped(instance, code as u64) as i32;
-        Status::from_raw(status).unwrap_or(Status::Internal)
-    }
-}
-
-/// What [`run_next`] found.
-enum Turn {
-    /// A thread that had its turn.
-    Had,
-    /// No thread that is ready.
-    NoneReady,
-    /// No turn that is left.
-    NoneLeft,
-}
-
-/// Gives turns to those that are ready: to one of them, at least.
-///
-/// # Errors
-/// The trap that ended a turn, and whose it was.
-///
-/// # Safety
-/// As [`poll`], after [`enter`].
-unsafe fn run_next(instance: Ptr, turns: &mut u32) -> Result<Turn, (TrapCode, TaskId)> {
-    // SAFETY: the caller's promise; each reference ends with its statement.
-    unsafe {
-        direct::turns(instance, turns)?;
-        if *turns == 0 {
-            return Ok(Turn::NoneLeft);
-        }
-        if store(instance).concurrency.host.may_have_completions() {
-            return Ok(Turn::Had);
-        }
-        *turns -= 1;
-        let Some(thread) = store(instance).next_ready() else {
-            return Ok(Turn::NoneReady);
-        };
-        let (component, task) = {
-            let thread = &store(instance).concurrency.threads[thread];
-            (thread.component, thread.task)
-        };
-        store(instance).enter_from(component, NONE);
-        let result = resume(instance, thread);
-        store(instance).leave_to(component, NONE);
-        result.map(|()| Turn::Had).map_err(|code| (code, task))
-    }
-}
-
-/// Runs all that can run, with so many turns; whether that was all.
-///
-/// # Safety
-/// As [`poll`], after [`enter`].
-unsafe fn run_ready(instance: Ptr, turns: &mut u32) -> Result<bool, Status> {
-    // SAFETY: the caller's promise; each reference ends with its statement.
-    unsafe {
-        let header = instance.cast::<InstanceHeader>();
-        if store(instance).concurrency.host.unwritten {
-            store(instance).failure.set_detail(UNWRITTEN.to_owned());
-            return Err(failed(instance, TrapCode::HostError, None));
-        }
-        loop {
-            import::apply_completions(instance).map_err(|code| failed(instance, code, None))?;
-            let (code, task) = match run_next(instance, turns) {
-                Ok(Turn::Had) => continue,
-                Ok(Turn::NoneReady) => return Ok(true),
-                Ok(Turn::NoneLeft) => return Ok(false),
-                Err(failed) => failed,
-            };
-            let status = failed(instance, code, Some(task));
-            if (*header).state == State::Poisoned as u32 {
-                return Err(status);
-            }
-            // The host's arguments were bad: only their call has failed.
-            store(instance).abort(task);
-            (*header).state = State::Entered as u32;
-        }
-    }
-}
-
-/// Tells the host of its copies that have ended; false if there are none.
-///
-/// # Safety
-/// As [`poll`]; host code runs.
-unsafe fn tell_events(header: *mut InstanceHeader) -> bool {
-    let mut told = false;
-    // SAFETY: the caller's promise; each reference ends before host code runs.
-    unsafe {
-        loop {
-            let event = {
-                let concurrency = &mut store(header.cast()).concurrency;
-                let events = &mut concurrency.host.events;
-                events.pop_front(&mut concurrency.waitables)
-            };
-            let Some(id) = event else { return told };
-            let telling =
-                std::mem::replace(&mut store(header.cast()).concurrency.host.telling, true);
-            host_copy::deliver(header, id);
-            store(header.cast()).concurrency.host.telling = telling;
-            told = true;
-        }
-    }
-}
-
-/// Applies what the host has completed, runs every task until it waits, and tells the host which of
-/// its calls have ended.
-///
-/// # Safety
-/// `header` is a live instance block, this OS thread uses it, and no reference to the store is in
-/// use.
-pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
-    let instance: Ptr = header.cast();
-    // SAFETY: the caller's promise; each reference ends with its statement.
-    unsafe {
-        let mut turns = TURNS;
-        loop {
-            store(instance).concurrency.host.awake = true;
-            let mut all = true;
-            let result = match enter(header) {
-                Ok(()) => run_ready(instance, &mut turns).map(|ran_all| {
-                    all = ran_all;
-                    leave(header);
-                }),
-                Err(Status::Reentrance) => return Poll::Failed(Status::Reentrance),
-                Err(status) => Err(status),
-            };
-            store(instance).concurrency.host.awake = false;
-            if let Err(status) = result {
-                tell_events(header);
-                while tell_one(instance) {}
-                return Poll::Failed(status);
-            }
-            if !tell_events(header) && !tell_one(instance) {
-                return match all {
-                    true => store(instance).standing(),
-                    false => Poll::Busy,
-                };
-            }
-        }
-    }
-}
-
-/// Tells the host of one call that it has ended; false if there is none.
-///
-/// # Safety
-/// As [`poll`]; nothing runs in the instance.
-unsafe fn tell_one(instance: Ptr) -> bool {
-    // SAFETY: the caller's promise; the reference ends before the host's function runs.
-    unsafe {
-        let finished = store(instance).concurrency.host.finished.pop_front();
-        let Some((completion, status)) = finished else {
-            return false;
-        };
-        let telling = std::mem::replace(&mut store(instance).concurrency.host.telling, true);
-        (completion.function)(completion.data, status);
-        store(instance).concurrency.host.telling = telling;
-    }
-    true
-}
-
 /// The hook that is called when a poll would do something: a completion has arrived, or a call of
 /// the host has made tasks ready. It may be called on any OS thread, also while code of the instance
 /// runs, and once more than needed; it may not call the runtime. A write to an eventfd is what it is
 /// for. When this returns, the hook of before is not running and will not be called any more.
 ///
 /// # Safety
-/// As [`poll`]; the hook stays valid until another one is set, or the instance ends.
+/// As [`super::poll::poll`]; the hook stays valid until another one is set, or the instance ends.
 pub(crate) unsafe fn set_wake(header: *mut InstanceHeader, wake: Option<Hook>) {
     // SAFETY: the caller's promise.
     let host = unsafe { &mut store(header.cast()).concurrency.host };
@@ -695,43 +417,4 @@ pub(crate) unsafe fn defer(
 ) -> Option<PendingImport> {
     // SAFETY: the caller's promise.
     unsafe { store(header.cast()) }.defer(on_cancel)
-}
-
-/// Whether a host function has yet to complete a call.
-///
-/// # Safety
-/// As [`poll`].
-pub(crate) unsafe fn has_imports(header: *mut InstanceHeader) -> bool {
-    // SAFETY: the caller's promise.
-    unsafe { store(header.cast()) }.outstanding_imports() > 0
-}
-
-/// Blocks this OS thread until the host has completed an import; false, and at once, when none is
-/// outstanding.
-///
-/// # Safety
-/// As [`poll`].
-pub(crate) unsafe fn wait(header: *mut InstanceHeader) -> bool {
-    // SAFETY: the caller's promise.
-    let store = unsafe { store(header.cast()) };
-    let shared = store.concurrency.host.shared.clone();
-    match shared {
-        Some(shared) if store.outstanding_imports() > 0 => shared.wait(),
-        Some(shared) => return shared.has_completions(),
-        None => return false,
-    }
-    true
-}
-
-/// The instance can not go on, for tasks wait for each other: poisons it and says who waits.
-///
-/// # Safety
-/// As [`poll`].
-pub(crate) unsafe fn deadlock(header: *mut InstanceHeader) -> Status {
-    // SAFETY: the caller's promise; each reference ends with its statement.
-    unsafe {
-        let waiting = store(header.cast()).who_waits();
-        store(header.cast()).failure.set_detail(waiting);
-        failed(header.cast(), TrapCode::NothingToWaitFor, None)
-    }
 }

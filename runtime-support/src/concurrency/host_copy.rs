@@ -237,7 +237,7 @@ pub(crate) unsafe fn write(
 /// The checks of a copy: the end, and what its elements are.
 ///
 /// # Safety
-/// As for [`read`] and [`write`].
+/// As for [`read`] and [`write()`].
 unsafe fn check(
     header: *mut InstanceHeader,
     end: u32,
@@ -273,7 +273,7 @@ unsafe fn check(
     Ok((id, element))
 }
 
-/// [`read`] and [`write`].
+/// [`read`] and [`write()`].
 ///
 /// # Safety
 /// As for them.

@@ -23,7 +23,8 @@
 //! | `host_copy` | ends of streams and futures that the host has |
 //! | `error_context` | `ErrorContext`, `canon_error_context_*` |
 //! | `fiber` | stacks for threads that block with frames on theirs |
-//! | `host` | calls of the host, polling; `import`: imports that the host completes later |
+//! | `host`, `poll` | calls of the host; its turns for an instance |
+//! | `import` | imports that the host completes later |
 //! | `passed` | imports that are exported as they are: calls from host to host |
 //! | `slab`, `list` | where all of these live, and their queues |
 //!
@@ -47,6 +48,7 @@ pub(crate) mod host_copy;
 pub(crate) mod import;
 pub(crate) mod list;
 mod passed;
+pub(crate) mod poll;
 mod schedule;
 pub(crate) mod slab;
 mod subtask;

@@ -42,8 +42,9 @@ use self::call::Record;
 use self::lock::{Guard, Turns};
 use self::task::Tasks;
 use self::woken::Woken;
-use crate::concurrency::host::{self, HostCall, Poll};
+use crate::concurrency::host::{self, HostCall};
 use crate::concurrency::import::Hook;
+use crate::concurrency::poll::{self, Poll};
 use crate::host::Error;
 use crate::store::store;
 
@@ -277,7 +278,7 @@ impl Turn<'_> {
                 unsafe { task::poll(self.core, key) };
             }
             // SAFETY: the instance is alive, and this thread has the turn.
-            let stands = unsafe { host::poll(header) };
+            let stands = unsafe { poll::poll(header) };
             match stands {
                 Poll::Idle | Poll::Waiting | Poll::NothingToWaitFor => {}
                 Poll::Busy => return Ok(None),
@@ -315,11 +316,11 @@ impl Turn<'_> {
             return None;
         };
         // SAFETY: the instance is alive, and this is the turn.
-        if unsafe { host::has_imports(header) } || self.core.woken.is_set() {
+        if unsafe { poll::has_imports(header) } || self.core.woken.is_set() {
             return None;
         }
         // SAFETY: the instance is alive, and this is the turn.
-        let status = unsafe { host::deadlock(header) };
+        let status = unsafe { poll::deadlock(header) };
         self.fail(header, status);
         Some(self.error(Status::Poisoned))
     }

@@ -28,7 +28,7 @@ pub(super) struct TaskScope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TaskScopeId(pub(super) u32);
 
-/// What scopes of tasks have set in [`ResourceHandle::scope`].
+/// What scopes of tasks have set in [`super::ResourceHandle::scope`].
 pub(super) const TASK_SCOPE: u32 = 1 << 31;
 
 impl Handles {

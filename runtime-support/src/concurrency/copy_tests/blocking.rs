@@ -9,7 +9,7 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 use windlass_abi::types::NameRef;
 
-use super::super::host::{Poll, poll};
+use super::super::poll::{Poll, poll};
 use super::super::{
     windlass_rt_call_start, windlass_rt_copy, windlass_rt_task_return, windlass_rt_task_returned,
 };

@@ -293,7 +293,7 @@ fn futures_of_the_host_keep_their_rules() {
 
 #[test]
 fn a_future_that_the_host_gives_up_fails_who_reads_it() {
-    use crate::concurrency::host::{Poll, poll};
+    use crate::concurrency::poll::{Poll, poll};
     // A guest that waits for it traps when the host polls.
     let mut world = World::new();
     let (r, w) = world.host_ends(BYTE);

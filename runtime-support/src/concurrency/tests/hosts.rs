@@ -14,8 +14,9 @@ use windlass_abi::trap::TrapCode;
 use super::{
     LOWER, Poll, STACKFUL, Started, World, argument, desc, log, new_set, ok, take_log, task_return,
 };
-use crate::concurrency::host::{defer, set_wake, wait};
+use crate::concurrency::host::{defer, set_wake};
 use crate::concurrency::import::{Hook, PendingImport};
+use crate::concurrency::poll::wait;
 use crate::concurrency::{
     windlass_rt_import_pending, windlass_rt_subtask_cancel, windlass_rt_subtask_drop,
     windlass_rt_waitable_join, windlass_rt_waitable_set_wait,

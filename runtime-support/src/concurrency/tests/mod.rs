@@ -24,7 +24,8 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 use windlass_abi::types::{NO_TYPE, NameRef};
 
-use super::host::{Completion, Poll, Started, poll, start_call};
+use super::host::{Completion, Started, start_call};
+use super::poll::{Poll, poll};
 use super::{
     windlass_rt_call_start, windlass_rt_task_return, windlass_rt_task_returned,
     windlass_rt_waitable_set_new,
