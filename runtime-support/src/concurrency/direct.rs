@@ -7,7 +7,7 @@
 //! nothing that the step before has just found out.
 //!
 //! A task that ends within its call stays in its slab, with its thread, for the next call
-//! (`take_spare`): that call writes only what is different.
+//! ([`Store::put_aside`]): that call writes only what is different.
 
 use std::mem::MaybeUninit;
 use std::ptr;

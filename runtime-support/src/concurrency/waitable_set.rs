@@ -140,7 +140,7 @@ impl Store {
     fn join_waitable(&mut self, table: u32, waitable: u32, set: u32) -> Result<(), TrapCode> {
         let id = self.waitable(table, waitable)?;
         if self.concurrency.waitables[id].has_sync_waiter() {
-            return Err(TrapCode::WaitableInSet);
+            return Err(TrapCode::WaitableBusy);
         }
         let set = match set {
             0 => None,

@@ -58,7 +58,7 @@ pub struct Tally {
     pub deadlocks: u64,
     /// Words that were told of.
     pub entries: u64,
-    /// Runs for which the search was too long: nothing is known of them.
+    /// Runs of which nothing is known: the search was too long, or a limit ended them.
     pub exhausted: u64,
     /// Failures, as text for people.
     pub failures: Vec<String>,
@@ -198,6 +198,9 @@ impl Campaign {
     }
 }
 
+/// Traps that end what would go on for ever: the rules have no limits.
+const LIMITS: [&str; 2] = ["too-many-fibers", "out-of-memory"];
+
 /// What is thought of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Judgement {
@@ -214,6 +217,9 @@ fn judge(program: &Program, played: &Played) -> Judgement {
         Ok(played) => played,
         Err(message) => return Judgement::Fails(message.clone()),
     };
+    if matches!(outcome, Outcome::Trap(code) if LIMITS.contains(&code.as_str())) {
+        return Judgement::Unknown;
+    }
     match search(program, trace, outcome) {
         Verdict::Allowed => Judgement::Holds,
         Verdict::Exhausted => Judgement::Unknown,
@@ -233,13 +239,22 @@ fn judge(program: &Program, played: &Played) -> Judgement {
     }
 }
 
+/// How many entries of a trace are told of, the last ones.
+const SHOWN: usize = 500;
+
 /// A trace, as identifiers of operations with the words that they gave.
 fn words(trace: &[Entry]) -> String {
-    let entries = trace.iter().map(|entry| {
+    let first = trace.len().saturating_sub(SHOWN);
+    let entries = trace[first..].iter().map(|entry| {
         let (id, word) = (entry.what / 8, entry.what % 8);
         format!("{}#{id}.{word}={}", entry.who, entry.value as i32)
     });
-    entries.collect::<Vec<_>>().join(" ")
+    let left_out = (first > 0).then(|| format!("({first} before these)"));
+    left_out
+        .into_iter()
+        .chain(entries)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl Tally {

@@ -104,7 +104,7 @@ fn a_synchronous_read_waits_for_a_write() {
     // Nobody else may use the end in the meantime.
     let busy = Err(TrapCode::WaitableBusy);
     assert_eq!(world.cancel(1, BYTES, false, r), busy);
-    assert_eq!(world.try_join(1, r), Err(TrapCode::WaitableInSet));
+    assert_eq!(world.try_join(1, r), Err(TrapCode::WaitableBusy));
     assert_eq!(world.write(0, BYTES, w, 0x100, 4), Ok(completed(4)));
     // Until the reader runs there is room for more.
     assert_eq!(world.poll(), Poll::Idle);
