@@ -701,7 +701,9 @@ void windlass_free(void *block);
 
 /*
  * Makes a handle that the host owns to a resource that the host defines, with a representation of
- * the host's choice. WINDLASS_INVALID_ARGUMENT when the host does not define the resource.
+ * the host's choice. WINDLASS_INVALID_ARGUMENT when the host does not define the resource,
+ * WINDLASS_OUT_OF_MEMORY when there is no memory for it, or `max_runtime_bytes` is reached; neither
+ * ends the instance.
  */
 windlass_status_t windlass_resource_new(windlass_instance_t *instance, uint32_t resource,
                                         uint64_t rep, uint32_t *handle);

@@ -57,18 +57,23 @@ impl<T> Table<T> {
         Ok(index as u32)
     }
 
-    /// Makes room for more elements: guests add as many as they like.
+    /// Makes room for more elements: guests add as many as they like. Where there is none, the table
+    /// is as it was: an instance may go on after that.
     #[cold]
     #[inline(never)]
     fn grow(&mut self) -> Result<(), TrapCode> {
         let is_new = self.array.is_empty();
-        self.allowance.grow(&mut self.array, 2)?;
-        let more = self.array.capacity() - self.free.capacity();
+        let before = self.array.capacity();
+        let wanted = (before * 2).max(4);
+        let more = wanted.saturating_sub(self.free.capacity());
         self.allowance.take(more * size_of::<u32>())?;
-        let reserved = self
-            .free
-            .try_reserve_exact(self.array.capacity() - self.free.len());
-        reserved.map_err(|_| TrapCode::OutOfMemory)?;
+        let reserved = self.free.try_reserve_exact(wanted - self.free.len());
+        if reserved.is_err() {
+            self.allowance.give_back(more * size_of::<u32>());
+            return Err(TrapCode::OutOfMemory);
+        }
+        // What was paid for `free` stays so: it has the room now, and asks for none the next time.
+        self.allowance.grow(&mut self.array, 2)?;
         if is_new {
             self.array.push(None);
         }
@@ -159,5 +164,29 @@ mod tests {
         }
         assert_eq!(table.free.capacity(), room);
         assert_eq!(table.add(8).unwrap(), *indices.last().unwrap());
+    }
+
+    #[test]
+    fn a_table_that_could_not_grow_is_as_it_was() {
+        let first = 4 * (size_of::<Option<u64>>() + size_of::<u32>());
+        // With each lack there is: of all, of one of the two vectors, of none.
+        for lack in (0..=first).step_by(4) {
+            let allowance = Allowance::new(first as u64);
+            allowance.take(lack).unwrap();
+            let mut table = Table::<u64>::new(&allowance);
+            for _ in 0..2 {
+                let added = table.add(7);
+                assert_eq!(added.is_ok(), lack == 0, "{lack}");
+                assert!(added.is_ok_and(|index| index > 0) || lack > 0);
+            }
+            allowance.give_back(lack);
+            let indices: Vec<_> = (0..3).map_while(|_| table.add(7).ok()).collect();
+            assert_eq!(indices.first(), Some(&if lack == 0 { 3 } else { 1 }));
+            let room = table.free.capacity();
+            for index in indices {
+                assert_eq!(table.remove(index), Ok(7));
+            }
+            assert_eq!(table.free.capacity(), room);
+        }
     }
 }

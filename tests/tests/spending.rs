@@ -55,6 +55,42 @@ fn what_the_runtime_keeps_has_a_limit() {
     }
 }
 
+/// What ends costs nothing any more: often as much as fits into the limit, of everything in `churn.wat`.
+#[test]
+fn what_has_ended_is_not_counted() {
+    let guest = workspace().join("tests/guests/tasks/churn.wat");
+    for thing in [
+        "at-once",
+        "later",
+        "blocks",
+        "borrows",
+        "cancelled",
+        "futures",
+        "streams",
+        "errors",
+        "threads",
+    ] {
+        let mut run = Command::new(built::compiler());
+        run.arg("run").arg(&guest).args(["-j", "1"]);
+        run.args(["--max-runtime-bytes", "400000"]);
+        run.args(["--invoke", &format!("{thing}(20000)")]);
+        let outcome = command::run(&mut run, PATIENCE);
+        assert_eq!(outcome.stdout, "20000\n", "{thing}: {outcome:?}");
+    }
+    // Each takes a tenth of the limit.
+    let mut run = Command::new(built::compiler());
+    run.arg("run").arg(greedy()).args(["-j", "1"]);
+    run.args(["--max-runtime-bytes", "400000"]);
+    run.args(["--invoke", "texts(10, 4000)"].repeat(50));
+    let outcome = command::run(&mut run, PATIENCE);
+    let ended = outcome.status.is_some_and(|status| status.success());
+    assert!(
+        ended && outcome.stdout.lines().count() == 50,
+        "{}",
+        outcome.stderr
+    );
+}
+
 /// Fifty thousand times the same text of 64 KiB: three gigabytes for the host.
 #[test]
 fn values_on_their_way_to_the_host_count() {

@@ -157,7 +157,8 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "CALL", required = true)]
     pub(crate) invoke: Vec<String>,
 
-    /// Bytes that all linear memories may have together; without it they are not limited.
+    /// Bytes that all linear memories and thrown exceptions may have together; without it they are not
+    /// limited.
     #[arg(long, value_name = "BYTES")]
     pub(crate) max_memory_bytes: Option<u64>,
 

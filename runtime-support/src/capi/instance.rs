@@ -7,6 +7,7 @@ use std::ptr;
 use windlass_abi::component::Component;
 use windlass_abi::instance::{GivenImport, InstanceHeader};
 use windlass_abi::status::Status;
+use windlass_abi::trap::TrapCode;
 
 use super::{refuse, set_last_error};
 use crate::instance::{create, destroy};
@@ -243,6 +244,12 @@ unsafe extern "C" fn windlass_resource_new(
             Ok(index) => {
                 *handle = index;
                 Status::Ok
+            }
+            Err(TrapCode::OutOfMemory) => {
+                let limit = store.allowance.explain();
+                let message = limit.as_deref().unwrap_or(TrapCode::OutOfMemory.message());
+                store.failure.record(Status::OutOfMemory, message);
+                Status::OutOfMemory
             }
             Err(code) => invalid(instance, code.message()),
         }

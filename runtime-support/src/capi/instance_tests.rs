@@ -18,7 +18,8 @@ use super::{
 };
 use crate::capi::component::{windlass_component_load, windlass_find_export};
 use crate::capi::windlass_last_error;
-use crate::store::Config;
+use crate::resource::windlass_rt_lower_own;
+use crate::store::{Config, store};
 use crate::testing::Builder;
 
 unsafe extern "C" fn log(
@@ -230,4 +231,56 @@ fn a_destructor_cannot_delete_what_is_being_deleted() {
         assert_eq!(windlass_instance_delete(instance), Status::Ok);
     }
     assert_eq!(answer, Status::Reentrance);
+}
+
+/// What the host has fills its table within the limit, and so does what a component gives it, whose
+/// trap says so.
+#[test]
+fn the_table_of_the_host_has_a_limit() {
+    const FILE: u32 = 3;
+    let mut builder = Builder::default();
+    let name = ("test:host/fs", "file");
+    let import = builder.import(ImportKind::ResourceDtor, name, NO_TYPE, NO_TYPE);
+    builder.resource(name.0, name.1, FILE, import);
+    let component = ptr::from_ref(builder.finish());
+    let none = GivenImport::from(ImportSlot {
+        function: ptr::null(),
+        data: ptr::null_mut(),
+    });
+    // From nothing to room for a few.
+    for max_runtime_bytes in (1..1000).step_by(4) {
+        let config = CConfig {
+            struct_size: size_of::<CConfig>(),
+            max_memory_bytes: u64::MAX,
+            stack_reserve: 0,
+            data: ptr::null_mut(),
+            fiber_stack_size: 0,
+            max_fibers: 0,
+            max_runtime_bytes,
+        };
+        let (mut instance, mut handle, mut last) = (ptr::null_mut(), 0, 0);
+        // SAFETY: as a C program and generated code would.
+        unsafe {
+            let config = &raw const config;
+            let status =
+                windlass_instance_new(component, config, &raw const none, 1, &raw mut instance);
+            assert_eq!(status, Status::Ok);
+            for _ in 0..2 {
+                let status = loop {
+                    match windlass_resource_new(instance, FILE, 7, &raw mut handle) {
+                        Status::Ok => assert_eq!(handle, last + 1),
+                        status => break status,
+                    }
+                    last = handle;
+                };
+                assert_eq!(status, Status::OutOfMemory);
+                let message = text(windlass_error_message(instance));
+                assert!(message.contains("`max_runtime_bytes`"), "{message}");
+            }
+            let table = store(instance.cast()).host_table();
+            let pair = windlass_rt_lower_own(instance.cast(), table, FILE, 7);
+            assert_eq!(pair.outcome, TrapCode::OutOfMemory as u64);
+            assert_eq!(windlass_instance_delete(instance), Status::Ok);
+        }
+    }
 }

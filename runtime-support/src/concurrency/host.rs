@@ -314,6 +314,8 @@ pub(crate) unsafe fn current_call(header: *mut InstanceHeader) -> Option<TaskId>
     for _ in 0..FAR {
         let task = concurrency.tasks.get(at?)?;
         if called_by_host(task.desc()) {
+            // Who asks may remember it beyond its end.
+            task.is_named = true;
             return at;
         }
         at = task.supertask;

@@ -71,7 +71,8 @@ pub(crate) struct Task {
     pub(super) held: bool,
     /// Resolved by `task.cancel`.
     pub(super) cancelled: bool,
-    /// It is the `supertask` of one that went on after its call.
+    /// Others may remember it beyond its end: one of which it is the `supertask` and that went on after
+    /// its call, or a host function.
     pub(super) is_named: bool,
     /// `num_borrows`, and the `lenders` of the subtask.
     pub(super) scope: Option<TaskScopeId>,

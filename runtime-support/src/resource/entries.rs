@@ -4,7 +4,8 @@
 //! representation, or the trap of the rule that was broken. Elsewhere: the rules (`super`).
 //!
 //! What the host breaks is not the guest's fault: in the host's own table every rule gives
-//! `HostInvalidArgument`, and is checked before anything changes.
+//! `HostInvalidArgument`, and is checked before anything changes. A lack of room or memory is nobody's
+//! breach.
 
 use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
@@ -65,7 +66,8 @@ unsafe fn with_handles(
     let store = unsafe { store(instance) };
     let result = operation(&mut store.handles);
     pair(result.map_err(|code| {
-        if table != store.host_table() || code == TrapCode::HandleTableFull {
+        let is_lack = matches!(code, TrapCode::HandleTableFull | TrapCode::OutOfMemory);
+        if table != store.host_table() || is_lack {
             return code;
         }
         store.failure.set_detail(code.message().to_owned());

@@ -1,5 +1,7 @@
 //! The short ways of calls and turns (`direct`): what they leave, whom they name, who may be entered.
 
+use std::cell::Cell;
+
 use windlass_abi::concurrency::{CallDesc, NONE, TaskHeader, subtask_state};
 use windlass_abi::instance::flags;
 
@@ -7,6 +9,7 @@ use super::{
     EXIT, FLAGS, LOWER, Poll, Started, World, YIELD, argument, call, log, ok, run, take_log,
     task_return, with_callback,
 };
+use crate::concurrency::host::current_call;
 use crate::concurrency::task::TaskId;
 use crate::entries::Ptr;
 use crate::store::{Store, store};
@@ -103,6 +106,30 @@ fn a_task_that_is_remembered_is_not_taken_for_another() {
     assert_eq!(world.poll(), Poll::Idle);
     assert_eq!(world.counts(), (0, 0, 1, 0));
     assert_eq!(take_log(), "start1");
+}
+
+thread_local! {
+    /// What [`asks_for_call`] was told, the last time.
+    static CALL: Cell<Option<TaskId>> = const { Cell::new(None) };
+}
+
+/// As a host function that goes on: who has called is asked for, to be woken later.
+unsafe extern "C" fn asks_for_call(instance: Ptr, _: *mut TaskHeader) -> u64 {
+    // SAFETY: guests get a live instance.
+    let call = unsafe { current_call(instance.cast()) };
+    assert!(call.is_some());
+    assert_ne!(CALL.replace(call), call);
+    task_return(instance, 1)
+}
+
+#[test]
+fn calls_that_host_functions_know_are_not_taken_for_others() {
+    static ASKS: CallDesc = with_callback(1, NONE, 0, asks_for_call, never);
+    let world = World::new();
+    for _ in 0..3 {
+        assert_eq!(world.call(&ASKS, 0), Ok(Started::Done(0)));
+        assert_eq!(world.counts(), (0, 0, 0, 0));
+    }
 }
 
 /// Notes which component instances may be entered, and yields again.
