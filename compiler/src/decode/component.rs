@@ -10,8 +10,8 @@ use wasmparser::component_types::{
 };
 use wasmparser::{
     CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExternalKind, ComponentInstance,
-    ComponentOuterAliasKind, ComponentType, ExternalKind, FuncType, Instance, Payload, ValType,
-    Validator,
+    ComponentOuterAliasKind, ComponentStartFunction, ComponentType, ExternalKind, FuncType,
+    Instance, Payload, ValType, Validator,
 };
 
 use super::builtin::{BuiltinDefinition, builtin};
@@ -247,28 +247,23 @@ pub(super) fn section<'a>(
             for item in reader.into_iter_with_offsets() {
                 let (offset, function) = item?;
                 let definition = canonical(function, &mut next_core_func, validator, offset);
-                // Whether it matters is known when the component is instantiated.
-                let definition = match definition {
-                    Err(Error::Unsupported(what)) => Definition::Unsupported(what),
-                    definition => definition?,
-                };
-                out.push((definition, offset));
+                out.push((supported(definition)?, offset));
             }
         }
         Payload::ComponentStartSection { start, range } => {
-            let definition = match (&*start.arguments, start.results) {
-                ([], 0) => Definition::Start(start.func_index),
-                _ => Definition::Unsupported(Diagnostic {
-                    message: "component-level values".to_owned(),
-                    offset: Some(range.start),
-                    ..Diagnostic::default()
-                }),
-            };
-            out.push((definition, range.start));
+            out.push((supported(start_function(&start, range.start))?, range.start));
         }
         _ => {}
     }
     Ok(())
+}
+
+/// Whether what is not supported matters is known when the component is instantiated.
+fn supported(definition: Result<Definition<'_>>) -> Result<Definition<'_>> {
+    match definition {
+        Err(Error::Unsupported(what)) => Ok(Definition::Unsupported(what)),
+        definition => definition,
+    }
 }
 
 fn types(validator: &Validator) -> wasmparser::types::TypesRef<'_> {
@@ -429,6 +424,13 @@ fn canonical<'a>(
         }
         other => Definition::Builtin(builtin(other, types, offset)?, signature),
     })
+}
+
+fn start_function<'a>(start: &ComponentStartFunction, offset: u64) -> Result<Definition<'a>> {
+    match (&*start.arguments, start.results) {
+        ([], 0) => Ok(Definition::Start(start.func_index)),
+        _ => Err(Error::unsupported("component-level values", offset)),
+    }
 }
 
 pub(super) fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {

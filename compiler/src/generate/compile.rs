@@ -20,6 +20,7 @@ use super::unit::{CodeFunction, Symbol};
 use super::{Request, builtins, canon, entry, extract, module, name_of, start, trampoline};
 use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
 use crate::error::{Error, Result};
+use crate::ids::FuncId;
 use crate::options::TrapMode;
 use windlass_abi::trap::TrapCode;
 
@@ -202,98 +203,67 @@ fn emit(
     params: &[Value],
 ) -> Result<()> {
     match symbol {
-        Symbol::Func(id) => match &shared.cx.plan.funcs[id].body {
-            FuncBody::Core { instance, index } => {
-                core::translate(emitter, *instance, *index, params)
-            }
-            FuncBody::LowerImport(import) => {
-                emitter.stop_exceptions();
-                canon::lower_import(emitter, id, import, params)?;
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::Adapter(adapter) => {
-                emitter.stop_exceptions();
-                canon::adapter(emitter, id, adapter, params)?;
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::ResourceNew(component, resource) => {
-                builtins::resource_new(emitter, *component, *resource, params);
-                Ok(())
-            }
-            FuncBody::ResourceRep(component, resource) => {
-                builtins::resource_rep(emitter, *component, *resource, params);
-                Ok(())
-            }
-            FuncBody::ResourceDrop(component, resource) => {
-                emitter.stop_exceptions();
-                builtins::resource_drop(emitter, *component, *resource, params);
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::ContextGet(_, number) => {
-                builtins::context_get(emitter, *number);
-                Ok(())
-            }
-            FuncBody::ContextSet(_, number) => {
-                builtins::context_set(emitter, *number, params);
-                Ok(())
-            }
-            FuncBody::Backpressure(component, what) => {
-                builtins::backpressure(emitter, *component, *what);
-                Ok(())
-            }
-            FuncBody::Builtin(component, builtin) => {
-                emitter.stop_exceptions();
-                builtins::concurrency(emitter, id, *component, builtin, params)?;
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::CoreImport(import) => {
-                let signature = shared.cx.plan.funcs[id].signature;
-                module::import_body(emitter, *import, signature, params)
-            }
-        },
+        Symbol::Func(id) => emit_func(shared, emitter, id, params)?,
         Symbol::ExportBody(id) => match shared.cx.plan.exports[id].kind {
-            ExportKind::Core(CoreItem::Func(func)) => {
-                module::export_body(emitter, func, params);
-                Ok(())
-            }
-            _ => canon::export_body(emitter, id, params),
+            ExportKind::Core(CoreItem::Func(func)) => module::export_body(emitter, func, params),
+            _ => canon::export_body(emitter, id, params)?,
         },
-        Symbol::ExportEntry(id) => {
-            entry::export_entry(emitter, id, params);
-            Ok(())
-        }
-        Symbol::Dtor(id) => {
-            builtins::dtor(emitter, id, params);
-            Ok(())
-        }
-        Symbol::CallStart(id) => at_edge(emitter, |e| canon::call_start(e, id, params[0])),
-        Symbol::CallResolve(id) => at_edge(emitter, |e| canon::call_resolve(e, id, params)),
-        Symbol::ImportResolve(id) => at_edge(emitter, |e| canon::import_resolve(e, id, params)),
-        Symbol::ExportResolve(id) => at_edge(emitter, |e| canon::export_resolve(e, id, params)),
-        Symbol::CopyTranslate(id) => at_edge(emitter, |e| canon::copy_translate(e, id, params)),
-        Symbol::Trampoline(which) => {
-            trampoline::trampoline(emitter, which, params);
-            Ok(())
-        }
-        Symbol::NullCallee => {
-            emitter.trap(TrapCode::IndirectCallToNull);
-            Ok(())
-        }
-        Symbol::MismatchedCallee => {
-            emitter.trap(TrapCode::BadSignature);
-            Ok(())
-        }
-        Symbol::StartBody => start::body(emitter),
-        Symbol::StartEntry => {
-            entry::start_entry(emitter, params);
-            Ok(())
-        }
+        Symbol::ExportEntry(id) => entry::export_entry(emitter, id, params),
+        Symbol::Dtor(id) => builtins::dtor(emitter, id, params),
+        Symbol::CallStart(id) => at_edge(emitter, |e| canon::call_start(e, id, params[0]))?,
+        Symbol::CallResolve(id) => at_edge(emitter, |e| canon::call_resolve(e, id, params))?,
+        Symbol::ImportResolve(id) => at_edge(emitter, |e| canon::import_resolve(e, id, params))?,
+        Symbol::ExportResolve(id) => at_edge(emitter, |e| canon::export_resolve(e, id, params))?,
+        Symbol::CopyTranslate(id) => at_edge(emitter, |e| canon::copy_translate(e, id, params))?,
+        Symbol::Trampoline(which) => trampoline::trampoline(emitter, which, params),
+        Symbol::NullCallee => emitter.trap(TrapCode::IndirectCallToNull),
+        Symbol::MismatchedCallee => emitter.trap(TrapCode::BadSignature),
+        Symbol::StartBody => start::body(emitter)?,
+        Symbol::StartEntry => entry::start_entry(emitter, params),
         other => panic!("generate: {other:?} is data and has no code"),
     }
+    Ok(())
+}
+
+/// Who writes what a function of the Plan does.
+fn emit_func(
+    shared: &Shared<'_>,
+    emitter: &mut Emitter<'_, '_>,
+    id: FuncId,
+    params: &[Value],
+) -> Result<()> {
+    let func = &shared.cx.plan.funcs[id];
+    match &func.body {
+        FuncBody::Core { instance, index } => core::translate(emitter, *instance, *index, params)?,
+        FuncBody::LowerImport(import) => {
+            at_edge(emitter, |e| canon::lower_import(e, id, import, params))?;
+        }
+        FuncBody::Adapter(adapter) => {
+            at_edge(emitter, |e| canon::adapter(e, id, adapter, params))?;
+        }
+        FuncBody::ResourceNew(component, resource) => {
+            builtins::resource_new(emitter, *component, *resource, params);
+        }
+        FuncBody::ResourceRep(component, resource) => {
+            builtins::resource_rep(emitter, *component, *resource, params);
+        }
+        FuncBody::ResourceDrop(component, resource) => at_edge(emitter, |e| {
+            builtins::resource_drop(e, *component, *resource, params);
+            Ok(())
+        })?,
+        FuncBody::ContextGet(_, number) => builtins::context_get(emitter, *number),
+        FuncBody::ContextSet(_, number) => builtins::context_set(emitter, *number, params),
+        FuncBody::Backpressure(component, what) => {
+            builtins::backpressure(emitter, *component, *what);
+        }
+        FuncBody::Builtin(component, builtin) => at_edge(emitter, |e| {
+            builtins::concurrency(e, id, *component, builtin, params)
+        })?,
+        FuncBody::CoreImport(import) => {
+            module::import_body(emitter, *import, func.signature, params)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a function at the edge of a component instance.

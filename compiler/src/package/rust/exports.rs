@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::Bindings;
 use super::case::{comment, lower};
 use super::forms::{Host, Place};
+use super::imports::nested;
 use super::names::{Claims, ModuleId, NamedResource, ROOT};
 use super::types::depth_of;
 use crate::elaborate::types::{FunctionType, TypeKind};
@@ -211,6 +212,32 @@ impl Bindings<'_> {
         (self.parameter(ty, place, true), lent("new"))
     }
 
+    /// How a method gets at its instance: its generics, the parameter, and the path of what calls.
+    fn instance_parameter(
+        &self,
+        module: ModuleId,
+        function: &Exported<'_>,
+        names: &mut Claims,
+    ) -> (String, String, String) {
+        let (_, by) = self.instance_type();
+        if function.resource.is_none() {
+            return (
+                String::new(),
+                format!("&{by}self"),
+                "self.instance".to_owned(),
+            );
+        }
+        let name = names.claim("instance");
+        let ty = self.names.path(module, ROOT, &self.names.instance);
+        let (bound, _) = self.host_parameter(module);
+        let (generics, arguments) = match self.has_host() {
+            true => (format!("<H: {bound}>"), "<H>"),
+            false => (String::new(), ""),
+        };
+        let param = format!("{name}: &{by}{ty}{arguments}");
+        (generics, param, format!("{name}.instance"))
+    }
+
     fn method(&mut self, module: ModuleId, function: &Exported<'_>, claims: &mut Claims) {
         let place = Place {
             module,
@@ -218,53 +245,31 @@ impl Bindings<'_> {
             lifetime: "'_",
         };
         let depth = depth_of(module) + 1;
-        let parsed = FunctionName::parse(function.name);
-        let method = match (&function.resource, &parsed) {
-            (Some(_), FunctionName::Constructor(_)) => "new".to_owned(),
-            (Some(_), FunctionName::Method(_, name) | FunctionName::Static(_, name)) => lower(name),
-            _ => lower(function.name),
-        };
-        let method = claims.claim(&method);
+        let method = claims.claim(&method_name(function));
         let mut names = Claims::default().take(&["self"]);
-        let mut params: Vec<String> = Vec::new();
-        let mut arguments = String::from("()");
-        let mut own = Vec::new();
+        let (mut params, mut arguments) = (Vec::new(), Vec::new());
         let mut given: &[(String, TypeId)] = &function.ty.params;
-        let mut instance = "self.instance".to_owned();
-        let mut generics = String::new();
-        let (_, by) = self.instance_type();
         let (effect, call, end) = match function.ty.is_async {
             true => ("async ", "call_async", ".await"),
             false => ("", "call", ""),
         };
-        if function.resource.is_some() {
-            if let (FunctionName::Method(..), [_, rest @ ..]) = (&parsed, given) {
-                params.push("&self".to_owned());
-                own.push("self".to_owned());
-                given = rest;
-            }
-            let name = names.claim("instance");
-            let ty = self.names.path(module, ROOT, &self.names.instance);
-            let (bound, _) = self.host_parameter(module);
-            if self.has_host() {
-                generics = format!("<H: {bound}>");
-                params.push(format!("{name}: &{by}{ty}<H>"));
-            } else {
-                params.push(format!("{name}: &{by}{ty}"));
-            }
-            instance = format!("{name}.instance");
-        } else {
-            params.push(format!("&{by}self"));
+        if function.resource.is_some()
+            && let (FunctionName::Method(..), [_, rest @ ..]) =
+                (FunctionName::parse(function.name), given)
+        {
+            params.push("&self".to_owned());
+            arguments.push("self".to_owned());
+            given = rest;
         }
+        let (generics, param, instance) = self.instance_parameter(module, function, &mut names);
+        params.push(param);
         for (name, ty) in given {
             let name = names.claim(&lower(name));
             let (ty, argument) = self.given(*ty, name.clone(), place, function.ty.is_async);
             params.push(format!("{name}: {ty}"));
-            own.push(argument);
+            arguments.push(argument);
         }
-        for argument in own.iter().rev() {
-            arguments = format!("({argument}, {arguments})");
-        }
+        let arguments = nested(&arguments);
         let result = function
             .ty
             .result
@@ -301,6 +306,15 @@ impl Bindings<'_> {
             ],
         );
         self.line(depth, "}");
+    }
+}
+
+/// A method of a handle is called without its resource's name.
+fn method_name(function: &Exported<'_>) -> String {
+    match (&function.resource, FunctionName::parse(function.name)) {
+        (Some(_), FunctionName::Constructor(_)) => "new".to_owned(),
+        (Some(_), FunctionName::Method(_, name) | FunctionName::Static(_, name)) => lower(&name),
+        _ => lower(function.name),
     }
 }
 
