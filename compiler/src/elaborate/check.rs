@@ -3,10 +3,8 @@
 //! In: a Plan. Out: nothing, or a panic that names the rule, because a Plan that breaks one is a
 //! bug of elaboration. Runs on every compilation: it costs a walk over the functions.
 
-use wasmparser::ValType;
-
 use super::check_builtins::check_builtin;
-use super::flatten::{Direction, flatten_functype, side_of};
+use super::flatten::{Direction, flatten_functype, side_of, val_type};
 use super::plan::{
     CanonicalOptions, CoreItem, ExportKind, Func, FuncBody, ImportKind, Lift, Plan, Program,
     ResourceDefinition, Step,
@@ -200,15 +198,5 @@ fn check_state(plan: &Plan<'_>) {
                 "plan: start function type"
             );
         }
-    }
-}
-
-/// A flat type as a core type.
-pub(super) fn val_type(flat: Flat) -> ValType {
-    match flat {
-        Flat::I32 => ValType::I32,
-        Flat::I64 => ValType::I64,
-        Flat::F32 => ValType::F32,
-        Flat::F64 => ValType::F64,
     }
 }

@@ -11,7 +11,8 @@ use wasmparser::{ComponentExternalKind, ExternalKind};
 use super::budget::{self, cost_of_name};
 use super::plan::{CanonicalOptions, ComponentInstance, CoreItem, Lift};
 use super::{Elaborator, MAX_NESTING};
-use crate::decode::component::{Argument, Definition, Options};
+use crate::decode::component::{Argument, Definition};
+use crate::decode::options::Options;
 use crate::error::{Error, Result};
 use crate::ids::{
     ComponentInstanceId, FuncId, FuncTypeId, GlobalId, ImportId, MemoryId, ModuleId, ResourceId,

@@ -19,6 +19,7 @@
 //! | `inline` | small functions in place of calls of them |
 //! | `compile` | one function: built, compiled |
 //! | `extract` | what Cranelift made of it, as a [`unit::CodeFunction`] |
+//! | `numbers` | numbers by which the runtime knows types, memories and encodings |
 //! | `isa`, `memory_style` | the target, and how memories are kept in bounds |
 
 pub mod builtins;
@@ -33,6 +34,7 @@ pub mod inline;
 pub mod isa;
 pub mod memory_style;
 pub mod module;
+pub mod numbers;
 pub mod start;
 pub mod state;
 #[cfg(test)]

@@ -10,7 +10,6 @@ use windlass_abi::types::{
     FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind as AbiKind,
 };
 
-use super::concurrency::type_number;
 use super::core;
 use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
@@ -19,6 +18,7 @@ use crate::elaborate::plan::{
     CoreItem, ExportKind, Import, ImportKind, Lift, Plan, ResourceDefinition,
 };
 use crate::elaborate::types::{Label, Side, TypeKind};
+use crate::generate::numbers::type_number;
 use crate::generate::unit::Symbol;
 use crate::ids::{FuncId, FuncTypeId, ResourceId, SignatureId, TypeId, TypeIndex};
 use crate::names::Names;
