@@ -12,14 +12,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use windlass_abi::instance::{DtorFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
-use windlass_abi::status::Status;
 
 use super::checker::Linked;
 use super::instance::Inner;
 use super::params::LiftParams;
 use super::value::{Lifting, Lower, Lowering, Site};
-use crate::host::{HostError, panic_text};
-use crate::store::store;
+use crate::host::{HostError, tell};
 
 /// A function that a component imports, as a method of a host `H`.
 pub trait Import<H> {
@@ -93,17 +91,8 @@ unsafe extern "C" fn call<H, F: Import<H>>(
         // and results of the import's types.
         unsafe { run::<H, F>(&*data.cast(), instance, args.cast(), results.cast()) }
     }));
-    let (status, message) = match outcome {
-        Ok(Ok(())) => return Status::Ok as i32,
-        Ok(Err(error)) => (Status::HostError, error.message().to_owned()),
-        Err(panic) => (
-            Status::Internal,
-            format!("panicked: {}", panic_text(&*panic)),
-        ),
-    };
     // SAFETY: the instance is alive; the host's function has ended.
-    unsafe { store(instance.cast()) }.failure.say(message);
-    status as i32
+    unsafe { tell(instance, outcome) }
 }
 
 /// Lifts, calls, lowers.

@@ -11,10 +11,10 @@ use std::task::{Context, Poll};
 use windlass_abi::instance::ExportFn;
 
 use super::component::{Component, Function};
-use super::decode::{decode, release};
+use super::decode::release;
 use super::encode::Encoder;
 use super::error::Error;
-use super::instance::{buffer, encode_arguments, type_error};
+use super::instance::{buffer, encode_arguments, take_result};
 use super::types::Type;
 use super::value::Value;
 use crate::driver::{Call, Core, Prepared, Progress, reentrance};
@@ -117,19 +117,8 @@ impl CallFuture {
     /// The value that the results are.
     fn value(&self, outcome: Result<Vec<u128>, Error>) -> Result<Option<Value>, Error> {
         let results = outcome?;
-        let Some(ty) = self.function.result() else {
-            return Ok(None);
-        };
-        let at = results.as_ptr().cast();
         // SAFETY: a value of the result type is there, and it is ours.
-        let value = unsafe {
-            let value = decode(ty, at);
-            release(ty, at);
-            value
-        };
-        value
-            .map(Some)
-            .map_err(|error| type_error(self.function, "result", error))
+        unsafe { take_result(self.function, &results) }
     }
 
     /// Drives the instance until the call is over, and sleeps meanwhile.

@@ -366,6 +366,18 @@ unsafe extern "C" fn call_closure(
         // SAFETY: generated code passes arguments and results of the import's types.
         unsafe { run(bound, instance, args.cast(), results.cast()) }
     }));
+    // SAFETY: the instance is alive; the closure has ended.
+    unsafe { tell(instance, outcome) }
+}
+
+/// What an [`ImportFn`] returns, once it has said why the host's function failed.
+///
+/// # Safety
+/// The instance is alive, and no reference to its store is in use.
+pub(crate) unsafe fn tell(
+    instance: *mut InstanceHeader,
+    outcome: std::thread::Result<Result<(), HostError>>,
+) -> i32 {
     let (status, message) = match outcome {
         Ok(Ok(())) => return Status::Ok as i32,
         Ok(Err(error)) => (Status::HostError, error.message().to_owned()),
@@ -374,7 +386,7 @@ unsafe extern "C" fn call_closure(
             format!("panicked: {}", panic_text(&*panic)),
         ),
     };
-    // SAFETY: the instance is alive; the closure has ended.
+    // SAFETY: the caller's promise.
     unsafe { store(instance.cast()) }.failure.say(message);
     status as i32
 }
@@ -480,7 +492,12 @@ unsafe fn run(
     unsafe { encode_result(function, result, results) }
 }
 
-fn type_error(function: Function<'_>, place: &str, error: super::encode::Mismatch) -> TypeError {
+/// What is wrong with a value at a place of a function's type.
+pub(super) fn mistyped(
+    function: Function<'_>,
+    place: &str,
+    error: super::encode::Mismatch,
+) -> TypeError {
     TypeError {
         function: function.qualified_name(),
         place: format!("{place}{}", error.path),
@@ -502,7 +519,7 @@ unsafe fn decode_arguments(
         let Some(ty) = param.ty else { continue };
         // SAFETY: the arguments have the layout of the parameters' tuple.
         let value = unsafe { decode(ty, args.add(param.offset)) };
-        arguments.push(value.map_err(|error| type_error(function, param.name, error))?);
+        arguments.push(value.map_err(|error| mistyped(function, param.name, error))?);
     }
     Ok(arguments)
 }
@@ -522,7 +539,7 @@ unsafe fn encode_result(
             let mut encoder = Encoder::default();
             // SAFETY: the caller's promise.
             unsafe { encoder.encode(ty, &value, results) }
-                .map_err(|error| type_error(function, "result", error))?;
+                .map_err(|error| mistyped(function, "result", error))?;
             encoder.release();
             Ok(())
         }

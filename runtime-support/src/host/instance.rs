@@ -18,9 +18,9 @@ use super::component::{Component, Function};
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
 use super::ends::Ends;
-use super::error::{Error, TypeError};
+use super::error::Error;
 use super::externs::{Call, Extern, FuncType, call_core};
-use super::imports::Imports;
+use super::imports::{Imports, mistyped};
 use super::types::resource;
 use super::value::{Own, Value};
 use crate::driver::{Core, Turn, reentrance};
@@ -333,20 +333,31 @@ pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Opti
         let status = entry(call.header, address(&args), results_address);
         check(call.header, status)?;
     }
+    // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
+    unsafe { take_result(function, &results) }
+}
+
+/// The value that results are, which hold nothing afterwards.
+///
+/// # Safety
+/// A value of the function's result type is there, and it is ours.
+pub(super) unsafe fn take_result(
+    function: Function<'_>,
+    results: &[u128],
+) -> Result<Option<Value>, Error> {
     let Some(ty) = function.result() else {
         return Ok(None);
     };
     let at = results.as_ptr().cast();
-    // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
+    // SAFETY: the caller's promise.
     let value = unsafe {
         let value = decode(ty, at);
         release(ty, at);
         value
     };
-    match value {
-        Ok(value) => Ok(Some(value)),
-        Err(error) => Err(type_error(function, "result", error)),
-    }
+    value
+        .map(Some)
+        .map_err(|error| type_error(function, "result", error))
 }
 
 /// The error behind a status.
@@ -389,12 +400,7 @@ pub(super) fn entry(export: &ExportDesc) -> Result<ExportFn, Error> {
 }
 
 pub(super) fn type_error(function: Function<'_>, place: &str, error: Mismatch) -> Error {
-    Error::Type(Box::new(TypeError {
-        function: function.qualified_name(),
-        place: format!("{place}{}", error.path),
-        expected: error.expected,
-        given: error.given,
-    }))
+    Error::Type(Box::new(mistyped(function, place, error)))
 }
 
 /// The arguments in host layout, with the blocks that they point to.

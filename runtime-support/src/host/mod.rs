@@ -100,8 +100,8 @@ pub use self::externs::{
     Extern, Func, FuncType, Global, GlobalType, HeapType, Memory, MemoryType, RefType, Table,
     TableType, Tag, ValType,
 };
-pub(crate) use self::imports::panic_text;
 pub use self::imports::{Caller, Imports};
+pub(crate) use self::imports::{panic_text, tell};
 pub use self::instance::Instance;
 pub(crate) use self::instance::{check, release_results};
 pub(crate) use self::types::optional_name;

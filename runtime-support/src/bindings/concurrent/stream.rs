@@ -2,7 +2,6 @@
 //!
 //! In: elements. Out: elements.
 
-use std::any::TypeId;
 use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
@@ -17,6 +16,7 @@ use super::super::instance::lift_result;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
 use super::ends::{Copied, End, Keep, Lent, Meeting, Room};
 use super::instance::Home;
+use super::source::{self, Refusals, Source};
 use crate::host::{Error, Type};
 
 /// So many bytes of elements are read at once when nobody says how many.
@@ -113,23 +113,13 @@ pub struct StreamReader<T> {
     ready: VecDeque<T>,
 }
 
-enum Source {
-    /// In no instance.
-    Alone(Arc<Meeting>),
-    Attached(End<Room>),
-    /// At its end, or passed away.
-    Over,
-}
-
 impl<T> Drop for StreamReader<T> {
     fn drop(&mut self) {
         let source = self
             .source
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Source::Alone(meeting) = source {
-            meeting.leave();
-        }
+        source.leave();
     }
 }
 
@@ -239,40 +229,22 @@ unsafe impl<T: Value + 'static> Value for StreamReader<T> {
     const ALIGN: usize = 4;
 
     fn check(ty: Option<Type<'static>>, checker: &mut Checker) -> bool {
-        let found = ty.filter(|ty| ty.kind() == TypeKind::Stream);
-        found.is_some_and(|ty| {
-            checker.async_type::<StreamReader<T>>(ty);
-            T::check(ty.element(), checker)
-        })
+        source::check::<Self, T>(ty, TypeKind::Stream, checker)
     }
 }
+
+const REFUSALS: Refusals = Refusals {
+    over: "the stream is at its end, or was passed away",
+    busy: "the stream is being read, or is another instance's",
+    unknown: "the component has no such stream",
+};
 
 // SAFETY: a handle index.
 unsafe impl<T: Value + 'static> Lower for StreamReader<T> {
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
-        let index = match &mut *source {
-            Source::Over => return Err(invalid("the stream is at its end, or was passed away")),
-            Source::Attached(end) => {
-                let index = end.give(cx.site);
-                let index = index
-                    .filter(|_| self.ready.is_empty())
-                    .ok_or_else(|| invalid("the stream is being read, or is another instance's"))?;
-                end.given();
-                index
-            }
-            Source::Alone(meeting) => {
-                let ty = cx.site.linked.async_types.get(&TypeId::of::<Self>());
-                let ty = *ty.ok_or_else(|| invalid("the component has no such stream"))?;
-                // SAFETY: the caller's promise: this thread lowers.
-                unsafe { meeting.come(cx.site, ty)? }
-            }
-        };
-        *source = Source::Over;
         // SAFETY: the caller's promise.
-        unsafe { at.cast::<u32>().write(index) };
-        Ok(())
+        unsafe { source.lower::<Self>(at, cx, self.ready.is_empty(), &REFUSALS) }
     }
 }
 
@@ -280,15 +252,7 @@ unsafe impl<T: Value + 'static> Lower for StreamReader<T> {
 unsafe impl<'a, T: Value + 'static> Lift<'a> for StreamReader<T> {
     unsafe fn lift(at: *const u8, cx: &Lifting<'a>) -> Self {
         // SAFETY: the caller's promise.
-        let index = unsafe { at.cast::<u32>().read() };
-        let source = match cx.site.core {
-            Some(core) => {
-                let site = cx.site;
-                let home = Home::new(site.header, site.linked, site.dropped, core);
-                Source::Attached(End::new(home, index))
-            }
-            None => Source::Over,
-        };
+        let source = unsafe { Source::lift(at, cx) };
         Self {
             source: Mutex::new(source),
             ready: VecDeque::new(),
