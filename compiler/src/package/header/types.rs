@@ -28,17 +28,18 @@ impl Header<'_> {
     pub(super) fn types(&mut self) {
         self.string_type();
         self.host_resources();
-        let defined: Vec<(TypeId, String)> = self
-            .names
-            .defined()
-            .map(|(id, stem)| (id, stem.to_owned()))
-            .collect();
-        for (id, stem) in defined {
+        for (id, stem) in self.defined() {
             self.definition(id, &stem);
             for alias in self.names.aliases(id).to_vec() {
                 self.typedef(&format!("{stem}_t"), &alias);
             }
         }
+    }
+
+    /// The types with names, and those names without an ending.
+    pub(super) fn defined(&self) -> Vec<(TypeId, String)> {
+        let defined = self.names.defined();
+        defined.map(|(id, stem)| (id, stem.to_owned())).collect()
     }
 
     fn string_type(&mut self) {
