@@ -14,7 +14,7 @@ use windlass_abi::instance::FuncRef;
 use windlass_abi::text::LimitsText;
 
 use super::file::{Memory, outside};
-use super::manifest::Reader;
+use super::reader::Reader;
 use crate::error::Result;
 
 /// The imports and exports of the manifest at an address.

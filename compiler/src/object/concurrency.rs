@@ -7,9 +7,8 @@ use windlass_abi::concurrency::{
     AsyncTypeDesc, CallDesc, ComponentInstanceDesc, Concurrency, CopyDesc, ImportCallDesc, NONE,
 };
 
-use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
+use super::image::{Address, Field, Image, Places, SliceOf, put_array, put_struct};
 use super::name_table::NameTable;
-use super::state::Places;
 use super::text::Text;
 use crate::elaborate::builtin::Builtin;
 use crate::elaborate::flatten::side_of;

@@ -4,11 +4,10 @@
 //! In: the Plan's exports. Out: methods, which call by number; the checker has found out that the
 //! export of this number has the types of the method.
 
-use std::borrow::Cow;
-
 use super::Bindings;
 use super::case::{comment, lower};
 use super::forms::{Host, Place};
+use super::function_name::FunctionName;
 use super::imports::nested;
 use super::names::{Claims, ModuleId, NamedResource, ROOT};
 use super::types::depth_of;
@@ -16,47 +15,6 @@ use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::error::Result;
 use crate::ids::{ExportId, FuncTypeId, TypeId};
 use crate::package::wit;
-
-/// The parts of a function's name (Explainer.md, Import and Export Definitions). A getter or setter of a resource is a
-/// method or static function with another name: `get-size` of `[method][get]file.size`.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum FunctionName<'n> {
-    /// `add`, `[get]limit`
-    Plain(&'n str),
-    /// `[constructor]file`
-    Constructor(&'n str),
-    /// `[method]file.read`
-    Method(&'n str, Cow<'n, str>),
-    /// `[static]file.count`
-    Static(&'n str, Cow<'n, str>),
-}
-
-impl FunctionName<'_> {
-    pub(super) fn parse(name: &str) -> FunctionName<'_> {
-        if let Some(resource) = name.strip_prefix("[constructor]") {
-            return FunctionName::Constructor(resource);
-        }
-        if let Some((resource, member)) = name.strip_prefix("[method]").and_then(member) {
-            return FunctionName::Method(resource, member);
-        }
-        if let Some((resource, member)) = name.strip_prefix("[static]").and_then(member) {
-            return FunctionName::Static(resource, member);
-        }
-        FunctionName::Plain(name)
-    }
-}
-
-/// The resource, and what of it: `file` and `get-size` of `[get]file.size`.
-fn member(name: &str) -> Option<(&str, Cow<'_, str>)> {
-    for (annotation, prefix) in [("[get]", "get"), ("[set]", "set")] {
-        if let Some(name) = name.strip_prefix(annotation) {
-            let (resource, member) = name.split_once('.')?;
-            return Some((resource, format!("{prefix}-{member}").into()));
-        }
-    }
-    let (resource, member) = name.split_once('.')?;
-    Some((resource, member.into()))
-}
 
 /// An exported function, and the number by which it is called.
 struct Exported<'e> {
@@ -315,35 +273,5 @@ fn method_name(function: &Exported<'_>) -> String {
         (Some(_), FunctionName::Constructor(_)) => "new".to_owned(),
         (Some(_), FunctionName::Method(_, name) | FunctionName::Static(_, name)) => lower(&name),
         _ => lower(function.name),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::FunctionName;
-
-    #[test]
-    fn names_are_taken_apart() {
-        assert_eq!(FunctionName::parse("add"), FunctionName::Plain("add"));
-        assert_eq!(
-            FunctionName::parse("[get]limit"),
-            FunctionName::Plain("[get]limit")
-        );
-        assert_eq!(
-            FunctionName::parse("[constructor]file"),
-            FunctionName::Constructor("file")
-        );
-        assert_eq!(
-            FunctionName::parse("[method]file.read"),
-            FunctionName::Method("file", "read".into())
-        );
-        assert_eq!(
-            FunctionName::parse("[method][get]file.size"),
-            FunctionName::Method("file", "get-size".into())
-        );
-        assert_eq!(
-            FunctionName::parse("[static][set]file.limit"),
-            FunctionName::Static("file", "set-limit".into())
-        );
     }
 }

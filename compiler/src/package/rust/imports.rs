@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::Bindings;
 use super::case::{comment, lower};
-use super::exports::FunctionName;
 use super::forms::{Host, Place};
+use super::function_name::FunctionName;
 use super::names::{Claims, ModuleId, NamedResource, ROOT};
 use super::types::depth_of;
 use super::unsupported;
