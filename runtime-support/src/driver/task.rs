@@ -13,8 +13,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
 
-use super::Core;
 use super::woken::{Waiter, Woken};
+use super::{Core, TRAPPED, drop_quietly, is_poisoned};
 use crate::concurrency::host::{HostCall, current_call, defer};
 use crate::concurrency::import::{Hook, PendingImport};
 use crate::store::store;
@@ -109,6 +109,8 @@ pub(crate) unsafe fn start_import(
 ) -> Option<Answer> {
     // SAFETY: guest code runs, so that this thread has the turn. The references end here.
     let (key, call) = unsafe {
+        // Start-up code may call host functions too.
+        core.begin(instance);
         let tasks = &mut core.inside().tasks;
         tasks.next += 1;
         (
@@ -121,8 +123,17 @@ pub(crate) unsafe fn start_import(
         key,
         call,
     }));
-    if let Poll::Ready(answer) = poll_future(&mut future, &waker) {
-        return Some(answer);
+    let mut answer = match poll_future(&mut future, &waker) {
+        Poll::Ready(answer) => Some(answer),
+        Poll::Pending => None,
+    };
+    // SAFETY: the caller's promise.
+    if unsafe { is_poisoned(instance) } {
+        answer = Some(Answer::Failed(TRAPPED.to_owned()));
+    }
+    if answer.is_some() {
+        drop_quietly(future);
+        return answer;
     }
     let paid = OVERHEAD + size_of_val(&*future);
     // SAFETY: the caller's promise; the reference ends before the future is dropped.
@@ -132,6 +143,7 @@ pub(crate) unsafe fn start_import(
         refused.then(|| allowance.explain().unwrap_or_default())
     };
     if let Some(reason) = refused {
+        drop_quietly(future);
         return Some(Answer::Failed(reason));
     }
     let cancel = Arc::new(Cancel {
@@ -145,6 +157,7 @@ pub(crate) unsafe fn start_import(
     // SAFETY: the caller's promise; the hook's data is there until the call has ended.
     unsafe {
         let Some(pending) = defer(instance, Some(hook)) else {
+            drop_quietly(future);
             return Some(Answer::Failed("no memory for its call".to_owned()));
         };
         let task = Task {
@@ -185,8 +198,7 @@ unsafe extern "C" fn on_cancel(data: *mut c_void) {
         future, pending, ..
     }) = task
     {
-        // A panic in a destructor of the host's goes no further.
-        let _ = catch_unwind(AssertUnwindSafe(move || drop(future)));
+        drop_quietly(future);
         pending.complete(Status::Cancelled, &[]);
     }
 }
@@ -201,20 +213,24 @@ pub(super) unsafe fn poll(core: &Core, key: Key) {
         return;
     };
     let polled = poll_future(&mut task.future, &task.waker);
-    if polled.is_ready() {
+    // SAFETY: as above.
+    let poisoned = unsafe { is_poisoned(core.inside().header) };
+    if polled.is_pending() && !poisoned {
         // SAFETY: as above.
-        unsafe { give_back(core, task.paid) };
+        unsafe { core.inside().tasks.tasks.insert(key, task) };
+        return;
     }
+    // SAFETY: as above.
+    unsafe { give_back(core, task.paid) };
+    // Before its call can end: what it borrows is there until then.
+    drop_quietly(task.future);
     match polled {
-        Poll::Pending => {
-            // SAFETY: as above.
-            unsafe { core.inside().tasks.tasks.insert(key, task) };
-        }
         Poll::Ready(Answer::Results(results, size)) => {
             // SAFETY: the results have so many bytes.
             let bytes = unsafe { std::slice::from_raw_parts(results.as_ptr().cast(), size) };
             task.pending.complete(Status::Ok, bytes);
         }
         Poll::Ready(Answer::Failed(message)) => task.pending.fail(message),
+        Poll::Pending => task.pending.fail(TRAPPED.to_owned()),
     }
 }

@@ -23,6 +23,9 @@ use windlass_abi::types::TypeKind;
 /// The most elements of a copy.
 const MOST: usize = (1 << 28) - 1;
 
+/// The most bytes of elements that room is made for, if that is one at least.
+const MOST_ROOM: usize = 1 << 28;
+
 /// Makes streams and futures of an instance, and reads those that it gives. May be used on any thread
 /// and in host functions; when the instance has ended, everything fails.
 #[derive(Clone)]
@@ -96,7 +99,7 @@ impl Ends {
             return Err(Error::InvalidArgument(message));
         };
         Ok(Reader {
-            end: Some(End::new(Arc::clone(&self.core), end.handle)),
+            end: Some(End::of_type(Arc::clone(&self.core), end.handle, end.ty)),
             side: self.side(ty),
         })
     }
@@ -212,7 +215,8 @@ impl Reader {
     /// When the instance fails, or has ended.
     pub async fn read(&mut self, max: usize) -> Result<Vec<Value>, Error> {
         let future = self.side.ty.kind() == TypeKind::Future;
-        let count = if future { 1 } else { max.clamp(1, MOST) };
+        let most = (MOST_ROOM / self.side.size().max(1)).clamp(1, MOST);
+        let count = if future { 1 } else { max.clamp(1, most) };
         loop {
             let Some(end) = &mut self.end else {
                 return Ok(Vec::new());

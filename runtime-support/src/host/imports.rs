@@ -29,7 +29,7 @@ use super::instance::{buffer, drop_own, new_own, rep_of_own, take_own};
 use super::types::optional_name;
 use super::value::{Own, Value};
 use crate::core_types::TypeNumber;
-use crate::driver::{Answer, Core, ImportFuture, start_import};
+use crate::driver::{Answer, Core, ImportFuture, TRAPPED, is_poisoned, start_import};
 use crate::linking::external_types::ExternType;
 use crate::linking::{core_kind, expected, incompatible};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
@@ -366,7 +366,10 @@ unsafe extern "C" fn call_closure(
         // SAFETY: generated code passes arguments and results of the import's types.
         unsafe { run(bound, instance, args.cast(), results.cast()) }
     }));
+    // SAFETY: the instance is alive.
+    let trapped = bound.core.is_some() && unsafe { is_poisoned(instance) };
     let (status, message) = match outcome {
+        Ok(Ok(())) if trapped => (Status::HostError, TRAPPED.to_owned()),
         Ok(Ok(())) => return Status::Ok as i32,
         Ok(Err(error)) => (Status::HostError, error.message().to_owned()),
         Err(panic) => (

@@ -84,7 +84,14 @@ impl Instance {
         let (slots, bound) = imports.slots(&loaded, core.as_ref())?;
         // An instance of a core module may live longer than this handle.
         let keep_alive = Box::new((bound, component.clone()));
-        let header = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive))?;
+        // Start-up code runs in a turn, as all code does.
+        let turn = core.as_ref().and_then(|core| core.enter().ok());
+        let created = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive));
+        drop(turn);
+        if let (Err(_), Some(core)) = (&created, &core) {
+            core.give_up();
+        }
+        let header = created?;
         // SAFETY: the instance is new, and ends with this handle.
         let member = unsafe {
             if let Some(core) = &core {

@@ -15,9 +15,9 @@ use std::task::{Context, Poll, Waker};
 use super::super::value::Site;
 use super::instance::Home;
 use crate::concurrency::host_copy;
-use crate::driver;
 pub(super) use crate::driver::Copied;
 use crate::driver::copy_error as error;
+use crate::driver::{self, Core};
 use crate::host::Error;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -87,6 +87,11 @@ impl<B: Lent> End<B> {
         self.end.poll(context)
     }
 
+    /// As [`driver::End::poll_unlent`].
+    pub(super) fn poll_unlent(&self, context: &mut Context<'_>) -> Poll<()> {
+        self.end.poll_unlent(context)
+    }
+
     /// As [`driver::End::give`].
     pub(super) fn give(&self, site: Site<'_>) -> Option<u32> {
         site.core.and_then(|core| self.end.give(core))
@@ -144,19 +149,26 @@ impl Meeting {
             return Ok(readable);
         }
         met.at = Some((home, writable));
-        if let Some(waker) = met.waker.take() {
-            waker.wake();
-        }
+        Self::wake(met, Some(core));
         Ok(readable)
+    }
+
+    /// Wakes who waits: what is woken may end, and the writable end with it.
+    fn wake(mut met: MutexGuard<'_, Met>, core: Option<&Core>) {
+        let waker = met.waker.take();
+        drop(met);
+        match (waker, core) {
+            (Some(waker), Some(core)) => core.wake(waker),
+            (Some(waker), None) => waker.wake(),
+            (None, _) => {}
+        }
     }
 
     /// The readable end is dropped.
     pub(super) fn leave(&self) {
         let mut met = lock(&self.0);
         met.gone = true;
-        if let Some(waker) = met.waker.take() {
-            waker.wake();
-        }
+        Self::wake(met, None);
     }
 
     /// The writable end, once the readable one is in an instance; `None` when it will not come.
@@ -168,7 +180,10 @@ impl Meeting {
         if met.gone {
             return Poll::Ready(None);
         }
-        met.waker = Some(context.waker().clone());
+        let left = met.waker.replace(context.waker().clone());
+        drop(met);
+        // A waker may do anything when it is dropped.
+        drop(left);
         Poll::Pending
     }
 

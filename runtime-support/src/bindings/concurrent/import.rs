@@ -16,7 +16,7 @@ use super::super::import::Slots;
 use super::super::params::LiftParams;
 use super::super::value::{Lifting, Lower, Lowering};
 use super::instance::{Home, Inner};
-use crate::driver::{Answer, ImportFuture, start_import};
+use crate::driver::{Answer, ImportFuture, TRAPPED, is_poisoned, start_import};
 use crate::host::{HostError, panic_text};
 use crate::store::store;
 
@@ -155,9 +155,15 @@ unsafe extern "C" fn call_shared<H, F: SharedImport<H>>(
         let home = inner.home(instance);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let args = F::Args::lift(args.cast(), 0, &Lifting::arguments(inner.site(instance)));
-            answer(F::call(&inner.host, args), &home)
+            // Strings and lists of numbers are where the component has them.
+            let result = inner.core.lending(|| F::call(&inner.host, args));
+            answer(result, &home)
         }));
-        let answer = outcome.unwrap_or_else(|panic| answer::<()>(Err(panicked(&*panic)), &home));
+        let mut answer =
+            outcome.unwrap_or_else(|panic| answer::<()>(Err(panicked(&*panic)), &home));
+        if is_poisoned(instance) && matches!(answer, Answer::Results(..)) {
+            answer = Answer::Failed(TRAPPED.to_owned());
+        }
         end(Some(answer), instance, results)
     }
 }
