@@ -51,6 +51,15 @@ pub unsafe trait Lower: Value {
     /// `SIZE` bytes at `at` are writable and aligned. What is written may be borrowed from `self`,
     /// and is used while `self` is there and unchanged.
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error>;
+
+    /// Nobody has taken what was written: owned handles in it are the value's again.
+    ///
+    /// # Safety
+    /// [`Lower::lower`] has written it there, to the same instance, which is alive; this thread has the
+    /// turn, and no reference to the store is in use.
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        let _ = (at, cx);
+    }
 }
 
 /// A type whose values can be read from host layout. `'a` is how long what they borrow is there.
