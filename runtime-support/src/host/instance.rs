@@ -131,7 +131,9 @@ impl Instance {
     /// that are [`Value::Own`] are passed away, also when the call fails.
     ///
     /// An `async` function is waited for, and everything else in the instance goes on meanwhile; see
-    /// [`Instance::call_async`]. If it waits for nothing that could happen, that is a trap.
+    /// [`Instance::call_async`]. If it waits for nothing that could happen, that is a trap; what another
+    /// thread has yet to write or read counts as nothing, and what a host function has yet to answer
+    /// does not.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Type`] before anything is called; [`Error::Trap`],

@@ -6,6 +6,8 @@
 ;; - `refuse` drops a stream of resources unread; `take` reads one of them first.
 ;; - `wide` reads a stream of large elements, and does not wait for them.
 ;; - `spill` writes five thousand strings, of which the last is not UTF-8.
+;; - `end` reads a stream of strings and drops a resource.
+;; - `look-after` waits for a byte, and looks then.
 ;; - `sum` adds what it reads, and waits for it.
 (component
   (import "t:m/api" (instance $api
@@ -107,6 +109,13 @@
         (br_if $more (i32.eqz (i32.and (local.get $packed) (i32.const 15)))))
       (call $bytes-drop (local.get $end))
       (call $return-u32 (local.get $sum)))
+    (func (export "end") (param $thing i32) (param $end i32)
+      (drop (call $texts-read (local.get $end) (i32.const 128) (i32.const 1)))
+      (call $thing-drop (local.get $thing)))
+    (func (export "look-after") (param $end i32)
+      (drop (call $bytes-read-sync (local.get $end) (i32.const 1024) (i32.const 1)))
+      (call $look (i32.const 0) (i32.const 64))
+      (call $return))
     (func (export "wait")
       (call $pause)
       (call $return)))
@@ -137,5 +146,8 @@
   (func (export "wide") (param "input" $numbers) (canon lift (core func $main "wide")))
   (func (export "spill") (result $texts) (canon lift (core func $main "spill")))
   (func (export "sum") async (param "input" $bytes) (result u32) (canon lift (core func $main "sum") async))
+  (func (export "end") (param "thing" (own $thing)) (param "input" $texts)
+    (canon lift (core func $main "end")))
+  (func (export "look-after") async (param "input" $bytes) (canon lift (core func $main "look-after") async))
   (func (export "wait") async (canon lift (core func $main "wait") async))
 )

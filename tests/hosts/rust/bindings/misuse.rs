@@ -4,13 +4,12 @@
 #![deny(warnings)]
 
 use std::future::{pending, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 
-use windlass_runtime::bindings::{HostError, StreamWriter, stream};
+use windlass_runtime::bindings::{Error, HostError, StreamWriter, stream};
 use windlass_runtime::host::{self, Imports, Instance, Type, TypeKind, Value, Writer};
 
 mod misuse {
@@ -88,6 +87,7 @@ impl misuse::api::Imports for Host {
     type Thing = Number;
 
     fn look(&self, text: &str) -> Result<(), HostError> {
+        drop(KEPT.lock().unwrap().take());
         let before = text.to_owned();
         if let Some(mut writer) = self.bytes.lock().unwrap().take() {
             let mut write = Box::pin(writer.write(vec![0xff; 64]));
@@ -127,6 +127,9 @@ impl misuse::api::Imports for Host {
         Ok(())
     }
 }
+
+/// What `look` drops.
+static KEPT: Mutex<Option<misuse::Misuse<Host>>> = Mutex::new(None);
 
 fn component() -> misuse::Component {
     #[cfg(linked)]
@@ -199,32 +202,66 @@ fn exposed() {
     assert_eq!(looked, [(text.clone(), text)]);
 }
 
-/// A trap that a function of the host keeps to itself ends the instance all the same.
+/// A trap that a function of the host keeps to itself ends the instance all the same; so does one that a
+/// destructor has brought about.
 fn trap_inside() {
     type Given = Arc<Mutex<Option<Writer>>>;
     let (given, failed) = (Given::default(), Arc::new(AtomicBool::new(false)));
     let (writer, told) = (Arc::clone(&given), Arc::clone(&failed));
-    let mut imports = dynamic_imports();
-    imports.function("t:m/api", "look", move |_, _| {
+    let write = move || {
         if let Some(mut writer) = writer.lock().unwrap().take() {
             let text = [Value::String("text".to_owned())];
             let mut write = Box::pin(writer.write(&text));
             let ended = once(&mut write);
             told.store(matches!(ended, Poll::Ready(Err(_))), Ordering::Relaxed);
         }
+    };
+    let mut imports = dynamic_imports();
+    let look = write.clone();
+    imports.function("t:m/api", "look", move |_, _| {
+        look();
         Ok(None)
     });
-    let mut of = Instance::new(&loaded(), &imports).unwrap();
-    let (value, writer) = of.ends().pair(stream_of(&of, TypeKind::String)).unwrap();
-    *given.lock().unwrap() = Some(writer);
-    let outcome = of.call("", "stuck", &[value]);
-    assert!(failed.load(Ordering::Relaxed));
-    assert!(matches!(outcome, Err(host::Error::Host(_))), "{outcome:?}");
-    let outcome = of.call("", "spill", &[]);
-    assert!(
-        matches!(outcome, Err(host::Error::Poisoned(_))),
-        "{outcome:?}"
-    );
+    imports.resource("t:m/api", "thing", move |_| write());
+    for name in ["stuck", "end"] {
+        let mut of = Instance::new(&loaded(), &imports).unwrap();
+        let (value, writer) = of.ends().pair(stream_of(&of, TypeKind::String)).unwrap();
+        *given.lock().unwrap() = Some(writer);
+        let mut arguments = vec![value];
+        if name == "end" {
+            let thing = of.new_resource("t:m/api", "thing", 7).unwrap();
+            arguments.insert(0, Value::Own(thing));
+        }
+        let outcome = of.call("", name, &arguments);
+        assert!(failed.swap(false, Ordering::Relaxed));
+        assert!(matches!(outcome, Err(host::Error::Host(_))), "{outcome:?}");
+        let outcome = of.call("", "spill", &[]);
+        assert!(
+            matches!(outcome, Err(host::Error::Poisoned(_))),
+            "{outcome:?}"
+        );
+    }
+}
+
+/// What was read is freed, even if that ends in a trap.
+fn spilled() {
+    let of = instance();
+    let mut texts = of.spill().unwrap();
+    let read = now(texts.read(5000));
+    assert!(matches!(read, Err(Error::Trap(_))), "{read:?}");
+}
+
+/// An instance whose handle is dropped by a function that it has called stays, with its code.
+#[cfg(not(linked))]
+fn dropped_inside() {
+    let of = instance();
+    let (mut writer, reader) = stream::<u8>();
+    let mut call = Box::pin(of.look_after(reader));
+    assert!(once(&mut call).is_pending());
+    std::mem::forget(call);
+    *KEPT.lock().unwrap() = Some(of);
+    assert_eq!(now(writer.write(vec![1])).unwrap(), []);
+    assert!(KEPT.lock().unwrap().is_none());
 }
 
 /// What a future of the host is lent is there as long as the future is, whatever it brings about.
@@ -469,22 +506,15 @@ fn orphans() {
 }
 
 fn main() {
-    let parts: [(&str, fn()); 8] = [
-        ("exposed", exposed),
-        ("trap_inside", trap_inside),
-        ("lent", lent),
-        ("untaken", untaken),
-        ("starting", starting),
-        ("stale", stale),
-        ("orphans", orphans),
-        ("none", || ()),
-    ];
-    let only = std::env::args().nth(1);
-    for (name, part) in parts {
-        if only.as_deref().is_none_or(|only| only == name) {
-            part();
-        }
-    }
-    let _ = catch_unwind(AssertUnwindSafe(|| ()));
+    exposed();
+    trap_inside();
+    spilled();
+    lent();
+    untaken();
+    starting();
+    stale();
+    orphans();
+    #[cfg(not(linked))]
+    dropped_inside();
     println!("misuse: ok");
 }
