@@ -17,7 +17,7 @@ const PROGRAMS: [(&str, &[&str]); 6] = [
     ("hostile", &["hostile"]),
     ("post", &["post"]),
     ("forwarded", &["forwarded"]),
-    ("misuse", &["misuse", "startup"]),
+    ("misuse", &["misuse", "scratch", "startup"]),
 ];
 
 /// How a program gets its components.

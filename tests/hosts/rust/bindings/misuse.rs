@@ -20,6 +20,10 @@ mod startup {
     include!(env!("STARTUP_RS"));
 }
 
+mod scratch {
+    include!(env!("SCRATCH_RS"));
+}
+
 use misuse::api::Thing;
 
 type Boxed = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -422,6 +426,51 @@ fn stream_of(instance: &Instance, kind: TypeKind) -> Type<'_> {
         .unwrap()
 }
 
+/// What `tell` waits for.
+#[derive(Default)]
+struct Telling(Mutex<(bool, Option<Waker>)>);
+
+impl scratch::Imports for Telling {
+    async fn tell(&self, texts: Vec<String>) -> Result<(), HostError> {
+        assert_eq!(texts, vec![String::new(); 4]);
+        poll_fn(|context| {
+            let mut state = self.0.lock().unwrap();
+            state.1 = Some(context.waker().clone());
+            match state.0 {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await;
+        Ok(())
+    }
+}
+
+/// A task goes on, whose strings the host has had long ago, while the result of another call has its place.
+fn between() {
+    #[cfg(linked)]
+    let component = scratch::Component::linked().unwrap();
+    // SAFETY: Windlass made it.
+    #[cfg(not(linked))]
+    let component = unsafe { scratch::Component::load(env!("SCRATCH_SO")) }.unwrap();
+    let of = component.instantiate(Telling::default()).unwrap();
+    let mut tell = Box::pin(of.tell_some());
+    assert!(once(&mut tell).is_pending());
+    let mut fill: Vec<_> = (0..10_001).map(|_| Box::pin(of.fill())).collect();
+    assert!(fill.iter_mut().all(|fill| once(fill).is_pending()));
+    of.go().unwrap();
+    let waker = {
+        let mut state = of.host().0.lock().unwrap();
+        state.0 = true;
+        state.1.take().unwrap()
+    };
+    waker.wake();
+    assert!(once(&mut tell).is_pending());
+    let numbers = of.large().unwrap();
+    assert_eq!((numbers[0], numbers[4095]), (7, 9));
+    now(tell).unwrap();
+}
+
 /// A value that stands for an end is a number, which may be another's by now.
 fn stale() {
     let mut instance = dynamic();
@@ -512,6 +561,7 @@ fn main() {
     lent();
     untaken();
     starting();
+    between();
     stale();
     orphans();
     #[cfg(not(linked))]
