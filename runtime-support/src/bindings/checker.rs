@@ -51,15 +51,20 @@ impl Linked {
         if let Some(found) = found.get(&key) {
             return Some(*found);
         }
-        let loaded = &self.loaded;
-        let mut checker = Checker::empty(loaded.clone());
+        let structure = self.type_of::<T>()?.structure();
+        found.insert(key, structure);
+        Some(structure)
+    }
+
+    /// A type of the component that `T` stands for, by looking at all.
+    pub(super) fn type_of<T: Value>(&self) -> Option<Type<'static>> {
+        let manifest = self.loaded.manifest;
+        let mut checker = Checker::empty(self.loaded.clone());
         checker.linked.resources.clone_from(&self.resources);
         // SAFETY: a manifest's slices are valid, and it is there while the component is.
-        let count = unsafe { slice(&loaded.manifest.types) }.len() as u32;
-        let mut types = (0..count).filter_map(|index| Type::new(loaded.manifest, index));
-        let ty = types.find(|ty| T::check(Some(*ty), &mut checker))?;
-        found.insert(key, ty.structure());
-        Some(ty.structure())
+        let count = unsafe { slice(&manifest.types) }.len() as u32;
+        let mut types = (0..count).filter_map(|index| Type::new(manifest, index));
+        types.find(|ty| T::check(Some(*ty), &mut checker))
     }
 }
 

@@ -250,15 +250,16 @@ impl<B> End<B> {
     }
 
     /// Ends the copy that goes on, and drops the end. `take` gets what was lent for the copy, with
-    /// the number of elements that were copied, while this thread has the turn.
-    pub(crate) fn end(&mut self, take: impl FnOnce(B, usize)) {
+    /// the number of elements that were copied, and whether the instance is alive; then this thread has
+    /// the turn.
+    pub(crate) fn end(&mut self, take: impl FnOnce(B, usize, bool)) {
         self.forget();
         let (index, ty) = (std::mem::take(&mut self.index), self.ty);
         if index == 0 {
             return;
         }
         // What was lent goes when the copy has been cancelled, or the instance has ended.
-        let mut copying = self.copying.take();
+        let (mut copying, mut take) = (self.copying.take(), Some(take));
         let _ = self.core.with_and_drive(|header| {
             if let Some(Copying { record, buffer }) = copying.take() {
                 let ended = record.state().copied;
@@ -269,7 +270,9 @@ impl<B> End<B> {
                     drop(Arc::from_raw(Arc::as_ptr(&record)));
                     Some(Copied::new(delivery.result as u32, delivery.progress))
                 });
-                take(buffer, ended.map_or(0, |ended| ended.count));
+                if let Some(take) = take.take() {
+                    take(buffer, ended.map_or(0, |ended| ended.count), true);
+                }
             }
             // SAFETY: as above.
             unsafe {
@@ -278,11 +281,16 @@ impl<B> End<B> {
                 }
             }
         });
+        // The instance had ended before, and has told of the copy.
+        if let (Some(Copying { record, buffer }), Some(take)) = (copying, take) {
+            let copied = record.state().copied;
+            take(buffer, copied.map_or(0, |copied| copied.count), false);
+        }
     }
 }
 
 impl<B> Drop for End<B> {
     fn drop(&mut self) {
-        self.end(|buffer, _| drop(buffer));
+        self.end(|buffer, _, _| drop(buffer));
     }
 }

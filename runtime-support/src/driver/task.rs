@@ -8,6 +8,7 @@ use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
 use windlass_abi::instance::InstanceHeader;
@@ -45,7 +46,7 @@ pub(super) struct Tasks {
 struct Task {
     future: ImportFuture,
     pending: PendingImport,
-    waker: Waker,
+    waker: Arc<TaskWaker>,
     /// For the hook; goes with the task.
     _cancel: Arc<Cancel>,
     /// What the guest has paid for it, for it may call as often as it likes.
@@ -73,6 +74,8 @@ struct TaskWaker {
     key: Key,
     /// The call of the host that led to it.
     call: Option<Waiter>,
+    /// It was woken, and was not polled since. It may be woken as often as anybody likes.
+    woke: AtomicBool,
 }
 
 impl Wake for TaskWaker {
@@ -81,7 +84,9 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.wake_task(self.key, self.call);
+        if !self.woke.swap(true, Ordering::AcqRel) {
+            self.woken.wake_task(self.key, self.call);
+        }
     }
 }
 
@@ -91,8 +96,10 @@ fn panicked(payload: &(dyn Any + Send)) -> Answer {
 }
 
 /// Polls a future; a panic is an answer.
-fn poll_future(future: &mut ImportFuture, waker: &Waker) -> Poll<Answer> {
-    let mut context = Context::from_waker(waker);
+fn poll_future(future: &mut ImportFuture, waker: &Arc<TaskWaker>) -> Poll<Answer> {
+    waker.woke.store(false, Ordering::Release);
+    let waker = Waker::from(Arc::clone(waker));
+    let mut context = Context::from_waker(&waker);
     let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut context)));
     polled.unwrap_or_else(|panic| Poll::Ready(panicked(&*panic)))
 }
@@ -118,11 +125,12 @@ pub(crate) unsafe fn start_import(
             current_call(instance).map(|task| Waiter::call(HostCall::Task(task))),
         )
     };
-    let waker = Waker::from(Arc::new(TaskWaker {
+    let waker = Arc::new(TaskWaker {
         woken: Arc::clone(&core.woken),
         key,
         call,
-    }));
+        woke: AtomicBool::new(false),
+    });
     let mut answer = match poll_future(&mut future, &waker) {
         Poll::Ready(answer) => Some(answer),
         Poll::Pending => None,

@@ -200,6 +200,23 @@ pub struct Reader {
     side: Side,
 }
 
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let Some(end) = &mut self.end else { return };
+        // Handles that nobody takes stay in the host's table.
+        end.end(|room, count, _| {
+            let Some(ty) = self.side.ty.element() else {
+                return;
+            };
+            let at = room.as_ptr().cast::<u8>();
+            for index in 0..count {
+                // SAFETY: so many were read, and they are ours.
+                unsafe { release(ty, at.add(index * ty.size())) };
+            }
+        });
+    }
+}
+
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Reader").field(&self.side.ty).finish()

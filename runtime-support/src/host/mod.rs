@@ -94,6 +94,7 @@ mod tests;
 
 pub use self::call::CallFuture;
 pub use self::component::{Component, Function};
+pub(crate) use self::decode::release;
 pub use self::ends::{Ends, Reader, Writer};
 pub use self::error::{Error, HostError, Trap, TypeError};
 pub use self::externs::{

@@ -6,6 +6,7 @@
 ;; - `refuse` drops a stream of resources unread; `take` reads one of them first.
 ;; - `wide` reads a stream of large elements, and does not wait for them.
 ;; - `spill` writes five thousand strings, of which the last is not UTF-8.
+;; - `open` gives a stream, to which `text` writes a string.
 ;; - `end` reads a stream of strings and drops a resource.
 ;; - `look-after` waits for a byte, and looks then.
 ;; - `sum` adds what it reads, and waits for it.
@@ -95,6 +96,16 @@
       (drop (call $texts-write
         (i32.wrap_i64 (i64.shr_u (local.get $ends) (i64.const 32))) (i32.const 65536) (i32.const 5000)))
       (i32.wrap_i64 (local.get $ends)))
+    (global $writer (mut i32) (i32.const 0))
+    (func (export "open") (result i32)
+      (local $ends i64)
+      (local.set $ends (call $texts-new))
+      (global.set $writer (i32.wrap_i64 (i64.shr_u (local.get $ends) (i64.const 32))))
+      (i32.wrap_i64 (local.get $ends)))
+    (func (export "text")
+      (i32.store (i32.const 128) (i32.const 0))
+      (i32.store (i32.const 132) (i32.const 64))
+      (drop (call $texts-write (global.get $writer) (i32.const 128) (i32.const 1))))
     (func (export "sum") (param $end i32)
       (local $packed i32) (local $count i32) (local $sum i32)
       (loop $more
@@ -145,6 +156,8 @@
   (func (export "take") async (param "input" $things) (canon lift (core func $main "take") async))
   (func (export "wide") (param "input" $numbers) (canon lift (core func $main "wide")))
   (func (export "spill") (result $texts) (canon lift (core func $main "spill")))
+  (func (export "open") (result $texts) (canon lift (core func $main "open")))
+  (func (export "text") (canon lift (core func $main "text")))
   (func (export "sum") async (param "input" $bytes) (result u32) (canon lift (core func $main "sum") async))
   (func (export "end") (param "thing" (own $thing)) (param "input" $texts)
     (canon lift (core func $main "end")))

@@ -27,7 +27,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What is lent for a copy.
 pub(super) trait Lent: Send + 'static {
     /// The copy has ended after `count` elements, and nobody is there to hear of it.
-    fn end(self, home: &Home, count: usize)
+    fn end(self, home: &Home, count: usize, is_alive: bool)
     where
         Self: Sized;
 }
@@ -35,19 +35,21 @@ pub(super) trait Lent: Send + 'static {
 /// Elements that were read, or room for them.
 pub(super) struct Room {
     pub(super) words: Vec<u128>,
-    /// Ends elements that nobody takes.
-    pub(super) discard: unsafe fn(home: &Home, at: *const u8, count: usize),
+    /// Ends elements that nobody takes, of an instance that is alive or not.
+    pub(super) discard: unsafe fn(home: &Home, at: *const u8, count: usize, is_alive: bool),
 }
 
 impl Lent for Room {
-    fn end(self, home: &Home, count: usize) {
-        // SAFETY: so many were read, and they are ours.
-        unsafe { (self.discard)(home, self.words.as_ptr().cast(), count) };
+    fn end(self, home: &Home, count: usize, is_alive: bool) {
+        if count > 0 {
+            // SAFETY: so many were read, and they are ours.
+            unsafe { (self.discard)(home, self.words.as_ptr().cast(), count, is_alive) };
+        }
     }
 }
 
 impl Lent for () {
-    fn end(self, _: &Home, _: usize) {}
+    fn end(self, _: &Home, _: usize, _: bool) {}
 }
 
 /// An end in an instance.
@@ -106,7 +108,8 @@ impl<B: Lent> End<B> {
 impl<B: Lent> Drop for End<B> {
     fn drop(&mut self) {
         let home = &self.home;
-        self.end.end(|buffer, count| buffer.end(home, count));
+        self.end
+            .end(|buffer, count, is_alive| buffer.end(home, count, is_alive));
     }
 }
 

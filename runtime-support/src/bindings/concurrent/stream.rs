@@ -17,7 +17,7 @@ use super::super::instance::lift_result;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
 use super::ends::{Copied, End, Keep, Lent, Meeting, Room};
 use super::instance::Home;
-use crate::host::{Error, Type};
+use crate::host::{Error, Type, release};
 
 /// So many bytes of elements are read at once when nobody says how many.
 const CHUNK: usize = 64 << 10;
@@ -40,22 +40,51 @@ pub(super) unsafe fn lift_elements<T: Lift<'static>>(
         }
         return Ok(elements);
     }
-    home.core.with(|_| {
+    let lifted = home.core.with(|_| {
         for index in 0..count {
             // SAFETY: the caller's promise; this thread has the turn.
             elements.push(unsafe { lift_result(home.site(), at.add(index * T::SIZE)) });
         }
         elements
-    })
+    });
+    if lifted.is_err() {
+        // SAFETY: the caller's promise.
+        unsafe { release_elements::<T>(home, at, count) };
+    }
+    lifted
+}
+
+/// Frees what elements point to, of an instance that has ended, and their handles with it.
+///
+/// # Safety
+/// As [`lift_elements`].
+unsafe fn release_elements<T: Value>(home: &Home, at: *const u8, count: usize) {
+    if let Some(ty) = home.linked.type_of::<T>() {
+        for index in 0..count {
+            // SAFETY: the caller's promise.
+            unsafe { release(ty, at.add(index * T::SIZE)) };
+        }
+    }
 }
 
 /// Ends elements that are in memory and that nobody takes.
 ///
 /// # Safety
 /// As [`lift_elements`].
-pub(super) unsafe fn discard_elements<T: Lift<'static>>(home: &Home, at: *const u8, count: usize) {
+unsafe fn discard_elements<T: Lift<'static>>(
+    home: &Home,
+    at: *const u8,
+    count: usize,
+    is_alive: bool,
+) {
     // SAFETY: the caller's promise.
-    drop(unsafe { lift_elements::<T>(home, at, count) });
+    unsafe {
+        match is_alive {
+            true => drop(lift_elements::<T>(home, at, count)),
+            false if T::PLAIN => {}
+            false => release_elements::<T>(home, at, count),
+        }
+    }
 }
 
 /// Room for so many elements.
@@ -379,8 +408,10 @@ enum Sink<T: Send + 'static> {
 }
 
 impl<T: Send + 'static> Lent for Written<T> {
-    fn end(self, home: &Home, count: usize) {
-        self.take_back(home, count);
+    fn end(self, home: &Home, count: usize, is_alive: bool) {
+        if is_alive {
+            self.take_back(home, count);
+        }
     }
 }
 

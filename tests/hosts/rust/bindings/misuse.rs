@@ -143,7 +143,7 @@ fn component() -> misuse::Component {
     return unsafe { misuse::Component::load(env!("MISUSE_SO")) }.unwrap();
 }
 
-fn instance() -> misuse::Misuse<Host> {
+fn instance_of() -> misuse::Misuse<Host> {
     component().instantiate(Host::default()).unwrap()
 }
 
@@ -197,7 +197,7 @@ fn orphan(future: impl Future<Output = ()> + Send + 'static) -> Weak<Orphan> {
 
 /// What a function of the host was lent does not change while it runs.
 fn exposed() {
-    let of = instance();
+    let of = instance_of();
     let (writer, reader) = stream::<u8>();
     *of.host().bytes.lock().unwrap() = Some(writer);
     of.exposed(reader).unwrap();
@@ -249,16 +249,46 @@ fn trap_inside() {
 
 /// What was read is freed, even if that ends in a trap.
 fn spilled() {
-    let of = instance();
+    let of = instance_of();
     let mut texts = of.spill().unwrap();
     let read = now(texts.read(5000));
     assert!(matches!(read, Err(Error::Trap(_))), "{read:?}");
 }
 
+/// What was read is freed if nobody takes it, whether the instance is there or not.
+fn unread() {
+    let instance = dynamic();
+    let ends = instance.ends();
+    let (value, mut writer) = ends.pair(stream_of(&instance, TypeKind::String)).unwrap();
+    let mut reader = ends.reader(&value).unwrap();
+    assert!(once(&mut Box::pin(reader.read(2))).is_pending());
+    let text = [Value::String("text".to_owned())];
+    assert_eq!(now(writer.write(&text)).unwrap(), 1);
+    drop(reader);
+    for is_alive in [true, false] {
+        let of = instance_of();
+        let mut reader = of.open().unwrap();
+        assert!(once(&mut Box::pin(reader.read(2))).is_pending());
+        of.text().unwrap();
+        let of = is_alive.then_some(of);
+        drop(reader);
+        drop(of);
+    }
+    // It ends after the read, and before that is taken.
+    let of = instance_of();
+    let mut reader = of.open().unwrap();
+    let mut read = Box::pin(reader.read(2));
+    assert!(once(&mut read).is_pending());
+    of.text().unwrap();
+    drop(of);
+    let read = now(read);
+    assert!(matches!(read, Err(Error::Poisoned(_))), "{read:?}");
+}
+
 /// An instance whose handle is dropped by a function that it has called stays, with its code.
 #[cfg(not(linked))]
 fn dropped_inside() {
-    let of = instance();
+    let of = instance_of();
     let (mut writer, reader) = stream::<u8>();
     let mut call = Box::pin(of.look_after(reader));
     assert!(once(&mut call).is_pending());
@@ -270,7 +300,7 @@ fn dropped_inside() {
 
 /// What a future of the host is lent is there as long as the future is, whatever it brings about.
 fn lent() {
-    let of = instance();
+    let of = instance_of();
     let ended = Arc::clone(&of.host().ended);
     for first in [false, true] {
         let of = component()
@@ -318,7 +348,7 @@ fn lent() {
 
 /// Resources in a stream, of which some come back.
 fn untaken() {
-    let of = instance();
+    let of = instance_of();
     let ended = Arc::clone(&of.host().ended);
     let things = || {
         (0..3)
@@ -511,7 +541,7 @@ fn orphans() {
     drop(reader);
     assert!(task.upgrade().is_none());
     // A future that is polled by another task than before.
-    let of = instance();
+    let of = instance_of();
     let (writer, reader) = stream::<u8>();
     let also = of.spill().unwrap();
     let mut sum = Box::pin(of.sum(reader));
@@ -558,6 +588,7 @@ fn main() {
     exposed();
     trap_inside();
     spilled();
+    unread();
     lent();
     untaken();
     starting();
