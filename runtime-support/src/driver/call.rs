@@ -14,7 +14,7 @@ use windlass_abi::instance::ExportFn;
 use windlass_abi::status::Status;
 
 use super::woken::{Waiter, Woken};
-use super::{Busy, Core, Driven, RecordRef, Turn};
+use super::{Busy, Core, Driven, RecordRef, Turn, quietly};
 use crate::concurrency::host::{self, Completion, HostCall, Started};
 use crate::host::Error;
 
@@ -299,10 +299,12 @@ unsafe extern "C" fn ended(data: *mut c_void, status: Status) {
         let waker = state.waker.take();
         (record, waker, discarded)
     };
-    if let Some(prepared) = discarded
-        && status == Status::Ok
-    {
-        prepared.discard();
+    if let Some(prepared) = discarded {
+        // It may have destructors of the host's.
+        quietly(move || match status {
+            Status::Ok => prepared.discard(),
+            _ => drop(prepared),
+        });
     }
     if let Some(waker) = waker {
         record.woken.wake(waker);

@@ -261,7 +261,7 @@ impl<B> End<B> {
         // What was lent goes when the copy has been cancelled, or the instance has ended.
         let (mut copying, mut take) = (self.copying.take(), Some(take));
         let _ = self.core.with_and_drive(|header| {
-            if let Some(Copying { record, buffer }) = copying.take() {
+            let copying = copying.take().map(|Copying { record, buffer }| {
                 let ended = record.state().copied;
                 // SAFETY: the instance is alive, and this thread has the turn. The completion of a
                 // copy that is cancelled is not called, so that its reference is ours.
@@ -270,15 +270,17 @@ impl<B> End<B> {
                     drop(Arc::from_raw(Arc::as_ptr(&record)));
                     Some(Copied::new(delivery.result as u32, delivery.progress))
                 });
-                if let Some(take) = take.take() {
-                    take(buffer, ended.map_or(0, |ended| ended.count), true);
-                }
-            }
+                (buffer, ended.map_or(0, |ended| ended.count))
+            });
             // SAFETY: as above.
             unsafe {
                 if check_type(header, index, ty).is_ok() {
                     let _ = host_copy::drop_end(header, index);
                 }
+            }
+            // Last, for there may be destructors of the host's.
+            if let (Some((buffer, count)), Some(take)) = (copying, take.take()) {
+                take(buffer, count, true);
             }
         });
         // The instance had ended before, and has told of the copy.

@@ -413,10 +413,15 @@ pub(crate) unsafe fn is_poisoned(header: *mut InstanceHeader) -> bool {
 /// Why such a function fails, whatever it says itself.
 pub(crate) const TRAPPED: &str = "the component has trapped while it ran";
 
-/// Drops something of the host's. A panic in its destructor goes no further.
-fn drop_quietly<T>(value: T) {
+/// Runs something of the host's, of which nobody can be told. A panic goes no further.
+fn quietly(run: impl FnOnce()) {
     // The panic hook has printed it.
-    let _ = catch_unwind(AssertUnwindSafe(move || drop(value)));
+    let _ = catch_unwind(AssertUnwindSafe(run));
+}
+
+/// Drops something of the host's.
+fn drop_quietly<T>(value: T) {
+    quietly(move || drop(value));
 }
 
 impl Core {

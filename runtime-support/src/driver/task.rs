@@ -104,7 +104,8 @@ fn poll_future(future: &mut ImportFuture, waker: &Arc<TaskWaker>) -> Poll<Answer
     polled.unwrap_or_else(|panic| Poll::Ready(panicked(&*panic)))
 }
 
-/// Begins a call of a host function: `Some` when it is over, else its call was deferred.
+/// Begins a call of a host function: `Some` when it is over, else its call was deferred. For its arguments
+/// so many bytes were paid, which the instance gets back at its end.
 ///
 /// # Safety
 /// `instance` calls the host function, and belongs to `core`; what the future borrows is there until
@@ -112,7 +113,27 @@ fn poll_future(future: &mut ImportFuture, waker: &Arc<TaskWaker>) -> Poll<Answer
 pub(crate) unsafe fn start_import(
     core: &Arc<Core>,
     instance: *mut InstanceHeader,
+    future: ImportFuture,
+    paid: usize,
+) -> Option<Answer> {
+    // SAFETY: the caller's promise.
+    let answer = unsafe { begin_import(core, instance, future, paid) };
+    if answer.is_some() {
+        // SAFETY: as above.
+        unsafe { store(instance.cast()).allowance.give_back(paid) };
+    }
+    answer
+}
+
+/// [`start_import`], which is over as long as nothing was kept.
+///
+/// # Safety
+/// As there.
+unsafe fn begin_import(
+    core: &Arc<Core>,
+    instance: *mut InstanceHeader,
     mut future: ImportFuture,
+    before: usize,
 ) -> Option<Answer> {
     // SAFETY: guest code runs, so that this thread has the turn. The references end here.
     let (key, call) = unsafe {
@@ -173,7 +194,7 @@ pub(crate) unsafe fn start_import(
             pending,
             waker,
             _cancel: cancel,
-            paid,
+            paid: before + paid,
         };
         core.inside().tasks.tasks.insert(key, task);
     }

@@ -22,7 +22,7 @@ const MAX_BYTES: usize = (1 << 28) - 1;
 ///
 /// # Safety
 /// `size` bytes at `at` are readable; `size` is at most 8.
-unsafe fn get(at: *const u8, size: usize) -> u64 {
+pub(super) unsafe fn get(at: *const u8, size: usize) -> u64 {
     let mut bytes = [0; 8];
     // SAFETY: the caller's promise.
     unsafe { at.copy_to_nonoverlapping(bytes.as_mut_ptr(), size) };

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::call::Blocks;
 use super::component::Component;
+use super::cost::Paid;
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
 use super::error::{Error, TypeError};
@@ -107,6 +108,7 @@ impl Ends {
     fn side(&self, ty: Type<'static>) -> Side {
         Side {
             ty,
+            core: Arc::clone(&self.core),
             _component: self.component.clone(),
         }
     }
@@ -124,6 +126,7 @@ impl Ends {
 /// The type of an end, and what keeps it.
 struct Side {
     ty: Type<'static>,
+    core: Arc<Core>,
     _component: Component,
 }
 
@@ -151,6 +154,17 @@ impl Side {
             return Ok(vec![Value::Tuple(Vec::new()); count]);
         };
         let at = room.as_ptr().cast::<u8>();
+        let places = (0..count).map(|index| (ty, at.wrapping_add(index * ty.size())));
+        // SAFETY: the caller's promise; this thread has the turn.
+        let fits = self
+            .core
+            .with(|header| unsafe { Paid::check(header, places.clone()) });
+        // An instance that has ended limits nothing.
+        if let Ok(Err(error)) = fits {
+            // SAFETY: the caller's promise.
+            places.for_each(|(ty, at)| unsafe { release(ty, at) });
+            return Err(error);
+        }
         let mut values = Vec::with_capacity(count);
         let mut wrong = None;
         for index in 0..count {

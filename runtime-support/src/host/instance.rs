@@ -5,6 +5,7 @@
 
 use std::ffi::c_void;
 use std::fmt;
+use std::iter;
 use std::ptr;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use windlass_abi::trap::TrapCode;
 
 use super::call::CallFuture;
 use super::component::{Component, Function};
+use super::cost::Paid;
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
 use super::ends::Ends;
@@ -348,9 +350,10 @@ pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Opti
     let at = results.as_ptr().cast();
     // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
     let value = unsafe {
-        let value = decode(ty, at);
+        let fits = Paid::check(call.header, iter::once((ty, at)));
+        let value = fits.map(|()| decode(ty, at));
         release(ty, at);
-        value
+        value?
     };
     match value {
         Ok(value) => Ok(Some(value)),

@@ -65,6 +65,7 @@
 //! | `types` | interface types, read from the manifest |
 //! | `value` | values of interface types |
 //! | `encode`, `decode` | between values and host layout |
+//! | `cost` | what guests' values take of the host's memory |
 //! | `ends` | streams and futures of values |
 //! | `adopt` | elements of streams and futures in host layout |
 //! | `imports` | closures as host functions |
@@ -77,6 +78,7 @@
 pub(crate) mod adopt;
 mod call;
 mod component;
+mod cost;
 mod decode;
 mod encode;
 mod ends;

@@ -6,6 +6,8 @@
 ;; - `refuse` drops a stream of resources unread; `take` reads one of them first.
 ;; - `wide` reads a stream of large elements, and does not wait for them.
 ;; - `spill` writes five thousand strings, of which the last is not UTF-8.
+;; - `flood` passes one large string as often as it is told to, to a function that is `async` and one that is
+;;   not.
 ;; - `open` gives a stream, to which `text` writes a string.
 ;; - `end` reads a stream of strings and drops a resource.
 ;; - `look-after` waits for a byte, and looks then.
@@ -15,7 +17,9 @@
     (export "thing" (type $thing (sub resource)))
     (export "look" (func (param "text" string)))
     (export "hold" (func async (param "thing" (borrow $thing))))
-    (export "pause" (func async))))
+    (export "pause" (func async))
+    (export "tell" (func async (param "texts" (list string))))
+    (export "say" (func (param "texts" (list string))))))
   (alias export $api "thing" (type $thing))
   (type $bytes (stream u8))
   (type $texts (stream string))
@@ -31,6 +35,8 @@
   (core func $look (canon lower (func $api "look") (memory (core memory $mem))))
   (core func $hold (canon lower (func $api "hold")))
   (core func $pause (canon lower (func $api "pause")))
+  (core func $tell (canon lower (func $api "tell") (memory (core memory $mem))))
+  (core func $say (canon lower (func $api "say") (memory (core memory $mem))))
   (core func $thing-drop (canon resource.drop $thing))
   (core func $return (canon task.return))
   (core func $return-u32 (canon task.return (result u32)))
@@ -49,6 +55,8 @@
     (import "" "look" (func $look (param i32 i32)))
     (import "" "hold" (func $hold (param i32)))
     (import "" "pause" (func $pause))
+    (import "" "tell" (func $tell (param i32 i32)))
+    (import "" "say" (func $say (param i32 i32)))
     (import "" "thing-drop" (func $thing-drop (param i32)))
     (import "" "return" (func $return))
     (import "" "return-u32" (func $return-u32 (param i32)))
@@ -123,6 +131,19 @@
     (func (export "end") (param $thing i32) (param $end i32)
       (drop (call $texts-read (local.get $end) (i32.const 128) (i32.const 1)))
       (call $thing-drop (local.get $thing)))
+    (func (export "flood") (param $count i32)
+      (local $at i32) (local $left i32)
+      (local.set $at (i32.const 65536))
+      (local.set $left (local.get $count))
+      (loop $next
+        (i32.store (local.get $at) (i32.const 131072))
+        (i32.store offset=4 (local.get $at) (i32.const 131072))
+        (local.set $at (i32.add (local.get $at) (i32.const 8)))
+        (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+        (br_if $next (local.get $left)))
+      (call $say (i32.const 65536) (local.get $count))
+      (call $tell (i32.const 65536) (local.get $count))
+      (call $return))
     (func (export "look-after") (param $end i32)
       (drop (call $bytes-read-sync (local.get $end) (i32.const 1024) (i32.const 1)))
       (call $look (i32.const 0) (i32.const 64))
@@ -135,6 +156,8 @@
     (export "look" (func $look))
     (export "hold" (func $hold))
     (export "pause" (func $pause))
+    (export "tell" (func $tell))
+    (export "say" (func $say))
     (export "thing-drop" (func $thing-drop))
     (export "return" (func $return))
     (export "return-u32" (func $return-u32))
@@ -156,6 +179,7 @@
   (func (export "take") async (param "input" $things) (canon lift (core func $main "take") async))
   (func (export "wide") (param "input" $numbers) (canon lift (core func $main "wide")))
   (func (export "spill") (result $texts) (canon lift (core func $main "spill")))
+  (func (export "flood") async (param "count" u32) (canon lift (core func $main "flood") async))
   (func (export "open") (result $texts) (canon lift (core func $main "open")))
   (func (export "text") (canon lift (core func $main "text")))
   (func (export "sum") async (param "input" $bytes) (result u32) (canon lift (core func $main "sum") async))

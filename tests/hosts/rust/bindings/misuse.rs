@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll, Wake, Waker};
 
-use windlass_runtime::bindings::{Error, HostError, StreamWriter, stream};
+use windlass_runtime::bindings::{Config, Error, HostError, StreamWriter, stream};
 use windlass_runtime::host::{self, Imports, Instance, Type, TypeKind, Value, Writer};
 
 mod misuse {
@@ -128,6 +128,25 @@ impl misuse::api::Imports for Host {
 
     async fn pause(&self) -> Result<(), HostError> {
         pending::<()>().await;
+        Ok(())
+    }
+
+    async fn tell(&self, texts: Vec<String>) -> Result<(), HostError> {
+        let mut first = true;
+        poll_fn(|context| match std::mem::take(&mut first) {
+            true => {
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            false => Poll::Ready(()),
+        })
+        .await;
+        assert!(texts.iter().all(|text| text.len() == 1 << 17));
+        Ok(())
+    }
+
+    fn say(&self, texts: Vec<&str>) -> Result<(), HostError> {
+        assert!(texts.iter().all(|text| text.len() == 1 << 17));
         Ok(())
     }
 }
@@ -253,6 +272,31 @@ fn spilled() {
     let mut texts = of.spill().unwrap();
     let read = now(texts.read(5000));
     assert!(matches!(read, Err(Error::Trap(_))), "{read:?}");
+}
+
+/// A string that is passed many times is as many in the host, and the component pays for them.
+fn flooded() {
+    let mut config = Config::default();
+    config.max_runtime_bytes = 8 << 20;
+    let of = component()
+        .instantiate_with(Host::default(), &config)
+        .unwrap();
+    let mut dynamic = Instance::with_config(&loaded(), &dynamic_imports(), &config).unwrap();
+    for _ in 0..20 {
+        now(of.flood(16)).unwrap();
+        dynamic.call("", "flood", &[Value::U32(16)]).unwrap();
+    }
+    for outcome in [
+        now(of.flood(8192)),
+        dynamic.call("", "flood", &[Value::U32(8192)]).map(|_| ()),
+    ] {
+        let Err(Error::Host(trap)) = outcome else {
+            panic!("{outcome:?}");
+        };
+        let message = trap.message;
+        assert!(message.contains("max_runtime_bytes"), "{message}");
+        assert!(!message.contains("panicked"), "{message}");
+    }
 }
 
 /// What was read is freed if nobody takes it, whether the instance is there or not.
@@ -438,6 +482,8 @@ fn dynamic_imports() -> Imports {
     imports.function("t:m/api", "look", |_, _| Ok(None));
     imports.async_function("t:m/api", "hold", |_| pending());
     imports.async_function("t:m/api", "pause", |_| pending());
+    imports.async_function("t:m/api", "tell", |_| async { Ok(None) });
+    imports.function("t:m/api", "say", |_, _| Ok(None));
     imports
 }
 
@@ -589,6 +635,7 @@ fn main() {
     trap_inside();
     spilled();
     unread();
+    flooded();
     lent();
     untaken();
     starting();
