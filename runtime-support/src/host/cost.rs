@@ -177,7 +177,7 @@ mod tests {
             unsafe { cost(Type::new(manifest, ty).unwrap(), value.as_ptr().cast()) }
         };
         let value = size_of::<Value>();
-        let text = [0x1000, 1 << 20];
+        let text = [0x1000_u64, 1 << 20];
         assert_eq!(cost(string, &text), PER_BLOCK + (1 << 20));
         let texts = [text; 3];
         let of = |list: *const u64, len| [list as u64, len];
@@ -189,7 +189,7 @@ mod tests {
         // Nobody looks at the bytes.
         assert_eq!(cost(numbers, &[0x1000, 1000]), PER_BLOCK + 1000 * value);
         assert_eq!(cost(numbers, &[0x1000, u64::MAX]), usize::MAX);
-        let some = [[0, 0, 0], [1, 0x1000, 5]];
+        let some = [[0_u64, 0, 0], [1, 0x1000, 5]];
         let names = 2 * NAMED + "none".len() + "some".len();
         let expected = PER_BLOCK + 2 * value + names + PER_BLOCK + 5;
         assert_eq!(cost(options, &of(some.as_ptr().cast(), 2)), expected);
