@@ -16,14 +16,6 @@ mod misuse {
     include!(env!("MISUSE_RS"));
 }
 
-mod startup {
-    include!(env!("STARTUP_RS"));
-}
-
-mod scratch {
-    include!(env!("SCRATCH_RS"));
-}
-
 use misuse::api::Thing;
 
 type Boxed = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -420,63 +412,6 @@ fn untaken() {
     assert_eq!(ended.load(Ordering::Relaxed), 3);
 }
 
-/// Start-up code that calls an `async` function of the host.
-struct Starting {
-    mode: u32,
-    /// Something that a future of the host looks at when it is dropped.
-    alive: Arc<AtomicU32>,
-    number: Number,
-}
-
-struct Last<'h>(&'h Starting);
-
-impl Drop for Last<'_> {
-    fn drop(&mut self) {
-        let value = self.0.number.value.load(Ordering::Relaxed);
-        self.0.alive.store(value, Ordering::Relaxed);
-    }
-}
-
-impl startup::Imports for Starting {
-    fn mode(&self) -> Result<u32, HostError> {
-        Ok(self.mode)
-    }
-
-    async fn begin(&self) -> Result<(), HostError> {
-        let _last = Last(self);
-        pending::<()>().await;
-        Ok(())
-    }
-}
-
-fn starting() {
-    #[cfg(linked)]
-    let component = startup::Component::linked().unwrap();
-    // SAFETY: Windlass made it.
-    #[cfg(not(linked))]
-    let component = unsafe { startup::Component::load(env!("STARTUP_SO")) }.unwrap();
-    for mode in 0..3 {
-        let alive = Arc::new(AtomicU32::new(0));
-        let number = Number::new(5, &Arc::default());
-        let made = component.instantiate(Starting {
-            mode,
-            alive: Arc::clone(&alive),
-            number,
-        });
-        assert_eq!(made.is_ok(), mode < 2, "{mode}");
-        assert_eq!(
-            alive.load(Ordering::Relaxed),
-            [0, 5, 5][mode as usize],
-            "{mode}"
-        );
-        if let Ok(made) = &made {
-            made.idle().unwrap();
-        }
-        drop(made);
-        assert_eq!(alive.load(Ordering::Relaxed), 5, "{mode}");
-    }
-}
-
 fn dynamic_imports() -> Imports {
     let mut imports = Imports::new();
     imports.function("t:m/api", "look", |_, _| Ok(None));
@@ -500,51 +435,6 @@ fn stream_of(instance: &Instance, kind: TypeKind) -> Type<'_> {
             ty.kind() == TypeKind::Stream && ty.element().is_some_and(|ty| ty.kind() == kind)
         })
         .unwrap()
-}
-
-/// What `tell` waits for.
-#[derive(Default)]
-struct Telling(Mutex<(bool, Option<Waker>)>);
-
-impl scratch::Imports for Telling {
-    async fn tell(&self, texts: Vec<String>) -> Result<(), HostError> {
-        assert_eq!(texts, vec![String::new(); 4]);
-        poll_fn(|context| {
-            let mut state = self.0.lock().unwrap();
-            state.1 = Some(context.waker().clone());
-            match state.0 {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
-            }
-        })
-        .await;
-        Ok(())
-    }
-}
-
-/// A task goes on, whose strings the host has had long ago, while the result of another call has its place.
-fn between() {
-    #[cfg(linked)]
-    let component = scratch::Component::linked().unwrap();
-    // SAFETY: Windlass made it.
-    #[cfg(not(linked))]
-    let component = unsafe { scratch::Component::load(env!("SCRATCH_SO")) }.unwrap();
-    let of = component.instantiate(Telling::default()).unwrap();
-    let mut tell = Box::pin(of.tell_some());
-    assert!(once(&mut tell).is_pending());
-    let mut fill: Vec<_> = (0..10_001).map(|_| Box::pin(of.fill())).collect();
-    assert!(fill.iter_mut().all(|fill| once(fill).is_pending()));
-    of.go().unwrap();
-    let waker = {
-        let mut state = of.host().0.lock().unwrap();
-        state.0 = true;
-        state.1.take().unwrap()
-    };
-    waker.wake();
-    assert!(once(&mut tell).is_pending());
-    let numbers = of.large().unwrap();
-    assert_eq!((numbers[0], numbers[4095]), (7, 9));
-    now(tell).unwrap();
 }
 
 /// A value that stands for an end is a number, which may be another's by now.
@@ -638,8 +528,6 @@ fn main() {
     flooded();
     lent();
     untaken();
-    starting();
-    between();
     stale();
     orphans();
     #[cfg(not(linked))]
