@@ -108,7 +108,7 @@ fn other_elements_than_numbers_leave_their_instance() {
         let mut world = World::new();
         let (r, w) = world.ends(0, kind);
         world.put_texts(0, 0x100, &["one", "two"]);
-        assert_eq!(world.write(0, kind, w, 0x100, count.into()), WAITS);
+        assert_eq!(world.write(0, kind, w, 0x100, count), WAITS);
         let within = Err(TrapCode::CopyWithinInstance);
         assert_eq!(world.read(0, kind, r, 8, count), within);
     }
