@@ -12,12 +12,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 use windlass_abi::instance::{DtorFn, GivenImport, ImportFn, ImportSlot, InstanceHeader};
+use windlass_abi::status::Status;
 
 use super::checker::Linked;
 use super::instance::Inner;
 use super::params::LiftParams;
-use super::value::{Lifting, Lower, Lowering, Site};
-use crate::host::{HostError, tell};
+use super::value::{Lifting, Lower, Lowering, Site, is_refusal, panicked};
+use crate::host::HostError;
+use crate::store::store;
 
 /// A function that a component imports, as a method of a host `H`.
 pub trait Import<H> {
@@ -91,8 +93,20 @@ unsafe extern "C" fn call<H, F: Import<H>>(
         // and results of the import's types.
         unsafe { run::<H, F>(&*data.cast(), instance, args.cast(), results.cast()) }
     }));
+    let (status, message) = match outcome {
+        Ok(Ok(())) => return Status::Ok as i32,
+        Ok(Err(error)) => (Status::HostError, error.message().to_owned()),
+        Err(panic) => {
+            let status = match is_refusal(&*panic) {
+                true => Status::HostError,
+                false => Status::Internal,
+            };
+            (status, panicked(&*panic).message().to_owned())
+        }
+    };
     // SAFETY: the instance is alive; the host's function has ended.
-    unsafe { tell(instance, outcome) }
+    unsafe { store(instance.cast()) }.failure.say(message);
+    status as i32
 }
 
 /// Lifts, calls, lowers.
@@ -111,10 +125,11 @@ unsafe fn run<H, F: Import<H>>(
         dropped: &inner.dropped,
         core: None,
     };
+    let lifting = Lifting::arguments(site);
     // SAFETY: the caller's promise. The component calls one function of its host at a time, and
     // whoever has the instance can not reach its host meanwhile.
     let result = unsafe {
-        let args = F::Args::lift(args, 0, &Lifting::arguments(site));
+        let args = F::Args::lift(args, 0, &lifting);
         F::call(&mut *inner.host.get(), args)?
     };
     let mut lowering = Lowering::result(site);

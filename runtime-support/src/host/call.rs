@@ -4,6 +4,7 @@
 //! poll, or that is waited for. Elsewhere: who runs the component meanwhile (`crate::driver`).
 
 use std::fmt;
+use std::iter;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -11,10 +12,11 @@ use std::task::{Context, Poll};
 use windlass_abi::instance::ExportFn;
 
 use super::component::{Component, Function};
-use super::decode::release;
+use super::cost::Paid;
+use super::decode::{decode, release};
 use super::encode::Encoder;
 use super::error::Error;
-use super::instance::{buffer, encode_arguments, take_result};
+use super::instance::{buffer, encode_arguments, type_error};
 use super::types::Type;
 use super::value::Value;
 use crate::driver::{Call, Core, Prepared, Progress, reentrance};
@@ -117,8 +119,23 @@ impl CallFuture {
     /// The value that the results are.
     fn value(&self, outcome: Result<Vec<u128>, Error>) -> Result<Option<Value>, Error> {
         let results = outcome?;
+        let Some(ty) = self.function.result() else {
+            return Ok(None);
+        };
+        let at = results.as_ptr().cast();
         // SAFETY: a value of the result type is there, and it is ours.
-        unsafe { take_result(self.function, &results) }
+        let value = unsafe {
+            let fits = self
+                .core
+                .with(|header| Paid::check(header, iter::once((ty, at))));
+            // An instance that has ended limits nothing.
+            let value = fits.unwrap_or(Ok(())).map(|()| decode(ty, at));
+            release(ty, at);
+            value?
+        };
+        value
+            .map(Some)
+            .map_err(|error| type_error(self.function, "result", error))
     }
 
     /// Drives the instance until the call is over, and sleeps meanwhile.

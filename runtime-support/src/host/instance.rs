@@ -5,6 +5,7 @@
 
 use std::ffi::c_void;
 use std::fmt;
+use std::iter;
 use std::ptr;
 use std::sync::Arc;
 
@@ -15,12 +16,13 @@ use windlass_abi::trap::TrapCode;
 
 use super::call::CallFuture;
 use super::component::{Component, Function};
+use super::cost::Paid;
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
 use super::ends::Ends;
-use super::error::Error;
+use super::error::{Error, TypeError};
 use super::externs::{Call, Extern, FuncType, call_core};
-use super::imports::{Imports, mistyped};
+use super::imports::Imports;
 use super::types::resource;
 use super::value::{Own, Value};
 use crate::driver::{Core, Turn, reentrance};
@@ -84,7 +86,14 @@ impl Instance {
         let (slots, bound) = imports.slots(&loaded, core.as_ref())?;
         // An instance of a core module may live longer than this handle.
         let keep_alive = Box::new((bound, component.clone()));
-        let header = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive))?;
+        // Start-up code runs in a turn, as all code does.
+        let turn = core.as_ref().and_then(|core| core.enter().ok());
+        let created = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive));
+        drop(turn);
+        if let (Err(_), Some(core)) = (&created, &core) {
+            core.give_up();
+        }
+        let header = created?;
         // SAFETY: the instance is new, and ends with this handle.
         let member = unsafe {
             if let Some(core) = &core {
@@ -124,7 +133,9 @@ impl Instance {
     /// that are [`Value::Own`] are passed away, also when the call fails.
     ///
     /// An `async` function is waited for, and everything else in the instance goes on meanwhile; see
-    /// [`Instance::call_async`]. If it waits for nothing that could happen, that is a trap.
+    /// [`Instance::call_async`]. If it waits for nothing that could happen, that is a trap; what another
+    /// thread has yet to write or read counts as nothing, and what a host function has yet to answer
+    /// does not.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Type`] before anything is called; [`Error::Trap`],
@@ -333,31 +344,21 @@ pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Opti
         let status = entry(call.header, address(&args), results_address);
         check(call.header, status)?;
     }
-    // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
-    unsafe { take_result(function, &results) }
-}
-
-/// The value that results are, which hold nothing afterwards.
-///
-/// # Safety
-/// A value of the function's result type is there, and it is ours.
-pub(super) unsafe fn take_result(
-    function: Function<'_>,
-    results: &[u128],
-) -> Result<Option<Value>, Error> {
     let Some(ty) = function.result() else {
         return Ok(None);
     };
     let at = results.as_ptr().cast();
-    // SAFETY: the caller's promise.
+    // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
     let value = unsafe {
-        let value = decode(ty, at);
+        let fits = Paid::check(call.header, iter::once((ty, at)));
+        let value = fits.map(|()| decode(ty, at));
         release(ty, at);
-        value
+        value?
     };
-    value
-        .map(Some)
-        .map_err(|error| type_error(function, "result", error))
+    match value {
+        Ok(value) => Ok(Some(value)),
+        Err(error) => Err(type_error(function, "result", error)),
+    }
 }
 
 /// The error behind a status.
@@ -400,7 +401,12 @@ pub(super) fn entry(export: &ExportDesc) -> Result<ExportFn, Error> {
 }
 
 pub(super) fn type_error(function: Function<'_>, place: &str, error: Mismatch) -> Error {
-    Error::Type(Box::new(mistyped(function, place, error)))
+    Error::Type(Box::new(TypeError {
+        function: function.qualified_name(),
+        place: format!("{place}{}", error.path),
+        expected: error.expected,
+        given: error.given,
+    }))
 }
 
 /// The arguments in host layout, with the blocks that they point to.

@@ -2,7 +2,6 @@
 //!
 //! In: an end that the host has made, or a handle index. Out: a handle index, or an end.
 
-use std::any::TypeId;
 use std::sync::Arc;
 
 use windlass_abi::types::TypeKind;
@@ -10,7 +9,6 @@ use windlass_abi::types::TypeKind;
 use super::super::checker::Checker;
 use super::super::value::{Lifting, Lowering, Value};
 use super::ends::{End, Meeting, Room};
-use super::instance::Home;
 use crate::host::{Error, Type};
 
 /// Where the values come from.
@@ -42,7 +40,7 @@ impl Source {
     ///
     /// # Safety
     /// As for `Lower`.
-    pub(super) unsafe fn lower<Reader: 'static>(
+    pub(super) unsafe fn lower<Reader: Value + 'static>(
         &mut self,
         at: *mut u8,
         cx: &mut Lowering<'_>,
@@ -59,8 +57,8 @@ impl Source {
                 index
             }
             Source::Alone(meeting) => {
-                let ty = cx.site.linked.async_types.get(&TypeId::of::<Reader>());
-                let ty = *ty.ok_or_else(|| invalid(refusals.unknown))?;
+                let ty = cx.site.linked.async_type::<Reader>();
+                let ty = ty.ok_or_else(|| invalid(refusals.unknown))?;
                 // SAFETY: the caller's promise: this thread lowers.
                 unsafe { meeting.come(cx.site, ty)? }
             }
@@ -78,13 +76,21 @@ impl Source {
     pub(super) unsafe fn lift(at: *const u8, cx: &Lifting<'_>) -> Source {
         // SAFETY: the caller's promise.
         let index = unsafe { at.cast::<u32>().read() };
-        let site = cx.site;
-        match site.core {
-            Some(core) => {
-                let home = Home::new(site.header, site.linked, site.dropped, core);
-                Source::Attached(End::new(home, index))
-            }
+        match cx.site.core {
+            Some(core) => Source::Attached(End::new(cx.site.home(core), index)),
             None => Source::Over,
+        }
+    }
+
+    /// What was lowered to an address, and that nobody has taken, is the reader's again.
+    ///
+    /// # Safety
+    /// As for `Lower`.
+    pub(super) unsafe fn take_back(&mut self, at: *const u8, cx: &Lowering<'_>) {
+        // SAFETY: the caller's promise.
+        let index = unsafe { at.cast::<u32>().read() };
+        if let Some(core) = cx.site.core {
+            *self = Source::Attached(End::new(cx.site.home(core), index));
         }
     }
 }
