@@ -5,7 +5,9 @@ use std::ptr;
 use windlass_abi::ABI_VERSION;
 use windlass_abi::component::{Component, ImageSegment, MemoryDesc, Slice, TableDesc};
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
-use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot, State, TableSlot};
+use windlass_abi::instance::{
+    GLOBAL_SIZE, HEADER_SIZE, InstanceHeader, MemorySlot, State, TableSlot,
+};
 use windlass_abi::status::Status;
 
 use super::{NotCreated, create, destroy};
@@ -93,7 +95,7 @@ fn memories_and_tables_are_in_their_slots() {
     let instance = new(builder().finish(), &config).unwrap();
     // SAFETY: the instance is alive, and the slots are as the manifest says.
     unsafe {
-        assert_eq!(instance as usize % 64, 0);
+        assert_eq!(instance as usize % GLOBAL_SIZE, 0);
         assert_eq!((*instance).state, State::Ready as u32);
         let (base, length) = slot::<u8>(instance, MEMORY);
         assert_eq!(length, 1 << 16);
