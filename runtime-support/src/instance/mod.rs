@@ -110,7 +110,20 @@ fn other_effect(component: &'static Component, desc: &ImportDesc, flags: u32) ->
     Refusal::new(Status::Link, message)
 }
 
-/// The block's own memories, in their slots. What they have and grow by comes out of one budget.
+/// What the memories and exceptions of an instance may have, without what its own memories begin
+/// with.
+fn budget(component: &Component, config: &Config) -> Result<Arc<Budget>, Refusal> {
+    // SAFETY: a manifest's slices are valid.
+    let descs = unsafe { slice(&component.memories) }.iter();
+    let own = descs.filter(|desc| desc.import == NOT_IMPORTED);
+    let initial = own.map(|desc| u128::from(desc.min_pages) << desc.page_size_log2);
+    let left = u128::from(config.max_memory_bytes).checked_sub(initial.sum());
+    let left = left.and_then(|left| u64::try_from(left).ok());
+    left.map(Budget::new)
+        .ok_or_else(|| out_of_memory("linear memories within the limit"))
+}
+
+/// The block's own memories, in their slots. What they grow by comes out of one budget.
 fn memories(
     loaded: &Loaded,
     budget: &Arc<Budget>,
@@ -125,11 +138,6 @@ fn memories(
         if desc.import != NOT_IMPORTED {
             continue;
         }
-        let initial = u64::try_from(u128::from(desc.min_pages) << desc.page_size_log2);
-        initial
-            .ok()
-            .and_then(|bytes| budget.take(bytes))
-            .ok_or_else(|| out_of_memory("linear memories within the limit"))?;
         let mut memory = loaded
             .memory(index)
             .ok_or_else(|| out_of_memory("a linear memory"))?;
@@ -139,7 +147,7 @@ fn memories(
         let place = unsafe {
             let slot = block.add(desc.slot as usize);
             if shared {
-                let (_keep, memory) = share(memory, MemoryType::of(desc), false);
+                let (_keep, memory) = share(*memory, MemoryType::of(desc), false);
                 slot.cast::<NonNull<SharedMemory>>().write(memory);
                 MemoryPlace::Shared { memory, _keep }
             } else {
@@ -165,7 +173,7 @@ fn tables(component: &Component, block: *mut u8) -> Result<Vec<Place<CoreTable>>
             .ok_or_else(|| out_of_memory("a table"))?;
         // SAFETY: the manifest places a `TableSlot` there.
         unsafe { table.place(block.add(desc.slot as usize).cast()) };
-        tables.push(Place::own(table));
+        tables.push(Place::own(Box::new(table)));
     }
     Ok(tables)
 }
@@ -186,7 +194,7 @@ pub(crate) fn create(
     }
     let mut block = Block::new(component).ok_or_else(|| out_of_memory("the instance"))?;
     let header = block.header();
-    let budget = Budget::new(config.max_memory_bytes);
+    let budget = budget(component, config)?;
     let memories = memories(&loaded, &budget, block.address())?;
     let tables = tables(component, block.address())?;
     let allowance = Allowance::new(config.max_runtime_bytes);
