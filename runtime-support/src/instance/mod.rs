@@ -200,6 +200,7 @@ pub(crate) fn create(
     let allowance = Allowance::new(config.max_runtime_bytes);
     let handles = Handles::new(component.component_instances, &allowance);
     let failure = Failure::new(&allowance);
+    // What can fail has been made by now, so the rest is written to where it stays, not copied there.
     block.put_store(Store {
         header,
         config: config.clone(),
