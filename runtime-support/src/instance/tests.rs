@@ -121,6 +121,18 @@ fn limits_and_bad_manifests_are_refused() {
     };
     let refused = new(builder().finish(), &config).unwrap_err();
     assert_eq!(refused.refusal.status, Status::OutOfMemory);
+    // All memories together count.
+    let mut two = builder();
+    two.memories.push(MemoryDesc {
+        slot: (TABLE + 16) as u32,
+        ..two.memories[0]
+    });
+    let config = Config {
+        max_memory_bytes: (2 << 16) - 1,
+        ..Config::default()
+    };
+    let refused = new(two.finish(), &config).unwrap_err();
+    assert_eq!(refused.refusal.status, Status::OutOfMemory);
     let change = |change: fn(&mut Component)| {
         let manifest = builder().finish_mut();
         change(manifest);
