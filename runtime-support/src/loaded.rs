@@ -38,6 +38,10 @@ pub(crate) struct Loaded {
 /// Memories of ended instances that have the same description.
 #[derive(Default)]
 struct Spares {
+    #[expect(
+        clippy::vec_box,
+        reason = "an instance takes and leaves them as they are"
+    )]
     memories: Vec<Box<Memory>>,
     kept: Kept,
 }
