@@ -128,6 +128,11 @@ pub(crate) fn forget_stacks() {
 
 /// Asks the system for this thread's stack.
 fn query() -> Option<Stack> {
+    if cfg!(miri) {
+        // Its stacks are nowhere in memory.
+        let (low, size) = (0, usize::MAX);
+        return Some(Stack { low, size });
+    }
     // SAFETY: the attributes are initialised by the first call and destroyed after the others.
     let (low, size, guard) = unsafe {
         let mut attributes = MaybeUninit::<libc::pthread_attr_t>::zeroed();
@@ -181,7 +186,8 @@ pub(crate) fn end_of_stack(address: usize) -> Option<usize> {
 /// each instance needs this.
 pub(crate) fn ensure_signal_stack() {
     let _ = THREAD.try_with(|thread| {
-        if thread.has_signal_stack.get() {
+        // Miri has no signals.
+        if cfg!(miri) || thread.has_signal_stack.get() {
             return;
         }
         // SAFETY: the mapping is new; the thread's end takes it back.

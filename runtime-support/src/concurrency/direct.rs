@@ -110,11 +110,9 @@ impl Store {
         if desc.flags & (HAS | HAS_NOT) != HAS {
             return None;
         }
-        let instances = &mut self.concurrency.instances;
-        debug_assert!((desc.callee as usize) < instances.len());
+        let instances = &self.concurrency.instances;
         // SAFETY: descriptions are constants of the component, which has an instance of this number.
-        let inst = unsafe { instances.get_unchecked_mut(desc.callee as usize) };
-        let inst = ptr::from_mut(inst);
+        let inst = unsafe { instances.address_of_own(desc.callee) };
         // SAFETY: it is there.
         self.is_free(unsafe { &*inst }).then_some(inst)
     }
@@ -344,11 +342,11 @@ impl Store {
     fn next_direct(&mut self) -> Option<Running> {
         let concurrency = &mut self.concurrency;
         let thread = concurrency.ready.first()?;
-        let thread_at = &raw mut concurrency.threads[thread];
+        let thread_at = concurrency.threads.place(thread);
         // SAFETY: it was just found; no other reference to a thread is in use.
         let found = unsafe { &mut *thread_at };
-        let task_at = &raw mut concurrency.tasks[found.task];
-        let inst = &raw mut concurrency.instances[found.component as usize];
+        let task_at = concurrency.tasks.place(found.task);
+        let inst = concurrency.instances.address(found.component as usize);
         // SAFETY: they are there.
         let (is_direct, is_locked) =
             unsafe { ((*task_at).is_direct(), (*inst).exclusive_thread.is_some()) };

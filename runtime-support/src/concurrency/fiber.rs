@@ -28,11 +28,14 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+#[cfg(not(miri))]
+use corosensei::CoroutineResult;
 use corosensei::stack::{Stack, StackPointer};
-use corosensei::{Coroutine, CoroutineResult, Yielder};
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::trap::TrapCode;
 
+#[cfg(miri)]
+use super::fiber_of_miri::{self, CoroutineResult, Yielder};
 use super::slab::{Id, Slab};
 use super::task;
 use super::thread::{Body, ThreadId};
@@ -41,6 +44,13 @@ use crate::entries::Ptr;
 use crate::stack::{self, Stack as Bounds};
 use crate::store::{Config, store};
 use crate::trap::arch::KnownStack;
+
+#[cfg(not(miri))]
+type Coroutine = corosensei::Coroutine<(), (), (), Mapping>;
+#[cfg(not(miri))]
+type Yielder = corosensei::Yielder<(), ()>;
+#[cfg(miri)]
+type Coroutine = fiber_of_miri::Coroutine<Mapping>;
 
 /// Which fiber of a store.
 pub(super) type FiberId = Id<Fiber>;
@@ -75,7 +85,8 @@ static STACKS: AtomicUsize = AtomicUsize::new(0);
 fn most_stacks() -> usize {
     static MOST: OnceLock<usize> = OnceLock::new();
     *MOST.get_or_init(|| {
-        if !cfg!(target_os = "linux") {
+        // Miri has none.
+        if !cfg!(target_os = "linux") || cfg!(miri) {
             return usize::MAX;
         }
         let limit = std::fs::read_to_string("/proc/sys/vm/max_map_count").ok();
@@ -108,6 +119,15 @@ impl Mapping {
 
     fn map(size: usize, page: usize) -> Option<Self> {
         let len = size.checked_add(page)?;
+        if cfg!(miri) {
+            // Bounds for those who compare with them; nothing is there.
+            return Some(Self {
+                base: page,
+                guard: page,
+                size,
+                _known: KnownStack::new(0, 0),
+            });
+        }
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_STACK;
         // SAFETY: a new mapping; its upper part is made accessible, or it is taken back.
         unsafe {
@@ -139,6 +159,9 @@ impl Drop for Mapping {
         // Others may know this stack by its bounds.
         stack::forget_stacks();
         STACKS.fetch_sub(1, Ordering::Relaxed);
+        if cfg!(miri) {
+            return;
+        }
         // SAFETY: our mapping, on which nothing runs.
         unsafe { libc::munmap(self.base as *mut libc::c_void, self.guard + self.size) };
     }
@@ -155,12 +178,13 @@ unsafe impl Stack for Mapping {
     }
 }
 
-/// A stack on which a thread runs or has blocked.
+/// A stack on which a thread runs or has blocked. While it runs, whoever resumed it has a reference to
+/// its coroutine: others touch the fields they mean, by address.
 pub(super) struct Fiber {
     /// Absent only while it is being made.
-    coroutine: Option<Coroutine<(), (), (), Mapping>>,
+    coroutine: Option<Coroutine>,
     /// What suspends it; good while it runs.
-    yielder: *const Yielder<(), ()>,
+    yielder: *const Yielder,
     low: usize,
     size: usize,
     /// While it does not run: below all that it has saved.
@@ -218,10 +242,12 @@ impl Fibers {
         let mut parts = self.waiting.iter().copied().collect::<Option<Vec<_>>>()?;
         let mut from = 0;
         while let Some(id) = self.all.next_id(&mut from) {
-            let fiber = &self.all[id];
+            let fiber = self.all.place(id);
+            // SAFETY: it is there; no reference to its coroutine is made, which may be in use.
+            let (sp, end) = unsafe { ((*fiber).sp, (*fiber).low + (*fiber).size) };
             // Those that run, or wait for another, are among the others; their `sp` is old.
-            if fiber.sp != 0 {
-                parts.push((fiber.sp, fiber.low + fiber.size));
+            if sp != 0 {
+                parts.push((sp, end));
             }
         }
         Some(parts)
@@ -350,8 +376,9 @@ pub(super) unsafe fn start(instance: Ptr, thread: ThreadId, body: Body) -> Resul
         });
         concurrency.threads[thread].body = Body::Fiber(id);
         // The store is alive while its fibers run.
-        let main = move |yielder: &Yielder<(), ()>, ()| {
-            store(instance).concurrency.fibers.all[id].yielder = yielder;
+        let main = move |yielder: &Yielder, ()| {
+            let fiber = store(instance).concurrency.fibers.all.place(id);
+            (*fiber).yielder = yielder;
             let outcome = task::run(instance, thread, body);
             store(instance).concurrency.fibers.outcome = outcome;
         };
@@ -378,8 +405,9 @@ pub(super) unsafe fn resume(instance: Ptr, id: FiberId) -> Result<(), TrapCode> 
             let part = end.map(|end| (here.saturating_sub(SWITCH) & !7, end));
             fibers.waiting.push(part);
             let active = fibers.active.replace(id);
-            fibers.all[id].sp = 0;
-            (&raw mut fibers.all[id], active, store.config.stack_reserve)
+            let fiber = fibers.all.place(id);
+            (*fiber).sp = 0;
+            (fiber, active, store.config.stack_reserve)
         };
         let (low, size) = ((*fiber).low, (*fiber).size);
         let limits = Limits::of(header);
@@ -417,10 +445,10 @@ pub(super) unsafe fn suspend(instance: Ptr) {
     unsafe {
         let fibers = &mut store(instance).concurrency.fibers;
         if let Some(active) = fibers.active {
-            let fiber = &mut fibers.all[active];
-            let yielder = fiber.yielder;
+            let fiber = fibers.all.place(active);
+            let yielder = (*fiber).yielder;
             let below = (&raw const yielder as usize).saturating_sub(SWITCH) & !7;
-            fiber.sp = below.max(fiber.low);
+            (*fiber).sp = below.max((*fiber).low);
             (*yielder).suspend(());
         }
     }

@@ -12,7 +12,7 @@
 //! | `task_return` | `canon_task_return`, and what else generated code asks of its task |
 //! | `thread` | `Thread`: what it waits for, blocking, resuming |
 //! | `schedule` | which thread is next: the queue of ready ones, `Store.tick` |
-//! | `component_instance` | `ComponentInstance`: the exclusive thread, backpressure, `may_enter` |
+//! | `component_instance` | `ComponentInstance`: the exclusive thread, backpressure, `may_enter`; all: `component_instances` |
 //! | `subtask` | `Subtask`, `canon_subtask_drop` |
 //! | `cancel` | `canon_subtask_cancel`, `canon_task_cancel`, `request_cancellation` |
 //! | `switch` | `canon_thread_*` |
@@ -22,7 +22,7 @@
 //! | `forward`, `async_value` | `stream.forward`; ends that are passed on |
 //! | `host_copy` | ends of streams and futures that the host has |
 //! | `error_context` | `ErrorContext`, `canon_error_context_*` |
-//! | `fiber` | stacks for threads that block with frames on theirs |
+//! | `fiber` | stacks for threads that block with frames on theirs; under Miri, `fiber_of_miri` |
 //! | `host`, `poll` | calls of the host; its turns for an instance |
 //! | `import` | imports that the host completes later |
 //! | `passed` | imports that are exported as they are: calls from host to host |
@@ -34,6 +34,7 @@ mod async_value;
 mod call;
 mod cancel;
 mod component_instance;
+mod component_instances;
 mod copy;
 pub(crate) mod copy_buffer;
 mod copy_end;
@@ -42,6 +43,8 @@ mod copy_tests;
 mod direct;
 pub(crate) mod error_context;
 mod fiber;
+#[cfg(miri)]
+mod fiber_of_miri;
 mod forward;
 pub(crate) mod host;
 pub(crate) mod host_copy;
@@ -74,6 +77,7 @@ pub(crate) use self::call::windlass_rt_call_start;
 pub(crate) use self::cancel::{windlass_rt_subtask_cancel, windlass_rt_task_cancel};
 use self::component_instance::ComponentInstance;
 pub(crate) use self::component_instance::windlass_rt_backpressure_ended;
+use self::component_instances::ComponentInstances;
 pub(crate) use self::copy::{
     windlass_rt_copy, windlass_rt_copy_cancel, windlass_rt_copy_end_drop, windlass_rt_copy_ends_new,
 };
@@ -121,7 +125,7 @@ pub(crate) struct Concurrency {
     error_contexts: ErrorContexts,
     fibers: Fibers,
     /// Component instances by number.
-    instances: Vec<ComponentInstance>,
+    instances: ComponentInstances,
     /// `current_thread`; none while no code of a task runs.
     current: Option<ThreadId>,
     /// Offset in the instance block of the current thread's storage.

@@ -277,6 +277,17 @@ impl<T> Slab<T> {
         unsafe { ((*slot).generation == id.generation()).then(|| (&raw mut (*slot).value).cast()) }
     }
 
+    /// Where the value of an id that this slab gave out is: the address stays good while others take
+    /// references to it, one after the other.
+    #[inline(always)]
+    pub(super) fn place(&self, id: Id<T>) -> *mut T {
+        // SAFETY: ids of a store stay within it.
+        match unsafe { self.address_of_own(id) } {
+            Some(address) => address,
+            None => ended(id),
+        }
+    }
+
     /// A value, if it is there still.
     pub(crate) fn get(&mut self, id: Id<T>) -> Option<&mut T> {
         // SAFETY: the value is there.
@@ -362,24 +373,16 @@ impl<T> Index<Id<T>> for Slab<T> {
 
     #[inline(always)]
     fn index(&self, id: Id<T>) -> &T {
-        // SAFETY: ids of a store stay within it.
-        match unsafe { self.address_of_own(id) } {
-            // SAFETY: the value is there.
-            Some(address) => unsafe { &*address },
-            None => ended(id),
-        }
+        // SAFETY: the value is there.
+        unsafe { &*self.place(id) }
     }
 }
 
 impl<T> IndexMut<Id<T>> for Slab<T> {
     #[inline(always)]
     fn index_mut(&mut self, id: Id<T>) -> &mut T {
-        // SAFETY: as above.
-        match unsafe { self.address_of_own(id) } {
-            // SAFETY: as above.
-            Some(address) => unsafe { &mut *address },
-            None => ended(id),
-        }
+        // SAFETY: the value is there.
+        unsafe { &mut *self.place(id) }
     }
 }
 

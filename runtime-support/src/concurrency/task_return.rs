@@ -5,8 +5,6 @@
 //! the values, which generated code lifts and lowers; it does without these entries for a task that is
 //! `StartedInCall`.
 
-use std::ptr;
-
 use windlass_abi::concurrency::{CallDesc, NONE};
 use windlass_abi::entry::Pair;
 use windlass_abi::trap::TrapCode;
@@ -25,8 +23,9 @@ pub(crate) unsafe extern "C" fn windlass_rt_task_return(
 ) -> Pair {
     // SAFETY: generated code passes its own instance.
     let store = unsafe { store(instance) };
+    let at = store.current_task_address();
     // SAFETY: the current task is there; nothing here changes it.
-    let task = unsafe { store.current_task_address().as_ref() };
+    let task = unsafe { at.as_ref() };
     let Some(task) = task.filter(|task| task.desc().callee == component) else {
         return super::outcome(TrapCode::TaskNotAsync);
     };
@@ -48,7 +47,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_task_return(
     } else {
         Ok(())
     };
-    value(checked.map(|()| ptr::from_ref(task).addr() as u64))
+    value(checked.map(|()| at.expose_provenance() as u64))
 }
 
 /// The id of a task by the address that generated code has.

@@ -283,7 +283,7 @@ impl Store {
             Body::EventLoop => Waiting::Not,
             _ => mem::replace(&mut thread.waiting, Waiting::Not),
         };
-        let task = &raw mut self.concurrency.tasks[task];
+        let task = self.concurrency.tasks.place(task);
         self.set_current(Some(id), task);
         self.swap_storage(storage);
         if let Waiting::Set(set) = waiting {

@@ -35,6 +35,10 @@ static PREVIOUS: [OnceLock<libc::sigaction>; SIGNALS.len()] =
 
 /// Installs the handlers, once for the process.
 pub(crate) fn install() {
+    if cfg!(miri) {
+        // Miri has no signals, and runs no generated code.
+        return;
+    }
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         for (signal, previous) in SIGNALS.into_iter().zip(&PREVIOUS) {

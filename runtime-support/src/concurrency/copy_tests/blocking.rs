@@ -55,35 +55,36 @@ fn call_desc() -> &'static CallDesc {
     }))
 }
 
-/// A call that goes on; its places stay where they are.
-struct Call {
-    result: Box<u64>,
-    _args: Box<[u64; 4]>,
+/// A call that goes on: where its result comes to. That is leaked, as its arguments are.
+struct Call(*mut u64);
+
+impl Call {
+    fn result(&self) -> u64 {
+        // SAFETY: it stays where it is.
+        unsafe { self.0.read() }
+    }
 }
 
 impl World {
     /// Begins a task of instance 1 that reads 4 bytes, and waits for them.
     fn start_reading(&mut self, end: u32, address: u64) -> Call {
         let desc: *const _ = BYTES.desc(1, false, false);
-        let args = Box::new([desc as u64, u64::from(end), address, 4]);
-        let mut result = Box::new(u64::MAX);
+        let args = Box::new([desc.expose_provenance() as u64, u64::from(end), address, 4]);
+        let result = Box::into_raw(Box::new(u64::MAX));
         // SAFETY: the instance lives, and nothing runs in it.
         let started = unsafe {
             (*self.header).state = State::Entered as u32;
             let pair = windlass_rt_call_start(
                 self.header.cast(),
                 (&raw const *call_desc()).cast_mut().cast(),
-                args.as_ptr().cast_mut().cast(),
-                (&raw mut *result).cast(),
+                Box::into_raw(args).cast(),
+                result.cast(),
             );
             (*self.header).state = State::Ready as u32;
             pair
         };
         assert_eq!((started.value, started.outcome), (1, 0));
-        Call {
-            result,
-            _args: args,
-        }
+        Call(result)
     }
 
     fn poll(&mut self) -> Poll {
@@ -100,7 +101,7 @@ fn a_synchronous_read_waits_for_a_write() {
     world.put(0, 0x100, b"abcdefgh");
     let call = world.start_reading(r, 8);
     assert_eq!(world.poll(), Poll::NothingToWaitFor);
-    assert_eq!(*call.result, u64::MAX);
+    assert_eq!(call.result(), u64::MAX);
     // Nobody else may use the end in the meantime.
     let busy = Err(TrapCode::WaitableBusy);
     assert_eq!(world.cancel(1, BYTES, false, r), busy);
@@ -108,12 +109,12 @@ fn a_synchronous_read_waits_for_a_write() {
     assert_eq!(world.write(0, BYTES, w, 0x100, 4), Ok(completed(4)));
     // Until the reader runs there is room for more.
     assert_eq!(world.poll(), Poll::Idle);
-    assert_eq!(*call.result, u64::from(completed(4)));
+    assert_eq!(call.result(), u64::from(completed(4)));
     assert_eq!(world.get(1, 8, 4), b"abcd");
     let call = world.start_reading(r, 16);
     assert_eq!(world.drop(0, BYTES, true, w), Ok(()));
     assert_eq!(world.poll(), Poll::Idle);
-    assert_eq!(*call.result, u64::from(dropped(0)));
+    assert_eq!(call.result(), u64::from(dropped(0)));
 }
 
 #[test]
@@ -124,12 +125,12 @@ fn a_task_waits_for_the_host() {
     let call = world.start_reading(r, 8);
     assert_eq!(world.poll(), Poll::Waiting);
     let mut log = Log::new();
-    let written = world.host_write(w, b"abcdef", tell(&mut log));
+    let written = world.host_write(w, b"abcdef", tell(&raw mut log));
     assert_eq!(written, over(CopyResult::Completed, 4));
     assert_eq!(world.poll(), Poll::Idle);
-    assert_eq!(*call.result, u64::from(completed(4)));
+    assert_eq!(call.result(), u64::from(completed(4)));
     // And the host for a task: it is told when it polls.
-    let written = world.host_write(w, b"ghij", tell(&mut log));
+    let written = world.host_write(w, b"ghij", tell(&raw mut log));
     assert_eq!(written, Ok(Started::Pending));
     let read = world.read(1, BYTES, r, 16, 4);
     assert_eq!((read, log.as_slice()), (Ok(completed(4)), &[][..]));
@@ -143,7 +144,7 @@ fn a_poisoned_instance_gives_buffers_back_when_polled() {
     let mut world = World::new();
     let (_, w) = world.host_ends(BYTES);
     let mut log = Log::new();
-    let written = world.host_write(w, b"left", tell(&mut log));
+    let written = world.host_write(w, b"left", tell(&raw mut log));
     assert_eq!(written, Ok(Started::Pending));
     // SAFETY: the instance lives.
     unsafe { windlass_rt_entry_trapped(world.header.cast(), TrapCode::Unreachable as u64) };

@@ -29,10 +29,10 @@ unsafe extern "C" fn note(
     unsafe { &mut *data.cast::<Log>() }.push((end, result, progress));
 }
 
-pub(super) fn tell(log: &mut Log) -> Completion {
+pub(super) fn tell(log: *mut Log) -> Completion {
     Completion {
         function: note,
-        data: (&raw mut *log).cast(),
+        data: log.cast(),
     }
 }
 
@@ -122,7 +122,7 @@ fn the_host_reads_from_a_guest() {
     world.put(0, 0x100, b"abcdefgh");
     let (mut log, mut buffer) = (Log::new(), [0_u8; 6]);
     assert_eq!(
-        world.host_read(r, &mut buffer, tell(&mut log)),
+        world.host_read(r, &mut buffer, tell(&raw mut log)),
         Ok(Started::Pending)
     );
     world.deliver(r);
@@ -141,7 +141,7 @@ fn the_host_reads_from_a_guest() {
     assert_eq!(&buffer, b"ghcdef");
     // The writer goes while the host waits, and stays gone.
     log.clear();
-    let pending = world.host_read(r, &mut buffer, tell(&mut log));
+    let pending = world.host_read(r, &mut buffer, tell(&raw mut log));
     assert_eq!(pending, Ok(Started::Pending));
     assert_eq!(world.drop(0, BYTES, true, w), Ok(()));
     world.deliver(r);
@@ -158,7 +158,7 @@ fn the_host_writes_to_a_guest() {
     let (r, w) = world.host_ends(BYTES);
     let r = world.pass(HOST, 1, BYTES, r);
     let mut log = Log::new();
-    let written = world.host_write(w, b"abcdefgh", tell(&mut log));
+    let written = world.host_write(w, b"abcdefgh", tell(&raw mut log));
     assert_eq!(written, Ok(Started::Pending));
     assert_eq!(world.host_drop(w).unwrap_err(), {
         let detail = "cannot drop busy stream".to_owned();
@@ -176,7 +176,7 @@ fn the_host_writes_to_a_guest() {
     assert_eq!(written, over(CopyResult::Completed, 3));
     assert_eq!(world.event(1, r), Some((STREAM_READ, completed(3))));
     // To know that the reader is gone, the host writes nothing.
-    let written = world.host_write::<u8>(w, &[], tell(&mut log));
+    let written = world.host_write::<u8>(w, &[], tell(&raw mut log));
     assert_eq!(written, Ok(Started::Pending));
     assert_eq!(world.drop(1, BYTES, false, r), Ok(()));
     world.deliver(w);
@@ -191,7 +191,7 @@ fn what_the_host_reads_is_its_own() {
     let r = world.pass(0, HOST, TEXTS, r);
     world.put_texts(0, 0x100, &["one", "two", ""]);
     let (mut log, mut buffer) = (Log::new(), [[0_u64; 2]; 2]);
-    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    let read = world.host_read(r, &mut buffer, tell(&raw mut log));
     assert_eq!(read, Ok(Started::Pending));
     assert_eq!(world.write(0, TEXTS, w, 0x100, 1), Ok(completed(1)));
     assert_eq!(world.write(0, TEXTS, w, 0x108, 2), Ok(completed(1)));
@@ -215,7 +215,7 @@ fn what_the_host_writes_is_lent() {
     let texts = [text("one"), text("two")];
     let mut log = Log::new();
     assert_eq!(
-        world.host_write(w, &texts, tell(&mut log)),
+        world.host_write(w, &texts, tell(&raw mut log)),
         Ok(Started::Pending)
     );
     assert_eq!(world.read(1, TEXTS, r, 8, 3), Ok(completed(2)));
@@ -238,7 +238,7 @@ fn the_host_may_have_both_ends() {
     let (r, w) = world.host_ends(TEXTS);
     let own = String::from("mine");
     let (mut log, mut buffer) = (Log::new(), [[0_u64; 2]; 1]);
-    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    let read = world.host_read(r, &mut buffer, tell(&raw mut log));
     assert_eq!(read, Ok(Started::Pending));
     let written = world.host_write(w, &[text(&own)], nobody());
     assert_eq!(written, over(CopyResult::Completed, 1));
@@ -256,9 +256,9 @@ fn a_guest_joins_two_streams_of_the_host() {
     let (r, sink) = world.ends(0, BYTES);
     let r = world.pass(0, HOST, BYTES, r);
     let (mut log, mut buffer) = (Log::new(), [0_u8; 8]);
-    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    let read = world.host_read(r, &mut buffer, tell(&raw mut log));
     assert_eq!(read, Ok(Started::Pending));
-    let written = world.host_write(w, b"abc", tell(&mut log));
+    let written = world.host_write(w, b"abc", tell(&raw mut log));
     assert_eq!(written, Ok(Started::Pending));
     assert_eq!(world.forward(0, BYTES, source, sink), Ok(()));
     world.deliver(w);
@@ -278,7 +278,7 @@ fn futures_of_the_host_keep_their_rules() {
     );
     let mut log = Log::new();
     assert_eq!(
-        world.host_write(w, b"x", tell(&mut log)),
+        world.host_write(w, b"x", tell(&raw mut log)),
         Ok(Started::Pending)
     );
     assert_eq!(world.read(1, BYTE, r, 8, 1), Ok(0));
@@ -325,7 +325,7 @@ fn the_host_is_told_that_its_future_was_given_up() {
     let mut world = World::new();
     let (r, w) = world.host_ends(BYTE);
     let (mut log, mut buffer) = (Log::new(), [0_u8; 1]);
-    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    let read = world.host_read(r, &mut buffer, tell(&raw mut log));
     assert_eq!(read, Ok(Started::Pending));
     assert_eq!(world.host_drop(w), Ok(()));
     world.deliver(r);
@@ -337,7 +337,7 @@ fn the_host_is_told_that_its_future_was_given_up() {
     let source = world.pass(HOST, 0, BYTE, source);
     let (r, sink) = world.ends(0, BYTE);
     let r = world.pass(0, HOST, BYTE, r);
-    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    let read = world.host_read(r, &mut buffer, tell(&raw mut log));
     assert_eq!(read, Ok(Started::Pending));
     assert_eq!(world.host_drop(w), Ok(()));
     assert_eq!(world.forward(0, BYTE, source, sink), Ok(()));
@@ -401,13 +401,13 @@ fn an_instance_that_ends_gives_buffers_back() {
     let r = world.pass(0, HOST, BYTES, r);
     let (_, other) = world.host_ends(BYTES);
     let (mut log, mut buffer) = (Log::new(), [0_u8; 6]);
-    let read = world.host_read(r, &mut buffer, tell(&mut log));
+    let read = world.host_read(r, &mut buffer, tell(&raw mut log));
     assert_eq!(read, Ok(Started::Pending));
     assert_eq!(
         world.write(0, BYTES, w, MEMORY as u64 - 8, 2),
         Ok(completed(2))
     );
-    let written = world.host_write(other, b"left", tell(&mut log));
+    let written = world.host_write(other, b"left", tell(&raw mut log));
     assert_eq!(written, Ok(Started::Pending));
     drop(world);
     log.sort_unstable();

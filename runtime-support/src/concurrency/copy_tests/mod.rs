@@ -200,17 +200,18 @@ unsafe extern "C" fn translate(
         for index in 0..count as usize {
             let (host, guest) = (host.add(index), guest.add(index));
             if code.writes {
-                let [address, len] = *guest;
+                let [address, len] = guest.read_unaligned();
                 if len == BAD_LENGTH {
                     return (TrapCode::InvalidUtf8 as u64) << 32;
                 }
-                *host = [slot.base as u64 + u64::from(address), u64::from(len)];
+                let at = slot.base.add(address as usize).expose_provenance();
+                host.write_unaligned([at as u64, u64::from(len)]);
             } else {
-                let ([from, len], to) = (*host, *next);
+                let ([from, len], to) = (host.read_unaligned(), next.read_unaligned());
                 let place = slot.base.add(to as usize);
                 place.copy_from_nonoverlapping(from as *const u8, len as usize);
-                *guest = [to, len as u32];
-                *next += len as u32;
+                guest.write_unaligned([to, len as u32]);
+                next.write_unaligned(to + len as u32);
             }
         }
         0

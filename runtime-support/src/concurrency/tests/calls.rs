@@ -436,14 +436,18 @@ unsafe extern "C" fn wait_for_ever(instance: Ptr, _: *mut TaskHeader) -> u64 {
 #[test]
 fn a_million_tasks_wait_and_go() {
     static WAITS: CallDesc = with_callback(0, NONE, 0, wait_for_ever, never);
-    let count = if cfg!(miri) { 100 } else { 1_000_000 };
+    let (count, calls) = if cfg!(miri) {
+        (100, 10)
+    } else {
+        (1_000_000, 1000)
+    };
     let world = World::new();
     for _ in 0..count {
         assert!(matches!(world.call(&WAITS, 0), Ok(Started::Pending(_))));
     }
     assert_eq!(world.counts(), (count, count, 0, 0));
     // What they do not wait for does not see them.
-    for n in 0..1000 {
+    for n in 0..calls {
         assert_eq!(world.call(&NOW, n), Ok(Started::Done(0)));
         assert_eq!(world.poll(), Poll::NothingToWaitFor);
     }

@@ -12,7 +12,8 @@ use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
 use super::{
-    LOWER, Poll, STACKFUL, Started, World, argument, desc, log, new_set, ok, take_log, task_return,
+    LOWER, OfTest, Poll, STACKFUL, Started, World, argument, desc, log, new_set, ok, take_log,
+    task_return,
 };
 use crate::concurrency::host::{defer, set_wake};
 use crate::concurrency::import::{Hook, PendingImport};
@@ -23,18 +24,15 @@ use crate::concurrency::{
 };
 use crate::entries::Ptr;
 
-thread_local! {
-    static PENDING: std::cell::RefCell<Vec<PendingImport>> =
-        const { std::cell::RefCell::new(Vec::new()) };
-}
+static PENDING: OfTest<Vec<PendingImport>> = OfTest::new();
 
 fn next() -> PendingImport {
-    PENDING.with(|pending| pending.borrow_mut().remove(0))
+    PENDING.with(|pending| pending.remove(0))
 }
 
 unsafe extern "C" fn asked_to_cancel(_: *mut c_void) {
     log("asked");
-    if PENDING.with(|pending| !pending.borrow().is_empty()) {
+    if PENDING.with(|pending| !pending.is_empty()) {
         next().complete(Status::Cancelled, &[]);
     }
 }
@@ -48,7 +46,7 @@ fn host_function(instance: Ptr, defers: bool) {
         };
         // SAFETY: a guest of this instance calls the host.
         let import = unsafe { defer(instance.cast::<InstanceHeader>(), Some(hook)) }.unwrap();
-        PENDING.with(|pending| pending.borrow_mut().push(import));
+        PENDING.with(|pending| pending.push(import));
     }
 }
 
@@ -211,15 +209,12 @@ fn the_host_may_agree_to_a_cancellation_or_not() {
     // The hook finds nothing that it could complete.
     unsafe extern "C" fn keeps(instance: Ptr, task: *mut TaskHeader) -> u64 {
         host_function(instance, true);
-        let kept = PENDING.with(|pending| std::mem::take(&mut *pending.borrow_mut()));
-        KEPT.with(|to| to.replace(kept));
+        let kept = PENDING.with(std::mem::take);
+        KEPT.with(|to| *to = kept);
         // SAFETY: as `calls_async`, whose import this is.
         unsafe { rest(instance, task) }
     }
-    thread_local! {
-        static KEPT: std::cell::RefCell<Vec<PendingImport>> =
-            const { std::cell::RefCell::new(Vec::new()) };
-    }
+    static KEPT: OfTest<Vec<PendingImport>> = OfTest::new();
     unsafe fn rest(instance: Ptr, _: *mut TaskHeader) -> u64 {
         // SAFETY: guests get a live instance.
         unsafe {
@@ -234,7 +229,7 @@ fn the_host_may_agree_to_a_cancellation_or_not() {
     }
     static KEEPS: CallDesc = desc(1, NONE, STACKFUL, keeps);
     assert!(matches!(world.call(&KEEPS, 0), Ok(Started::Pending(_))));
-    let kept = KEPT.with(std::cell::RefCell::take).remove(0);
+    let kept = KEPT.with(|kept| kept.remove(0));
     kept.complete(Status::Ok, &1_u64.to_ne_bytes());
     assert_eq!(world.poll(), Poll::Idle);
     assert_eq!(take_log(), "asked 3=1 state2");

@@ -2,7 +2,7 @@
 //! entries as generated code does.
 //!
 //! The tree: component instances 0 and 1 are siblings in 2. A test's guests write what they do to a
-//! log of the OS thread.
+//! log of their test.
 
 mod calls;
 mod cancelling;
@@ -11,10 +11,12 @@ mod hosts;
 mod sets;
 mod threads;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ffi::c_void;
-use std::mem::transmute;
-use std::ptr;
+use std::mem::{take, transmute};
+use std::sync::{Mutex, PoisonError};
+use std::{ptr, thread};
 
 use windlass_abi::component::{Component, ExportKind, ImportKind, Slice};
 use windlass_abi::concurrency::{CallDesc, ComponentInstanceDesc, Concurrency, NONE, TaskHeader};
@@ -46,19 +48,33 @@ pub(super) type ThreadFn = unsafe extern "C" fn(Ptr, u64) -> u64;
 /// `run_resolve`.
 pub(super) type ResolveFn = unsafe extern "C" fn(Ptr, *const u64, *const c_void) -> u64;
 
-thread_local! {
-    static LOG: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+/// A value for each test: for each name of OS threads, which a test's thread has from the test, and
+/// what stands for a fiber under Miri from the thread that made it.
+pub(super) struct OfTest<T>(Mutex<BTreeMap<Option<String>, T>>);
+
+impl<T: Default> OfTest<T> {
+    pub(super) const fn new() -> Self {
+        Self(Mutex::new(BTreeMap::new()))
+    }
+
+    pub(super) fn with<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        let name = thread::current().name().map(str::to_owned);
+        let mut values = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        f(values.entry(name).or_default())
+    }
 }
+
+static LOG: OfTest<Vec<String>> = OfTest::new();
 
 /// Adds to the log.
 pub(super) fn log(text: impl Into<String>) {
-    LOG.with(|log| log.borrow_mut().push(text.into()));
+    let text = text.into();
+    LOG.with(|log| log.push(text));
 }
 
 /// The log, which is empty afterwards.
 pub(super) fn take_log() -> String {
-    LOG.with(|log| std::mem::take(&mut *log.borrow_mut()))
-        .join(" ")
+    LOG.with(take).join(" ")
 }
 
 unsafe extern "C" fn run_start(

@@ -29,14 +29,14 @@ mod aarch64;
 #[cfg(target_arch = "x86_64")]
 mod x86_64;
 
-#[cfg(target_arch = "aarch64")]
+#[cfg(all(target_arch = "aarch64", not(miri)))]
 use self::aarch64::valgrind;
 #[cfg(target_arch = "aarch64")]
 pub(crate) use self::aarch64::{
     interrupted, kept_registers, redirect, strip, windlass_rt_raise, windlass_rt_throw,
     windlass_rt_trap,
 };
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(miri)))]
 use self::x86_64::valgrind;
 #[cfg(target_arch = "x86_64")]
 pub(crate) use self::x86_64::{
@@ -50,6 +50,12 @@ const MAKE_DEFINED: usize = 0x4d43_0002;
 /// `STACK_REGISTER` and `STACK_DEREGISTER` of valgrind.
 const STACK_REGISTER: usize = 0x1501;
 const STACK_DEREGISTER: usize = 0x1502;
+
+/// Miri is not valgrind, and reads no assembly.
+#[cfg(miri)]
+fn valgrind(_: &[usize; 6]) -> usize {
+    0
+}
 
 /// Memory that valgrind, if the process runs under it, knows to be a stack until this is dropped:
 /// otherwise it takes a switch to a stack nearby for a frame that grows.

@@ -167,6 +167,7 @@ pub(crate) fn kept_registers() -> [usize; 5] {
 /// Makes a request of valgrind, at whose address its six words are. A processor does nothing here:
 /// the rotations add up to whole turns, and the answer is zero.
 #[inline(always)]
+#[cfg(not(miri))]
 pub(super) fn valgrind(request: &[usize; 6]) -> usize {
     let answer;
     // SAFETY: registers are left as they were, but for the one with the answer; valgrind changes
