@@ -37,8 +37,9 @@ pub struct Config {
     pub max_memory_bytes: u64,
     /// Bytes that the runtime may take for what the instance makes beside memories: tasks, threads,
     /// handles, streams and futures, messages of error contexts, values on their way to the host
-    /// (whose blocks count until the call or copy has ended), and the first 16 KiB of each fiber's
-    /// stack. `u64::MAX` for no limit. A guest that needs more traps with
+    /// (whose blocks count until the call or copy has ended, and what the Rust APIs make of arguments
+    /// until the host function has), and the first 16 KiB of each fiber's stack. `u64::MAX` for no
+    /// limit. A guest that needs more traps with
     /// [`TrapCode::OutOfMemory`](windlass_abi::trap::TrapCode::OutOfMemory). A task that waits takes
     /// some 500 bytes.
     pub max_runtime_bytes: u64,

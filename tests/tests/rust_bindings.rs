@@ -11,12 +11,14 @@ use windlass_tests::rust_programs::{rustc, says};
 use windlass_tests::{built, command, scratch, workspace};
 
 /// A program under `tests/hosts/rust/bindings`, and the guests that it uses.
-const PROGRAMS: [(&str, &[&str]); 5] = [
+const PROGRAMS: [(&str, &[&str]); 7] = [
     ("values", &["values", "odd-types"]),
     ("handles", &["counter", "resources"]),
     ("hostile", &["hostile"]),
     ("post", &["post"]),
     ("forwarded", &["forwarded"]),
+    ("misuse", &["misuse"]),
+    ("midway", &["scratch", "startup"]),
 ];
 
 /// How a program gets its components.
@@ -125,7 +127,7 @@ fn programs_are_clean_under_valgrind() {
         return;
     }
     let folder = scratch("rust-bindings/valgrind");
-    for name in ["values", "handles", "forwarded"] {
+    for name in ["values", "handles", "forwarded", "misuse", "midway"] {
         let program = compile(Machine::Native, MODES[3], Linking::Linked, &folder, name);
         let mut valgrind = Command::new("valgrind");
         valgrind

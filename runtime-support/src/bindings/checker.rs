@@ -9,7 +9,7 @@
 
 use std::any::TypeId;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use windlass_abi::component::{ExportKind, ImportKind, func_flags};
 use windlass_abi::instance::ExportFn;
@@ -22,6 +22,8 @@ use crate::loaded::slice;
 /// Where a component has what its bindings use.
 #[derive(Debug)]
 pub(super) struct Linked {
+    /// Keeps its code, also for an instance that outlives its handle.
+    loaded: Loaded,
     /// Entries of exports, in the order of the bindings.
     pub(super) exports: Vec<ExportFn>,
     /// Numbers of import slots, in the order of the bindings.
@@ -31,11 +33,43 @@ pub(super) struct Linked {
     /// How many import slots there are.
     pub(super) slots: usize,
     /// The structural numbers of streams and futures, by the Rust type of the readable end.
-    pub(super) async_types: HashMap<TypeId, u32>,
+    async_types: HashMap<TypeId, u32>,
+    /// The same of those with resources of the host in them, for which the list of what bindings use has
+    /// `()`, as they are found.
+    async_types_of_host: Mutex<HashMap<TypeId, u32>>,
+}
+
+impl Linked {
+    /// The structural number of the stream or future type of which `T` is the readable end.
+    pub(super) fn async_type<T: Value + 'static>(&self) -> Option<u32> {
+        let key = TypeId::of::<T>();
+        if let Some(found) = self.async_types.get(&key) {
+            return Some(*found);
+        }
+        let found = &self.async_types_of_host;
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = found.get(&key) {
+            return Some(*found);
+        }
+        let structure = self.type_of::<T>()?.structure();
+        found.insert(key, structure);
+        Some(structure)
+    }
+
+    /// A type of the component that `T` stands for, by looking at all.
+    pub(super) fn type_of<T: Value>(&self) -> Option<Type<'static>> {
+        let manifest = self.loaded.manifest;
+        let mut checker = Checker::empty(self.loaded.clone());
+        checker.linked.resources.clone_from(&self.resources);
+        // SAFETY: a manifest's slices are valid, and it is there while the component is.
+        let count = unsafe { slice(&manifest.types) }.len() as u32;
+        let mut types = (0..count).filter_map(|index| Type::new(manifest, index));
+        types.find(|ty| T::check(Some(*ty), &mut checker))
+    }
 }
 
 /// A resource type in a component.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct LinkedResource {
     /// The component's number for it.
     pub(super) id: u32,
@@ -79,18 +113,24 @@ impl Checker {
         if loaded.is_core_module() {
             return Err(mismatch("", "a core module was loaded"));
         }
+        Ok(Self::empty(loaded))
+    }
+
+    fn empty(loaded: Loaded) -> Self {
         let linked = Linked {
+            loaded: loaded.clone(),
             exports: Vec::new(),
             imports: Vec::new(),
             resources: Vec::new(),
             slots: loaded.manifest.imports.len,
             async_types: HashMap::new(),
+            async_types_of_host: Mutex::default(),
         };
-        Ok(Self {
+        Self {
             loaded,
             linked,
             known: BTreeSet::new(),
-        })
+        }
     }
 
     /// The next resource: one that the component defines.

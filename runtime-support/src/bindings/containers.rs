@@ -76,6 +76,23 @@ unsafe fn lower_slice<T: Lower>(
     Ok(())
 }
 
+/// [`Lower::take_back`] of the items of a list that was lowered.
+///
+/// # Safety
+/// As there.
+unsafe fn take_items_back<T: Lower>(items: &[T], at: *const u8, cx: &Lowering<'_>) {
+    if T::PLAIN {
+        return;
+    }
+    // SAFETY: the caller's promise: a pointer to as many items, if there are some.
+    unsafe {
+        let (block, _) = slice_at(at);
+        for (index, item) in items.iter().enumerate() {
+            item.take_back(block.add(index * T::SIZE), cx);
+        }
+    }
+}
+
 /// The elements of a list, which stay where they are.
 ///
 /// # Safety
@@ -104,6 +121,7 @@ unsafe fn lift_vec<'a, T: Lift<'a>>(at: *const u8, cx: &Lifting<'a>) -> Vec<T> {
     // SAFETY: the caller's promise.
     unsafe {
         let (block, len) = slice_at(at);
+        cx.pay(len.saturating_mul(size_of::<T>()));
         let mut items = Vec::with_capacity(len);
         if T::PLAIN && T::ANY_BITS && len > 0 {
             ptr::copy_nonoverlapping(block.cast::<T>(), items.as_mut_ptr(), len);
@@ -187,6 +205,11 @@ unsafe impl<T: Lower> Lower for &[T] {
         // SAFETY: the caller's promise.
         unsafe { lower_slice(self, at, cx) }
     }
+
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        // SAFETY: the caller's promise.
+        unsafe { take_items_back(self, at, cx) }
+    }
 }
 
 // SAFETY: elements in host layout.
@@ -195,6 +218,11 @@ unsafe impl<T: Lower> Lower for Vec<T> {
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
         // SAFETY: the caller's promise.
         unsafe { lower_slice(self, at, cx) }
+    }
+
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        // SAFETY: the caller's promise.
+        unsafe { take_items_back(self, at, cx) }
     }
 }
 
@@ -237,6 +265,13 @@ unsafe impl<T: Lower, const N: usize> Lower for [T; N] {
             unsafe { item.lower(at.add(index * T::SIZE), cx)? };
         }
         Ok(())
+    }
+
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        for (index, item) in self.iter().enumerate() {
+            // SAFETY: the caller's promise.
+            unsafe { item.take_back(at.add(index * T::SIZE), cx) };
+        }
     }
 }
 
@@ -291,6 +326,14 @@ unsafe impl<T: Lower> Lower for Option<T> {
             }
         }
     }
+
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        let offset = layout::payload_offset(2, &[(T::SIZE, T::ALIGN)]);
+        if let Some(value) = self {
+            // SAFETY: the caller's promise.
+            unsafe { value.take_back(at.add(offset), cx) };
+        }
+    }
 }
 
 // SAFETY: as above.
@@ -330,6 +373,17 @@ unsafe impl<T: Lower, E: Lower> Lower for Result<T, E> {
             match self {
                 Ok(value) => value.lower(at.add(offset), cx),
                 Err(error) => error.lower(at.add(offset), cx),
+            }
+        }
+    }
+
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        let offset = layout::payload_offset(2, &result_payloads::<T, E>());
+        // SAFETY: the caller's promise.
+        unsafe {
+            match self {
+                Ok(value) => value.take_back(at.add(offset), cx),
+                Err(error) => error.take_back(at.add(offset), cx),
             }
         }
     }
@@ -374,6 +428,15 @@ macro_rules! tuples {
                     unsafe { self.$index.lower(at.add(offset), cx)? };
                 )*
                 Ok(())
+            }
+
+            unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+                let mut offsets = layout::Offsets::default();
+                $(
+                    let offset = offsets.advance::<$ty>();
+                    // SAFETY: the caller's promise.
+                    unsafe { self.$index.take_back(at.add(offset), cx) };
+                )*
             }
         }
         // SAFETY: as above.

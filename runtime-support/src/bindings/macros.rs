@@ -87,6 +87,17 @@ macro_rules! __windlass_record {
                 let _ = (offsets, at, cx);
                 ::core::result::Result::Ok(())
             }
+
+            unsafe fn take_back(&self, at: *const u8, cx: &$crate::bindings::Lowering<'_>) {
+                let mut offsets = $crate::bindings::layout::Offsets::default();
+                $(
+                    let part: &$part = &self.$field;
+                    let offset = offsets.advance::<$part>();
+                    // SAFETY: the caller's promise, for every field.
+                    unsafe { $crate::bindings::Lower::take_back(part, at.add(offset), cx) };
+                )*
+                let _ = (offsets, at, cx);
+            }
         }
         $crate::__windlass_by_reference!([$($generic)*] $ty);
         $crate::__windlass_lift_record!([$($lift)?] [$($generic)*] $ty { $($field: $part,)* });
@@ -225,6 +236,24 @@ macro_rules! __windlass_variant {
                     }
                 }
                 ::core::result::Result::Ok(())
+            }
+
+            unsafe fn take_back(&self, at: *const u8, cx: &$crate::bindings::Lowering<'_>) {
+                const CASES: usize = [$($name),*].len();
+                let offset = $crate::bindings::layout::payload_offset(CASES, &[$($((
+                    <$part as $crate::bindings::Value>::SIZE,
+                    <$part as $crate::bindings::Value>::ALIGN,
+                ),)?)*]);
+                let _ = (offset, at, cx);
+                match self {
+                    $(Self::$case { $(0: $payload)? } => {
+                        $(
+                            let part: &$part = $payload;
+                            // SAFETY: the caller's promise, for the payload.
+                            unsafe { $crate::bindings::Lower::take_back(part, at.add(offset), cx) };
+                        )?
+                    })*
+                }
             }
         }
         $crate::__windlass_by_reference!([$($generic)*] $ty);
@@ -424,6 +453,11 @@ macro_rules! __windlass_handle {
             ) -> ::core::result::Result<(), $crate::bindings::Error> {
                 // SAFETY: the caller's promise.
                 unsafe { $crate::bindings::Lower::lower(&self.0, at, cx) }
+            }
+
+            unsafe fn take_back(&self, at: *const u8, cx: &$crate::bindings::Lowering<'_>) {
+                // SAFETY: the caller's promise.
+                unsafe { $crate::bindings::Lower::take_back(&self.0, at, cx) }
             }
         }
         // SAFETY: as the handle in it.

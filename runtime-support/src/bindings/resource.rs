@@ -140,6 +140,12 @@ unsafe impl<const R: usize> Lower for Handle<R> {
         unsafe { at.cast::<u32>().write(index) };
         Ok(())
     }
+
+    unsafe fn take_back(&self, at: *const u8, _: &Lowering<'_>) {
+        // SAFETY: the caller's promise.
+        let index = unsafe { at.cast::<u32>().read() };
+        self.index.store(index, Ordering::Relaxed);
+    }
 }
 
 // SAFETY: as above; the handle is the host's now.
@@ -191,11 +197,20 @@ impl<T, const R: usize> Owned<T, R> {
     }
 
     /// Takes it out of the box.
+    ///
+    /// # Panics
+    /// As [`Owned::deref`].
     #[must_use]
     pub fn into_inner(self) -> T {
         let value = self.value.swap(ptr::null_mut(), Ordering::Relaxed);
-        // SAFETY: the address is that of a box; it is null only in what a call has taken.
-        *unsafe { Box::from_raw(value) }
+        // SAFETY: the address is that of a box, which is ours.
+        *unsafe { Box::from_raw(Self::there(value)) }
+    }
+
+    /// Refuses what was written to a stream and came back when its instance had ended.
+    fn there(value: *mut T) -> *mut T {
+        assert!(!value.is_null(), "the resource was given away");
+        value
     }
 }
 
@@ -218,22 +233,27 @@ impl<T, const R: usize> From<T> for Owned<T, R> {
 impl<T, const R: usize> Deref for Owned<T, R> {
     type Target = T;
 
+    /// # Panics
+    /// When it was written to a stream, whose instance ended before anybody took it.
     fn deref(&self) -> &T {
-        // SAFETY: the box is ours; only a call gives it away, and takes this with it.
-        unsafe { &*self.value.load(Ordering::Relaxed) }
+        // SAFETY: the box is ours; what gives it away takes this with it, or leaves null.
+        unsafe { &*Self::there(self.value.load(Ordering::Relaxed)) }
     }
 }
 
 impl<T, const R: usize> DerefMut for Owned<T, R> {
     fn deref_mut(&mut self) -> &mut T {
         // SAFETY: as above.
-        unsafe { &mut **self.value.get_mut() }
+        unsafe { &mut *Self::there(*self.value.get_mut()) }
     }
 }
 
 impl<T: fmt::Debug, const R: usize> fmt::Debug for Owned<T, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
+        match self.value.load(Ordering::Relaxed).is_null() {
+            true => f.write_str("given away"),
+            false => (**self).fmt(f),
+        }
     }
 }
 
@@ -260,6 +280,16 @@ unsafe impl<T, const R: usize> Lower for Owned<T, R> {
         // SAFETY: the caller's promise.
         unsafe { at.cast::<u32>().write(index) };
         Ok(())
+    }
+
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        // SAFETY: the caller's promise.
+        let (index, store) = unsafe { (at.cast::<u32>().read(), store(cx.site.header.cast())) };
+        let (table, id) = (store.host_table(), cx.site.linked.resources[R].id);
+        if let Ok(rep) = store.handles.lift_own(table, id, index) {
+            let value = ptr::with_exposed_provenance_mut(rep as usize);
+            self.value.store(value, Ordering::Relaxed);
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 //! In: Rust values; addresses of values in host layout. Out: the other of the two. Elsewhere: types
 //! with parts (`containers`, `macros`).
 
+use std::any::Any;
+use std::cell::Cell;
 use std::marker::PhantomData;
+use std::panic::resume_unwind;
 use std::ptr;
 
 use windlass_abi::instance::InstanceHeader;
@@ -14,7 +17,7 @@ use super::layout;
 use super::resource::{Dropped, Keeper};
 use crate::alloc;
 use crate::driver::Core;
-use crate::host::{Error, Type};
+use crate::host::{Error, HostError, Type, panic_text};
 use crate::store::store;
 use std::sync::Arc;
 
@@ -51,6 +54,15 @@ pub unsafe trait Lower: Value {
     /// `SIZE` bytes at `at` are writable and aligned. What is written may be borrowed from `self`,
     /// and is used while `self` is there and unchanged.
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error>;
+
+    /// Nobody has taken what was written: owned handles in it are the value's again.
+    ///
+    /// # Safety
+    /// [`Lower::lower`] has written it there, to the same instance, which is alive; this thread has the
+    /// turn, and no reference to the store is in use.
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        let _ = (at, cx);
+    }
 }
 
 /// A type whose values can be read from host layout. `'a` is how long what they borrow is there.
@@ -201,7 +213,25 @@ pub struct Lifting<'a> {
     pub(super) site: Site<'a>,
     /// Whether the blocks that values point to are ours to free.
     owned: bool,
+    /// Bytes that a guest has paid for what was copied, until this goes.
+    paid: Cell<usize>,
     values: PhantomData<&'a u8>,
+}
+
+/// Why arguments could not be lifted: the payload of a panic.
+struct Refused(String);
+
+/// The failure of a host function that has panicked.
+pub(super) fn panicked(payload: &(dyn Any + Send)) -> HostError {
+    match payload.downcast_ref::<Refused>() {
+        Some(Refused(message)) => HostError::new(message.clone()),
+        None => HostError::new(format!("panicked: {}", panic_text(payload))),
+    }
+}
+
+/// Whether it was the guest that asked for too much.
+pub(super) fn is_refusal(payload: &(dyn Any + Send)) -> bool {
+    payload.is::<Refused>()
 }
 
 impl<'a> Lifting<'a> {
@@ -210,16 +240,36 @@ impl<'a> Lifting<'a> {
         Self {
             site,
             owned: true,
+            paid: Cell::new(0),
             values: PhantomData,
         }
     }
 
     /// For the arguments of a host function, which are there for `'a`.
     pub(super) fn arguments(site: Site<'a>) -> Self {
-        Self {
-            owned: false,
-            ..Self::result(site)
+        let mut lifting = Self::result(site);
+        lifting.owned = false;
+        lifting
+    }
+
+    /// A copy of so many bytes is about to be made of an argument, of which a guest may have passed the
+    /// same a million times. Does not return when the guest may not have so much.
+    pub(super) fn pay(&self, bytes: usize) {
+        if self.owned || bytes == 0 {
+            return;
         }
+        // SAFETY: the instance is alive, for it calls, and no reference to its store is in use.
+        let allowance = unsafe { &store(self.site.header.cast()).allowance };
+        if allowance.take(bytes).is_err() {
+            let message = allowance.explain().unwrap_or_default();
+            resume_unwind(Box::new(Refused(message)));
+        }
+        self.paid.set(self.paid.get() + bytes);
+    }
+
+    /// What was paid, which somebody else gives back.
+    pub(super) fn keep_paid(self) -> usize {
+        self.paid.take()
     }
 
     /// A block that has been read.
@@ -230,6 +280,18 @@ impl<'a> Lifting<'a> {
         if self.owned {
             // SAFETY: results own their blocks, and have changed hands.
             unsafe { alloc::free(block) };
+        }
+    }
+}
+
+impl Drop for Lifting<'_> {
+    fn drop(&mut self) {
+        let paid = self.paid.take();
+        if paid > 0 {
+            // SAFETY: the instance is alive, for it calls, and no reference to its store is in use.
+            unsafe { store(self.site.header.cast()) }
+                .allowance
+                .give_back(paid);
         }
     }
 }

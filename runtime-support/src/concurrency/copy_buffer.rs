@@ -17,6 +17,7 @@
 //! buffer is lent until its copy ends.
 
 use std::ffi::c_void;
+use std::rc::Rc;
 
 use windlass_abi::component::Component;
 use windlass_abi::concurrency::CopyDesc;
@@ -24,7 +25,6 @@ use windlass_abi::instance::{InstanceHeader, MemorySlot};
 use windlass_abi::trap::TrapCode;
 
 use super::task::stopped;
-use crate::alloc;
 use crate::entries::Ptr;
 use crate::host::Type;
 use crate::host::adopt::{Adopted, adopt, has_blocks};
@@ -210,10 +210,10 @@ pub(crate) unsafe fn transfer(
             (Place::Host(element), Place::Host(_)) => {
                 let (to, from) = (dst.bytes(header), src.bytes(header));
                 to.copy_from(from, count as usize * size as usize);
-                let mut paid = 0;
-                let outcome = own(header, element, to, count, &mut paid);
-                store(header.cast()).allowance.give_back(paid);
-                outcome
+                let allowance = Rc::clone(&store(header.cast()).allowance);
+                let mut made = Adopted::new(&allowance);
+                let outcome = own(header, element, to, count, &mut made);
+                made.end(outcome)
             }
         }
     }
@@ -268,8 +268,11 @@ unsafe fn from_guest(
         }
     };
     // SAFETY: as above.
-    let inner = unsafe { store(instance) }.scratch.mark();
-    let mut paid = 0;
+    let (inner, allowance) = unsafe {
+        let store = store(instance);
+        (store.scratch.mark(), Rc::clone(&store.allowance))
+    };
+    let mut made = Adopted::new(&allowance);
     let mut done = 0;
     let mut outcome = Ok(());
     while done < count && outcome.is_ok() {
@@ -284,7 +287,7 @@ unsafe fn from_guest(
                 Place::Host(element) => {
                     let place = dst.next(done) as *mut u8;
                     translate(header, writer, place.cast(), src.next(done), now)
-                        .and_then(|()| own(header, element, place, now, &mut paid))
+                        .and_then(|()| own(header, element, place, now, &mut made))
                 }
             }
         };
@@ -296,9 +299,7 @@ unsafe fn from_guest(
     // SAFETY: as above.
     let store = unsafe { store(instance) };
     store.scratch.reset(mark, &store.allowance);
-    // Blocks that the host has now are the host's to limit.
-    store.allowance.give_back(paid);
-    outcome
+    made.end(outcome)
 }
 
 /// Runs [`CopyDesc::translate`].
@@ -328,8 +329,8 @@ unsafe fn translate(
     }
 }
 
-/// Gives elements that the host has read blocks of their own. They are paid for, which is added to
-/// `paid`: what a guest writes may point to the same bytes many times.
+/// Gives elements that the host has read blocks of their own. They are paid for: what a guest writes may
+/// point to the same bytes many times.
 ///
 /// # Safety
 /// `at` holds `count` elements of the type, and what they point to is readable.
@@ -338,26 +339,15 @@ unsafe fn own(
     element: HostElement,
     at: *mut u8,
     count: u32,
-    paid: &mut usize,
+    made: &mut Adopted<'_>,
 ) -> Result<(), TrapCode> {
     // SAFETY: the caller's promise.
     let component: &'static Component = unsafe { &*(*header).component };
     let Some(ty) = Type::new(component, element.ty).filter(|&ty| has_blocks(ty)) else {
         return Ok(());
     };
-    // SAFETY: the caller's promise; no code of guest or host runs while the reference is in use.
-    let allowance = unsafe { &store(header.cast()).allowance };
-    let mut made = Adopted::new(allowance);
     let mut all = 0..count as usize;
     // SAFETY: the caller's promise.
-    let adopted = all.all(|index| unsafe { adopt(ty, at.add(index * ty.size()), &mut made) });
-    *paid += made.paid;
-    if adopted {
-        return Ok(());
-    }
-    for block in made.blocks {
-        // SAFETY: made above, and the copy fails.
-        unsafe { alloc::free(block) };
-    }
-    Err(TrapCode::OutOfMemory)
+    let adopted = all.all(|index| unsafe { adopt(ty, at.add(index * ty.size()), made) });
+    adopted.then_some(()).ok_or(TrapCode::OutOfMemory)
 }

@@ -254,14 +254,19 @@ pub(crate) unsafe fn poll(header: *mut InstanceHeader) -> Poll {
     unsafe {
         let mut turns = TURNS;
         loop {
-            store(instance).concurrency.host.awake = true;
+            let host = &mut store(instance).concurrency.host;
+            let awake = mem::replace(&mut host.awake, true);
             let mut all = true;
             let result = match enter(header) {
                 Ok(()) => run_ready(instance, &mut turns).map(|ran_all| {
                     all = ran_all;
                     leave(header);
                 }),
-                Err(Status::Reentrance) => return Poll::Failed(Status::Reentrance),
+                Err(Status::Reentrance) => {
+                    // Nothing has happened, not even this.
+                    store(instance).concurrency.host.awake = awake;
+                    return Poll::Failed(Status::Reentrance);
+                }
                 Err(status) => Err(status),
             };
             store(instance).concurrency.host.awake = false;

@@ -13,8 +13,8 @@ use std::task::{Context, Waker};
 use windlass_abi::instance::ExportFn;
 use windlass_abi::status::Status;
 
-use super::woken::Waiter;
-use super::{Busy, Core, Driven, RecordRef, Turn};
+use super::woken::{Waiter, Woken};
+use super::{Busy, Core, Driven, RecordRef, Turn, quietly};
 use crate::concurrency::host::{self, Completion, HostCall, Started};
 use crate::host::Error;
 
@@ -31,7 +31,10 @@ pub(crate) struct Prepared {
 }
 
 /// What the call and its end know of each other. Reached by who has the turn.
-pub(super) struct Record(UnsafeCell<State>);
+pub(super) struct Record {
+    state: UnsafeCell<State>,
+    woken: Arc<Woken>,
+}
 
 struct State {
     prepared: Option<Prepared>,
@@ -102,12 +105,15 @@ impl Call {
             }
             Started::Pending(begun) => begun,
         };
-        let record = Arc::new(Record(UnsafeCell::new(State {
-            prepared: Some(prepared),
-            status: None,
-            waker: None,
-            abandoned: false,
-        })));
+        let record = Arc::new(Record {
+            state: UnsafeCell::new(State {
+                prepared: Some(prepared),
+                status: None,
+                waker: None,
+                abandoned: false,
+            }),
+            woken: Arc::clone(&core.woken),
+        });
         let told = Completion {
             function: ended,
             data: Arc::into_raw(Arc::clone(&record)).cast_mut().cast(),
@@ -152,12 +158,13 @@ impl Call {
             Err(Busy) => return Progress::Ended(Err(reentrance())),
         };
         // It need not be woken while it looks.
-        // SAFETY: this is the turn.
-        unsafe { (*self.record.0.get()).waker = None };
+        // SAFETY: this is the turn; the reference ends before the waker is dropped.
+        let waker = unsafe { (*self.record.state.get()).waker.take() };
+        drop(waker);
         loop {
             let driven = turn.drive();
             // SAFETY: this is the turn; the reference ends before anything runs.
-            let state = unsafe { &mut *self.record.0.get() };
+            let state = unsafe { &mut *self.record.state.get() };
             if let Some(status) = state.status {
                 self.ended = true;
                 let prepared = state.prepared.take();
@@ -249,7 +256,7 @@ impl Drop for Call {
 unsafe fn abandon(record: &Record) {
     // SAFETY: the caller's promise; the reference ends before anything of the host's runs.
     let ended = unsafe {
-        let state = &mut *record.0.get();
+        let state = &mut *record.state.get();
         state.abandoned = true;
         state
             .status
@@ -281,23 +288,26 @@ pub(super) fn cancel(turn: &Turn<'_>, call: HostCall) {
 unsafe extern "C" fn ended(data: *mut c_void, status: Status) {
     // SAFETY: the completion has this reference to the record, and is told once, by who has the turn.
     // References to the state end before anything of the host's runs.
-    let (waker, discarded) = unsafe {
+    let (record, waker, discarded) = unsafe {
         let record: RecordRef = Arc::from_raw(data.cast_const().cast());
-        let state = &mut *record.0.get();
+        let state = &mut *record.state.get();
         state.status = Some(status);
         let discarded = match state.abandoned {
             true => state.prepared.take(),
             false => None,
         };
-        (state.waker.take(), discarded)
+        let waker = state.waker.take();
+        (record, waker, discarded)
     };
-    if let Some(prepared) = discarded
-        && status == Status::Ok
-    {
-        prepared.discard();
+    if let Some(prepared) = discarded {
+        // It may have destructors of the host's.
+        quietly(move || match status {
+            Status::Ok => prepared.discard(),
+            _ => drop(prepared),
+        });
     }
     if let Some(waker) = waker {
-        waker.wake();
+        record.woken.wake(waker);
     }
 }
 

@@ -8,8 +8,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use windlass_abi::instance::InstanceHeader;
+use windlass_abi::trap::TrapCode;
 
-use super::{Core, Waiter};
+use super::Core;
+use super::woken::{Waiter, Woken};
 use crate::concurrency::host_copy::{self, Completion, HostCopyError, Started};
 use crate::host::Error;
 use crate::store::store;
@@ -33,21 +35,28 @@ impl Copied {
 }
 
 /// A copy that goes on, as its completion sees it.
-#[derive(Default)]
 struct Record {
+    state: Mutex<State>,
+    woken: Arc<Woken>,
+}
+
+#[derive(Default)]
+struct State {
     copied: Option<Copied>,
     waker: Option<Waker>,
 }
 
-/// The same with what keeps the buffer, until it has ended.
-struct Copying<B> {
-    record: Arc<Mutex<Record>>,
-    /// What was lent.
-    buffer: B,
+impl Record {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+/// The same with what keeps the buffer, until it has ended.
+struct Copying<B> {
+    record: Arc<Record>,
+    /// What was lent.
+    buffer: B,
 }
 
 /// The [`Completion`] of every copy.
@@ -59,14 +68,14 @@ unsafe extern "C" fn copied(
     count: u32,
 ) {
     // SAFETY: the completion has this reference, and is called once.
-    let record: Arc<Mutex<Record>> = unsafe { Arc::from_raw(data.cast_const().cast()) };
+    let record: Arc<Record> = unsafe { Arc::from_raw(data.cast_const().cast()) };
     let waker = {
-        let mut record = lock(&record);
-        record.copied = Some(Copied::new(result, count));
-        record.waker.take()
+        let mut state = record.state();
+        state.copied = Some(Copied::new(result, count));
+        state.waker.take()
     };
     if let Some(waker) = waker {
-        waker.wake();
+        record.woken.wake(waker);
     }
 }
 
@@ -74,6 +83,8 @@ unsafe extern "C" fn copied(
 pub(crate) struct End<B> {
     core: Arc<Core>,
     index: u32,
+    /// The structural number of its stream or future type; none where the number is no other end's.
+    ty: Option<u32>,
     copying: Option<Copying<B>>,
     /// Its waker was left.
     waits: bool,
@@ -95,14 +106,41 @@ pub(crate) fn copy_error(header: *mut InstanceHeader, error: HostCopyError) -> E
     }
 }
 
+/// Refuses an end of another type, whose elements have another size.
+///
+/// # Safety
+/// The instance is alive, and this thread has the turn.
+unsafe fn check_type(
+    header: *mut InstanceHeader,
+    index: u32,
+    ty: Option<u32>,
+) -> Result<(), HostCopyError> {
+    let Some(ty) = ty else { return Ok(()) };
+    // SAFETY: the caller's promise.
+    match unsafe { host_copy::end_type(header, index) } {
+        Ok(found) if found.ty == ty => Ok(()),
+        Ok(_) => Err(TrapCode::HandleTypeMismatch.into()),
+        Err(error) => Err(error),
+    }
+}
+
 impl<B: Send + 'static> End<B> {
+    /// An end that nobody else has.
     pub(crate) fn new(core: Arc<Core>, index: u32) -> Self {
         Self {
             core,
             index,
+            ty: None,
             copying: None,
             waits: false,
         }
+    }
+
+    /// An end of this type by its number, which may be any: every copy looks.
+    pub(crate) fn of_type(core: Arc<Core>, index: u32, ty: u32) -> Self {
+        let mut end = Self::new(core, index);
+        end.ty = Some(ty);
+        end
     }
 
     /// Whether a copy goes on.
@@ -122,20 +160,23 @@ impl<B: Send + 'static> End<B> {
         count: usize,
         buffer: B,
     ) -> Result<Option<(Copied, B)>, Error> {
-        let record = Arc::new(Mutex::new(Record::default()));
+        let record = Arc::new(Record {
+            state: Mutex::default(),
+            woken: Arc::clone(&self.core.woken),
+        });
         let data = Arc::into_raw(Arc::clone(&record));
         let completion = Completion {
             function: copied,
             data: data.cast_mut().cast(),
         };
-        let (index, count) = (self.index, count as u64);
+        let (index, ty, count) = (self.index, self.ty, count as u64);
         let started = self.core.with_and_drive(|header| {
             // SAFETY: the caller's promise; this thread has the turn.
             let started = unsafe {
-                match write {
+                check_type(header, index, ty).and_then(|()| match write {
                     true => host_copy::write(header, index, at, count, completion),
                     false => host_copy::read(header, index, at, count, completion),
-                }
+                })
             };
             started.map_err(|failure| copy_error(header, failure))
         });
@@ -161,9 +202,11 @@ impl<B: Send + 'static> End<B> {
         let Some(copying) = &self.copying else {
             panic!("no copy goes on");
         };
-        lock(&copying.record).waker = Some(context.waker().clone());
         let record = &copying.record;
-        let ready = || lock(record).copied;
+        let left = record.state().waker.replace(context.waker().clone());
+        // A waker may do anything when it is dropped.
+        drop(left);
+        let ready = || record.state().copied;
         self.waits = true;
         let waiter = Waiter::End(self.index);
         let polled = self.core.drive_until(context, waiter, ready);
@@ -177,6 +220,11 @@ impl<B: Send + 'static> End<B> {
             }
             Err(error) => Poll::Ready(Err(error)),
         }
+    }
+
+    /// As [`Core::poll_unlent`].
+    pub(crate) fn poll_unlent(&self, context: &mut Context<'_>) -> Poll<()> {
+        self.core.poll_unlent(context)
     }
 
     /// The number in the host's table, for passing the end away; none while a copy goes on, or in
@@ -202,18 +250,19 @@ impl<B> End<B> {
     }
 
     /// Ends the copy that goes on, and drops the end. `take` gets what was lent for the copy, with
-    /// the number of elements that were copied, while this thread has the turn.
-    pub(crate) fn end(&mut self, take: impl FnOnce(B, usize)) {
+    /// the number of elements that were copied, and whether the instance is alive; then this thread has
+    /// the turn.
+    pub(crate) fn end(&mut self, take: impl FnOnce(B, usize, bool)) {
         self.forget();
-        let index = std::mem::take(&mut self.index);
+        let (index, ty) = (std::mem::take(&mut self.index), self.ty);
         if index == 0 {
             return;
         }
         // What was lent goes when the copy has been cancelled, or the instance has ended.
-        let mut copying = self.copying.take();
+        let (mut copying, mut take) = (self.copying.take(), Some(take));
         let _ = self.core.with_and_drive(|header| {
-            if let Some(Copying { record, buffer }) = copying.take() {
-                let ended = lock(&record).copied;
+            let copying = copying.take().map(|Copying { record, buffer }| {
+                let ended = record.state().copied;
                 // SAFETY: the instance is alive, and this thread has the turn. The completion of a
                 // copy that is cancelled is not called, so that its reference is ours.
                 let ended = ended.or_else(|| unsafe {
@@ -221,16 +270,29 @@ impl<B> End<B> {
                     drop(Arc::from_raw(Arc::as_ptr(&record)));
                     Some(Copied::new(delivery.result as u32, delivery.progress))
                 });
-                take(buffer, ended.map_or(0, |ended| ended.count));
-            }
+                (buffer, ended.map_or(0, |ended| ended.count))
+            });
             // SAFETY: as above.
-            let _ = unsafe { host_copy::drop_end(header, index) };
+            unsafe {
+                if check_type(header, index, ty).is_ok() {
+                    let _ = host_copy::drop_end(header, index);
+                }
+            }
+            // Last, for there may be destructors of the host's.
+            if let (Some((buffer, count)), Some(take)) = (copying, take.take()) {
+                take(buffer, count, true);
+            }
         });
+        // The instance had ended before, and has told of the copy.
+        if let (Some(Copying { record, buffer }), Some(take)) = (copying, take) {
+            let copied = record.state().copied;
+            take(buffer, copied.map_or(0, |copied| copied.count), false);
+        }
     }
 }
 
 impl<B> Drop for End<B> {
     fn drop(&mut self) {
-        self.end(|buffer, _| drop(buffer));
+        self.end(|buffer, _, _| drop(buffer));
     }
 }

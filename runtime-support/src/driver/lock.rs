@@ -28,16 +28,20 @@ fn this_thread() -> usize {
 }
 
 impl Turns {
+    /// Whether this thread has the turn.
+    pub(super) fn is_mine(&self) -> bool {
+        // Only this thread writes its own number.
+        self.owner.load(Ordering::Relaxed) == this_thread()
+    }
+
     /// Waits for the others.
     pub(super) fn enter(&self) -> Result<Guard<'_>, Busy> {
-        let this = this_thread();
-        // Only this thread writes its own number.
-        if self.owner.load(Ordering::Relaxed) == this {
+        if self.is_mine() {
             return Err(Busy);
         }
         // Who panicked with it left nothing half done: the runtime's panics end the process.
         let guard = self.mutex.lock().unwrap_or_else(PoisonError::into_inner);
-        self.owner.store(this, Ordering::Relaxed);
+        self.owner.store(this_thread(), Ordering::Relaxed);
         Ok(Guard {
             turns: self,
             _guard: guard,

@@ -32,14 +32,14 @@ use std::cell::UnsafeCell;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::task::Context;
+use std::task::{Context, Waker};
 use std::{mem, ptr};
 
-use windlass_abi::instance::InstanceHeader;
+use windlass_abi::instance::{InstanceHeader, State};
 use windlass_abi::status::Status;
 
 use self::call::Record;
-use self::lock::{Guard, Turns};
+use self::lock::Guard;
 use self::task::Tasks;
 use self::woken::Woken;
 use crate::concurrency::host::{self, HostCall};
@@ -50,7 +50,6 @@ use crate::store::store;
 
 /// The part of an instance that its futures share.
 pub(crate) struct Core {
-    turns: Turns,
     woken: Arc<Woken>,
     /// Reached by who has the turn.
     inside: UnsafeCell<Inside>,
@@ -64,6 +63,8 @@ struct Inside {
     tasks: Tasks,
     /// Calls that host functions have dropped.
     cancelled: Vec<HostCall>,
+    /// A host function runs that was lent memory of a guest, which therefore must not change.
+    lent: bool,
     /// Why the instance ended, when that was found out by polling.
     failure: Option<Error>,
 }
@@ -88,22 +89,27 @@ impl Core {
     /// For an instance that is about to be made.
     pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
-            turns: Turns::default(),
             woken: Arc::default(),
             inside: UnsafeCell::new(Inside {
                 header: std::ptr::null_mut(),
                 tasks: Tasks::default(),
                 cancelled: Vec::new(),
+                lent: false,
                 failure: None,
             }),
         })
     }
 
-    /// The instance is made.
+    /// The instance is made, or has begun to use its host while it is being made. Nothing happens the
+    /// second time.
     ///
     /// # Safety
-    /// `header` is a live instance until [`Core::end`].
+    /// `header` is a live instance until [`Core::end`] or [`Core::give_up`], and this thread has the turn.
     pub(crate) unsafe fn begin(&self, header: *mut InstanceHeader) {
+        // SAFETY: this thread has the turn.
+        if !unsafe { self.inside() }.header.is_null() {
+            return;
+        }
         let hook = Hook {
             function: wake,
             data: Arc::as_ptr(&self.woken).cast_mut().cast(),
@@ -112,7 +118,7 @@ impl Core {
             function: poisoned,
             data: ptr::from_ref(self).cast_mut().cast(),
         };
-        // SAFETY: nobody else has the instance; the hooks' data is there until `end`.
+        // SAFETY: nobody else has the instance; the hooks' data is there until then.
         unsafe {
             (*self.inside.get()).header = header;
             host::set_wake(header, Some(hook));
@@ -124,7 +130,7 @@ impl Core {
     pub(crate) fn enter(&self) -> Result<Turn<'_>, Busy> {
         Ok(Turn {
             core: self,
-            _guard: self.turns.enter()?,
+            guard: Some(self.woken.turns.enter()?),
         })
     }
 
@@ -201,6 +207,38 @@ impl Core {
         }
     }
 
+    /// Runs a host function that was lent memory of a guest.
+    ///
+    /// # Safety
+    /// This thread has the turn.
+    pub(crate) unsafe fn lending<T>(&self, function: impl FnOnce() -> T) -> T {
+        struct Before<'c>(&'c Core, bool);
+        impl Drop for Before<'_> {
+            fn drop(&mut self) {
+                // SAFETY: as for the function around it.
+                unsafe { self.0.inside() }.lent = self.1;
+            }
+        }
+        // SAFETY: the caller's promise; the reference ends before the function runs.
+        let _before = Before(self, mem::replace(unsafe { &mut self.inside().lent }, true));
+        function()
+    }
+
+    /// Wakes somebody, if this thread has the turn when that ends.
+    pub(crate) fn wake(&self, waker: Waker) {
+        self.woken.wake(waker);
+    }
+
+    /// Waits until the memory of guests may change: not in a host function that was lent some.
+    pub(crate) fn poll_unlent(&self, context: &mut Context<'_>) -> std::task::Poll<()> {
+        // SAFETY: this thread has the turn, if it looks.
+        if self.woken.turns.is_mine() && unsafe { self.inside() }.lent {
+            self.woken.wake(context.waker().clone());
+            return std::task::Poll::Pending;
+        }
+        std::task::Poll::Ready(())
+    }
+
     /// What there is to reach.
     ///
     /// # Safety
@@ -228,14 +266,25 @@ unsafe extern "C" fn poisoned(data: *mut c_void) {
         let core = &*data.cast_const().cast::<Core>();
         mem::take(&mut core.inside().tasks)
     };
-    // A panic in a destructor of the host's goes no further.
-    let _ = catch_unwind(AssertUnwindSafe(move || drop(tasks)));
+    drop_quietly(tasks);
 }
 
 /// The right to use an instance. Ends before another thread's begins.
 pub(crate) struct Turn<'c> {
     core: &'c Core,
-    _guard: Guard<'c>,
+    /// Gone when it ends.
+    guard: Option<Guard<'c>>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // Whoever looked for what there is to do does so no more.
+            self.core.woken.leave_off();
+        }
+        drop(self.guard.take());
+        self.core.woken.wake_left();
+    }
 }
 
 impl Turn<'_> {
@@ -351,7 +400,43 @@ impl Turn<'_> {
     }
 }
 
+/// Whether a trap has ended the instance. A host function that runs meanwhile has brought that about,
+/// by what it wrote to a stream, and must fail.
+///
+/// # Safety
+/// The instance is alive, and this thread has the turn.
+pub(crate) unsafe fn is_poisoned(header: *mut InstanceHeader) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe { (*header).state == State::Poisoned as u32 }
+}
+
+/// Why such a function fails, whatever it says itself.
+pub(crate) const TRAPPED: &str = "the component has trapped while it ran";
+
+/// Runs something of the host's, of which nobody can be told. A panic goes no further.
+fn quietly(run: impl FnOnce()) {
+    // The panic hook has printed it.
+    let _ = catch_unwind(AssertUnwindSafe(run));
+}
+
+/// Drops something of the host's.
+fn drop_quietly<T>(value: T) {
+    quietly(move || drop(value));
+}
+
 impl Core {
+    /// The instance was not made after all.
+    pub(crate) fn give_up(&self) {
+        let Ok(_turn) = self.enter() else { return };
+        // SAFETY: this is the turn; futures are dropped when the reference is gone.
+        let tasks = unsafe {
+            let inside = self.inside();
+            inside.header = ptr::null_mut();
+            mem::take(&mut inside.tasks)
+        };
+        drop_quietly(tasks);
+    }
+
     /// Ends the instance: futures of host functions are dropped, then `destroy` gets it. False, and
     /// nothing happens, when a function that it has called is running on this thread.
     pub(crate) fn end(&self, destroy: impl FnOnce(*mut InstanceHeader)) -> bool {
@@ -361,7 +446,7 @@ impl Core {
         };
         // SAFETY: this is the turn; futures are dropped when the reference is gone.
         let tasks = unsafe { std::mem::take(&mut self.inside().tasks) };
-        drop(tasks);
+        drop_quietly(tasks);
         // SAFETY: as above; the hook is not called any more afterwards.
         unsafe {
             host::set_wake(header, None);

@@ -8,13 +8,14 @@ use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
 use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
 
-use super::Core;
 use super::woken::{Waiter, Woken};
+use super::{Core, TRAPPED, drop_quietly, is_poisoned};
 use crate::concurrency::host::{HostCall, current_call, defer};
 use crate::concurrency::import::{Hook, PendingImport};
 use crate::store::store;
@@ -45,7 +46,7 @@ pub(super) struct Tasks {
 struct Task {
     future: ImportFuture,
     pending: PendingImport,
-    waker: Waker,
+    waker: Arc<TaskWaker>,
     /// For the hook; goes with the task.
     _cancel: Arc<Cancel>,
     /// What the guest has paid for it, for it may call as often as it likes.
@@ -73,6 +74,8 @@ struct TaskWaker {
     key: Key,
     /// The call of the host that led to it.
     call: Option<Waiter>,
+    /// It was woken, and was not polled since. It may be woken as often as anybody likes.
+    woke: AtomicBool,
 }
 
 impl Wake for TaskWaker {
@@ -81,7 +84,9 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.wake_task(self.key, self.call);
+        if !self.woke.swap(true, Ordering::AcqRel) {
+            self.woken.wake_task(self.key, self.call);
+        }
     }
 }
 
@@ -91,13 +96,16 @@ fn panicked(payload: &(dyn Any + Send)) -> Answer {
 }
 
 /// Polls a future; a panic is an answer.
-fn poll_future(future: &mut ImportFuture, waker: &Waker) -> Poll<Answer> {
-    let mut context = Context::from_waker(waker);
+fn poll_future(future: &mut ImportFuture, waker: &Arc<TaskWaker>) -> Poll<Answer> {
+    waker.woke.store(false, Ordering::Release);
+    let waker = Waker::from(Arc::clone(waker));
+    let mut context = Context::from_waker(&waker);
     let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(&mut context)));
     polled.unwrap_or_else(|panic| Poll::Ready(panicked(&*panic)))
 }
 
-/// Begins a call of a host function: `Some` when it is over, else its call was deferred.
+/// Begins a call of a host function: `Some` when it is over, else its call was deferred. For its arguments
+/// so many bytes were paid, which the instance gets back at its end.
 ///
 /// # Safety
 /// `instance` calls the host function, and belongs to `core`; what the future borrows is there until
@@ -105,10 +113,32 @@ fn poll_future(future: &mut ImportFuture, waker: &Waker) -> Poll<Answer> {
 pub(crate) unsafe fn start_import(
     core: &Arc<Core>,
     instance: *mut InstanceHeader,
+    future: ImportFuture,
+    paid: usize,
+) -> Option<Answer> {
+    // SAFETY: the caller's promise.
+    let answer = unsafe { begin_import(core, instance, future, paid) };
+    if answer.is_some() {
+        // SAFETY: as above.
+        unsafe { store(instance.cast()).allowance.give_back(paid) };
+    }
+    answer
+}
+
+/// [`start_import`], which is over as long as nothing was kept.
+///
+/// # Safety
+/// As there.
+unsafe fn begin_import(
+    core: &Arc<Core>,
+    instance: *mut InstanceHeader,
     mut future: ImportFuture,
+    before: usize,
 ) -> Option<Answer> {
     // SAFETY: guest code runs, so that this thread has the turn. The references end here.
     let (key, call) = unsafe {
+        // Start-up code may call host functions too.
+        core.begin(instance);
         let tasks = &mut core.inside().tasks;
         tasks.next += 1;
         (
@@ -116,13 +146,23 @@ pub(crate) unsafe fn start_import(
             current_call(instance).map(|task| Waiter::call(HostCall::Task(task))),
         )
     };
-    let waker = Waker::from(Arc::new(TaskWaker {
+    let waker = Arc::new(TaskWaker {
         woken: Arc::clone(&core.woken),
         key,
         call,
-    }));
-    if let Poll::Ready(answer) = poll_future(&mut future, &waker) {
-        return Some(answer);
+        woke: AtomicBool::new(false),
+    });
+    let mut answer = match poll_future(&mut future, &waker) {
+        Poll::Ready(answer) => Some(answer),
+        Poll::Pending => None,
+    };
+    // SAFETY: the caller's promise.
+    if unsafe { is_poisoned(instance) } {
+        answer = Some(Answer::Failed(TRAPPED.to_owned()));
+    }
+    if answer.is_some() {
+        drop_quietly(future);
+        return answer;
     }
     let paid = OVERHEAD + size_of_val(&*future);
     // SAFETY: the caller's promise; the reference ends before the future is dropped.
@@ -132,6 +172,7 @@ pub(crate) unsafe fn start_import(
         refused.then(|| allowance.explain().unwrap_or_default())
     };
     if let Some(reason) = refused {
+        drop_quietly(future);
         return Some(Answer::Failed(reason));
     }
     let cancel = Arc::new(Cancel {
@@ -145,6 +186,7 @@ pub(crate) unsafe fn start_import(
     // SAFETY: the caller's promise; the hook's data is there until the call has ended.
     unsafe {
         let Some(pending) = defer(instance, Some(hook)) else {
+            drop_quietly(future);
             return Some(Answer::Failed("no memory for its call".to_owned()));
         };
         let task = Task {
@@ -152,7 +194,7 @@ pub(crate) unsafe fn start_import(
             pending,
             waker,
             _cancel: cancel,
-            paid,
+            paid: before + paid,
         };
         core.inside().tasks.tasks.insert(key, task);
     }
@@ -185,8 +227,7 @@ unsafe extern "C" fn on_cancel(data: *mut c_void) {
         future, pending, ..
     }) = task
     {
-        // A panic in a destructor of the host's goes no further.
-        let _ = catch_unwind(AssertUnwindSafe(move || drop(future)));
+        drop_quietly(future);
         pending.complete(Status::Cancelled, &[]);
     }
 }
@@ -201,20 +242,24 @@ pub(super) unsafe fn poll(core: &Core, key: Key) {
         return;
     };
     let polled = poll_future(&mut task.future, &task.waker);
-    if polled.is_ready() {
+    // SAFETY: as above.
+    let poisoned = unsafe { is_poisoned(core.inside().header) };
+    if polled.is_pending() && !poisoned {
         // SAFETY: as above.
-        unsafe { give_back(core, task.paid) };
+        unsafe { core.inside().tasks.tasks.insert(key, task) };
+        return;
     }
+    // SAFETY: as above.
+    unsafe { give_back(core, task.paid) };
+    // Before its call can end: what it borrows is there until then.
+    drop_quietly(task.future);
     match polled {
-        Poll::Pending => {
-            // SAFETY: as above.
-            unsafe { core.inside().tasks.tasks.insert(key, task) };
-        }
         Poll::Ready(Answer::Results(results, size)) => {
             // SAFETY: the results have so many bytes.
             let bytes = unsafe { std::slice::from_raw_parts(results.as_ptr().cast(), size) };
             task.pending.complete(Status::Ok, bytes);
         }
         Poll::Ready(Answer::Failed(message)) => task.pending.fail(message),
+        Poll::Pending => task.pending.fail(TRAPPED.to_owned()),
     }
 }

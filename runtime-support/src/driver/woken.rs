@@ -14,17 +14,30 @@
 //! A call that is woken but left unpolled holds up what only its host functions could bring about, as
 //! futures do; anything else that happens wakes others. To wake all for each answer was simpler, but
 //! took quadratic time where answers come one by one.
+//!
+//! A waker may do anything: poll at once, drop the last of a task with all that it uses of the instance.
+//! So none is called or dropped under a lock; and what a thread wakes that has the turn is woken when it
+//! has it no more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
+use super::lock::Turns;
 use super::task::Key;
 use crate::concurrency::host::HostCall;
 
 /// See the module.
 #[derive(Debug, Default)]
-pub(super) struct Woken(Mutex<State>);
+pub(super) struct Woken {
+    /// Who has the turn.
+    pub(super) turns: Turns,
+    state: Mutex<State>,
+    /// Somebody is woken when the turn ends: changed by who has the lock, looked at by who does not
+    /// want it.
+    later: AtomicBool,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -35,6 +48,8 @@ struct State {
     tasks: Vec<Key>,
     /// Futures that wait. Without a waker: it was called, and the future was not polled since.
     waiters: BTreeMap<Waiter, Option<Waker>>,
+    /// Whom to wake when the turn ends.
+    later: VecDeque<Waker>,
 }
 
 /// A future that waits.
@@ -54,22 +69,56 @@ impl Waiter {
 
 impl Woken {
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// There is something to do.
     pub(super) fn notify(&self) {
-        Self::wake_all(self.lock());
+        self.wake_all(self.lock());
     }
 
-    fn wake_all(mut state: MutexGuard<'_, State>) {
+    fn wake_all(&self, mut state: MutexGuard<'_, State>) {
         state.set = true;
         if state.quiet || state.waiters.is_empty() {
             return;
         }
         let waiters = std::mem::take(&mut state.waiters);
+        self.wake_these(state, waiters.into_values().flatten());
+    }
+
+    fn wake_these(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        wakers: impl IntoIterator<Item = Waker>,
+    ) {
+        if self.turns.is_mine() {
+            state.later.extend(wakers);
+            self.later.store(!state.later.is_empty(), Ordering::Relaxed);
+            return;
+        }
         drop(state);
-        waiters.into_values().flatten().for_each(Waker::wake);
+        wakers.into_iter().for_each(Waker::wake);
+    }
+
+    /// Wakes somebody, or leaves that to the end of the turn.
+    pub(super) fn wake(&self, waker: Waker) {
+        self.wake_these(self.lock(), [waker]);
+    }
+
+    /// This thread does not have the turn any more: wakes those who were left to its end.
+    pub(super) fn wake_left(&self) {
+        // What another thread leaves it wakes itself.
+        while self.later.load(Ordering::Relaxed) {
+            let waker = {
+                let mut state = self.lock();
+                let waker = state.later.pop_front();
+                self.later.store(!state.later.is_empty(), Ordering::Relaxed);
+                waker
+            };
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
     }
 
     /// The future of a host function can go on, which a call of the host has led to.
@@ -83,12 +132,9 @@ impl Woken {
         match call.and_then(|call| state.waiters.get_mut(&call)) {
             Some(waker) => {
                 let waker = waker.take();
-                drop(state);
-                if let Some(waker) = waker {
-                    waker.wake();
-                }
+                self.wake_these(state, waker);
             }
-            None => Self::wake_all(state),
+            None => self.wake_all(state),
         }
     }
 
@@ -110,7 +156,7 @@ impl Woken {
         let mut state = self.lock();
         state.quiet = false;
         if state.set {
-            Self::wake_all(state);
+            self.wake_all(state);
         }
     }
 
@@ -132,10 +178,13 @@ impl Woken {
         if state.set {
             return false;
         }
-        match state.waiters.entry(waiter).or_default() {
-            Some(left) => left.clone_from(waker),
-            place => *place = Some(waker.clone()),
-        }
+        let place = state.waiters.entry(waiter).or_default();
+        let left = match place {
+            Some(left) if left.will_wake(waker) => None,
+            place => place.replace(waker.clone()),
+        };
+        drop(state);
+        drop(left);
         true
     }
 

@@ -22,7 +22,7 @@ const MAX_BYTES: usize = (1 << 28) - 1;
 ///
 /// # Safety
 /// `size` bytes at `at` are readable; `size` is at most 8.
-unsafe fn get(at: *const u8, size: usize) -> u64 {
+pub(super) unsafe fn get(at: *const u8, size: usize) -> u64 {
     let mut bytes = [0; 8];
     // SAFETY: the caller's promise.
     unsafe { at.copy_to_nonoverlapping(bytes.as_mut_ptr(), size) };
@@ -67,9 +67,9 @@ unsafe fn in_place<'a>(ty: Type<'a>, at: *const u8) -> Vec<(Type<'a>, usize)> {
 
 /// Blocks that values were given.
 pub(crate) struct Adopted<'a> {
-    pub(crate) blocks: Vec<*mut u8>,
+    blocks: Vec<*mut u8>,
     /// Bytes that were paid for them.
-    pub(crate) paid: usize,
+    paid: usize,
     allowance: &'a Allowance,
 }
 
@@ -81,6 +81,18 @@ impl<'a> Adopted<'a> {
             paid: 0,
             allowance,
         }
+    }
+
+    /// The end of a copy: the blocks are the host's to limit now, or nobody's if it failed.
+    pub(crate) fn end<T, E>(self, outcome: Result<T, E>) -> Result<T, E> {
+        self.allowance.give_back(self.paid);
+        if outcome.is_err() {
+            for block in self.blocks {
+                // SAFETY: made here, and nobody has the elements that point to it.
+                unsafe { alloc::free(block) };
+            }
+        }
+        outcome
     }
 
     /// A new block of some bytes; null when memory is exhausted, or the limit is reached.
@@ -188,7 +200,6 @@ mod tests {
     use windlass_abi::types::TypeKind;
 
     use super::{Adopted, adopt, fault, has_blocks};
-    use crate::alloc;
     use crate::allowance::Allowance;
     use crate::host::Type;
     use crate::testing::Builder;
@@ -229,7 +240,7 @@ mod tests {
         }
         assert_eq!(made.paid, 2 * 24 + 4 + 2 * 8);
         assert_eq!(allowance.left(), 4096 - made.paid as u64);
-        let blocks = made.blocks;
+        let blocks = &made.blocks;
         assert_eq!((value[1], value[2], blocks.len()), (2, 7, 2));
         assert_eq!(value[0], blocks[0] as u64);
         // SAFETY: the blocks are new, and as long as what they were copied from.
@@ -237,7 +248,8 @@ mod tests {
             let options = blocks[0].cast::<[u64; 3]>();
             assert_eq!(*options.add(1), [1, blocks[1] as u64, 4]);
             assert_eq!(std::slice::from_raw_parts(blocks[1], 4), b"text");
-            blocks.into_iter().for_each(|block| alloc::free(block));
+            made.end(Err::<(), ()>(())).unwrap_err();
+            assert_eq!(allowance.left(), 4096);
         }
     }
 

@@ -4,6 +4,7 @@
 //! poll, or that is waited for. Elsewhere: who runs the component meanwhile (`crate::driver`).
 
 use std::fmt;
+use std::iter;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -11,6 +12,7 @@ use std::task::{Context, Poll};
 use windlass_abi::instance::ExportFn;
 
 use super::component::{Component, Function};
+use super::cost::Paid;
 use super::decode::{decode, release};
 use super::encode::Encoder;
 use super::error::Error;
@@ -123,9 +125,13 @@ impl CallFuture {
         let at = results.as_ptr().cast();
         // SAFETY: a value of the result type is there, and it is ours.
         let value = unsafe {
-            let value = decode(ty, at);
+            let fits = self
+                .core
+                .with(|header| Paid::check(header, iter::once((ty, at))));
+            // An instance that has ended limits nothing.
+            let value = fits.unwrap_or(Ok(())).map(|()| decode(ty, at));
             release(ty, at);
-            value
+            value?
         };
         value
             .map(Some)

@@ -194,7 +194,7 @@ unsafe fn case<'a>(ty: Type<'a>, at: *const u8) -> Result<Case<'a>, Mismatch> {
 /// # Safety
 /// A value of this type in host layout is at `at`, its blocks are from `windlass_alloc` and belong
 /// to the caller, and it is used no more.
-pub(super) unsafe fn release(ty: Type<'_>, at: *const u8) {
+pub(crate) unsafe fn release(ty: Type<'_>, at: *const u8) {
     // SAFETY: the caller's promise, also for everything inside the value.
     unsafe {
         match ty.kind() {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::call::Blocks;
 use super::component::Component;
+use super::cost::Paid;
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
 use super::error::{Error, TypeError};
@@ -22,6 +23,9 @@ use windlass_abi::types::TypeKind;
 
 /// The most elements of a copy.
 const MOST: usize = (1 << 28) - 1;
+
+/// The most bytes of elements that room is made for, if that is one at least.
+const MOST_ROOM: usize = 1 << 28;
 
 /// Makes streams and futures of an instance, and reads those that it gives. May be used on any thread
 /// and in host functions; when the instance has ended, everything fails.
@@ -96,7 +100,7 @@ impl Ends {
             return Err(Error::InvalidArgument(message));
         };
         Ok(Reader {
-            end: Some(End::new(Arc::clone(&self.core), end.handle)),
+            end: Some(End::of_type(Arc::clone(&self.core), end.handle, end.ty)),
             side: self.side(ty),
         })
     }
@@ -104,6 +108,7 @@ impl Ends {
     fn side(&self, ty: Type<'static>) -> Side {
         Side {
             ty,
+            core: Arc::clone(&self.core),
             _component: self.component.clone(),
         }
     }
@@ -121,6 +126,7 @@ impl Ends {
 /// The type of an end, and what keeps it.
 struct Side {
     ty: Type<'static>,
+    core: Arc<Core>,
     _component: Component,
 }
 
@@ -148,6 +154,17 @@ impl Side {
             return Ok(vec![Value::Tuple(Vec::new()); count]);
         };
         let at = room.as_ptr().cast::<u8>();
+        let places = (0..count).map(|index| (ty, at.wrapping_add(index * ty.size())));
+        // SAFETY: the caller's promise; this thread has the turn.
+        let fits = self
+            .core
+            .with(|header| unsafe { Paid::check(header, places.clone()) });
+        // An instance that has ended limits nothing.
+        if let Ok(Err(error)) = fits {
+            // SAFETY: the caller's promise.
+            places.for_each(|(ty, at)| unsafe { release(ty, at) });
+            return Err(error);
+        }
         let mut values = Vec::with_capacity(count);
         let mut wrong = None;
         for index in 0..count {
@@ -197,6 +214,23 @@ pub struct Reader {
     side: Side,
 }
 
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let Some(end) = &mut self.end else { return };
+        // Handles that nobody takes stay in the host's table.
+        end.end(|room, count, _| {
+            let Some(ty) = self.side.ty.element() else {
+                return;
+            };
+            let at = room.as_ptr().cast::<u8>();
+            for index in 0..count {
+                // SAFETY: so many were read, and they are ours.
+                unsafe { release(ty, at.add(index * ty.size())) };
+            }
+        });
+    }
+}
+
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Reader").field(&self.side.ty).finish()
@@ -212,7 +246,8 @@ impl Reader {
     /// When the instance fails, or has ended.
     pub async fn read(&mut self, max: usize) -> Result<Vec<Value>, Error> {
         let future = self.side.ty.kind() == TypeKind::Future;
-        let count = if future { 1 } else { max.clamp(1, MOST) };
+        let most = (MOST_ROOM / self.side.size().max(1)).clamp(1, MOST);
+        let count = if future { 1 } else { max.clamp(1, most) };
         loop {
             let Some(end) = &mut self.end else {
                 return Ok(Vec::new());

@@ -20,6 +20,7 @@ use windlass_abi::instance::{DtorFn, GivenImport, ImportFn, ImportSlot, Instance
 use windlass_abi::status::Status;
 
 use super::component::Function;
+use super::cost::Paid;
 use super::decode::decode;
 use super::encode::Encoder;
 use super::error::{Error, HostError, TypeError};
@@ -29,7 +30,7 @@ use super::instance::{buffer, drop_own, new_own, rep_of_own, take_own};
 use super::types::optional_name;
 use super::value::{Own, Value};
 use crate::core_types::TypeNumber;
-use crate::driver::{Answer, Core, ImportFuture, start_import};
+use crate::driver::{Answer, Core, ImportFuture, TRAPPED, is_poisoned, start_import};
 use crate::linking::external_types::ExternType;
 use crate::linking::{core_kind, expected, incompatible};
 use crate::loaded::{Loaded, Refusal, qualified, slice};
@@ -366,7 +367,10 @@ unsafe extern "C" fn call_closure(
         // SAFETY: generated code passes arguments and results of the import's types.
         unsafe { run(bound, instance, args.cast(), results.cast()) }
     }));
+    // SAFETY: the instance is alive.
+    let trapped = bound.core.is_some() && unsafe { is_poisoned(instance) };
     let (status, message) = match outcome {
+        Ok(Ok(())) if trapped => (Status::HostError, TRAPPED.to_owned()),
         Ok(Ok(())) => return Status::Ok as i32,
         Ok(Err(error)) => (Status::HostError, error.message().to_owned()),
         Err(panic) => (
@@ -390,9 +394,9 @@ unsafe extern "C" fn call_async(
     // passes arguments and results of the import's types.
     let answer = unsafe {
         let bound = &*data.cast::<Bound>();
-        let future = answer(bound, args.cast());
+        let (future, paid) = answer(bound, instance, args.cast());
         match &bound.core {
-            Some(core) => start_import(core, instance, future),
+            Some(core) => start_import(core, instance, future, paid),
             None => Some(Answer::Failed(
                 "a core module has no async functions".to_owned(),
             )),
@@ -413,24 +417,31 @@ unsafe extern "C" fn call_async(
     }
 }
 
-/// Decodes and calls; what is left is a future.
+/// Decodes and calls; what is left is a future, and the bytes that were paid for its arguments.
 ///
 /// # Safety
-/// `args` are the arguments of the function.
-unsafe fn answer(bound: &Bound, args: *const u8) -> ImportFuture {
+/// `args` are the arguments of the function, which the instance calls.
+unsafe fn answer(
+    bound: &Bound,
+    instance: *mut InstanceHeader,
+    args: *const u8,
+) -> (ImportFuture, usize) {
     let function = bound.function;
+    let mut paid = 0;
     let called = catch_unwind(AssertUnwindSafe(|| {
         let Item::Async(closure) = &bound.item else {
             return Err(HostError::new("no closure"));
         };
         // SAFETY: the caller's promise.
-        Ok(closure(unsafe { decode_arguments(function, args)? }))
+        let (arguments, taken) = unsafe { decode_arguments(function, instance, args)? };
+        paid = taken.keep();
+        Ok(closure(arguments))
     }));
     let called = called.unwrap_or_else(|panic| {
         let message = format!("panicked: {}", panic_text(&*panic));
         Err(HostError::new(message))
     });
-    Box::pin(async move {
+    let future = Box::pin(async move {
         let result = match called {
             Ok(future) => future.await,
             Err(error) => Err(error),
@@ -445,7 +456,8 @@ unsafe fn answer(bound: &Bound, args: *const u8) -> ImportFuture {
             Ok(()) => Answer::Results(room, size),
             Err(error) => Answer::Failed(error.message().to_owned()),
         }
-    })
+    });
+    (future, paid)
 }
 
 /// Decodes, calls, encodes.
@@ -466,7 +478,7 @@ unsafe fn run(
     };
     let function = bound.function;
     // SAFETY: the caller's promise.
-    let arguments = unsafe { decode_arguments(function, args)? };
+    let (arguments, _paid) = unsafe { decode_arguments(function, instance, args)? };
     let mut caller = Caller {
         instance,
         call: PhantomData,
@@ -489,14 +501,19 @@ fn type_error(function: Function<'_>, place: &str, error: super::encode::Mismatc
     }
 }
 
-/// The arguments of a host function.
+/// The arguments of a host function, and what the guest pays for them while they are there.
 ///
 /// # Safety
-/// `args` is the struct of its arguments.
+/// `args` is the struct of its arguments, and the instance calls it.
 unsafe fn decode_arguments(
     function: Function<'_>,
+    instance: *mut InstanceHeader,
     args: *const u8,
-) -> Result<Vec<Value>, TypeError> {
+) -> Result<(Vec<Value>, Paid), HostError> {
+    let places = function.params().into_iter();
+    let places = places.filter_map(|param| Some((param.ty?, args.wrapping_add(param.offset))));
+    // SAFETY: the arguments have the layout of the parameters' tuple.
+    let paid = unsafe { Paid::new(instance, places)? };
     let mut arguments = Vec::new();
     for param in function.params() {
         let Some(ty) = param.ty else { continue };
@@ -504,7 +521,7 @@ unsafe fn decode_arguments(
         let value = unsafe { decode(ty, args.add(param.offset)) };
         arguments.push(value.map_err(|error| type_error(function, param.name, error))?);
     }
-    Ok(arguments)
+    Ok((arguments, paid))
 }
 
 /// Writes the result of a host function.

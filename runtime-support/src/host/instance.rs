@@ -5,6 +5,7 @@
 
 use std::ffi::c_void;
 use std::fmt;
+use std::iter;
 use std::ptr;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use windlass_abi::trap::TrapCode;
 
 use super::call::CallFuture;
 use super::component::{Component, Function};
+use super::cost::Paid;
 use super::decode::{decode, release};
 use super::encode::{Encoder, Mismatch};
 use super::ends::Ends;
@@ -84,7 +86,14 @@ impl Instance {
         let (slots, bound) = imports.slots(&loaded, core.as_ref())?;
         // An instance of a core module may live longer than this handle.
         let keep_alive = Box::new((bound, component.clone()));
-        let header = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive))?;
+        // Start-up code runs in a turn, as all code does.
+        let turn = core.as_ref().and_then(|core| core.enter().ok());
+        let created = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive));
+        drop(turn);
+        if let (Err(_), Some(core)) = (&created, &core) {
+            core.give_up();
+        }
+        let header = created?;
         // SAFETY: the instance is new, and ends with this handle.
         let member = unsafe {
             if let Some(core) = &core {
@@ -124,7 +133,9 @@ impl Instance {
     /// that are [`Value::Own`] are passed away, also when the call fails.
     ///
     /// An `async` function is waited for, and everything else in the instance goes on meanwhile; see
-    /// [`Instance::call_async`]. If it waits for nothing that could happen, that is a trap.
+    /// [`Instance::call_async`]. If it waits for nothing that could happen, that is a trap; what another
+    /// thread has yet to write or read counts as nothing, and what a host function has yet to answer
+    /// does not.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Type`] before anything is called; [`Error::Trap`],
@@ -339,9 +350,10 @@ pub(super) unsafe fn call_entry(call: &Call, arguments: &[Value]) -> Result<Opti
     let at = results.as_ptr().cast();
     // SAFETY: after `Ok`, a value of the result type is there, and it is ours.
     let value = unsafe {
-        let value = decode(ty, at);
+        let fits = Paid::check(call.header, iter::once((ty, at)));
+        let value = fits.map(|()| decode(ty, at));
         release(ty, at);
-        value
+        value?
     };
     match value {
         Ok(value) => Ok(Some(value)),

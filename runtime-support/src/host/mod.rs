@@ -65,6 +65,7 @@
 //! | `types` | interface types, read from the manifest |
 //! | `value` | values of interface types |
 //! | `encode`, `decode` | between values and host layout |
+//! | `cost` | what guests' values take of the host's memory |
 //! | `ends` | streams and futures of values |
 //! | `adopt` | elements of streams and futures in host layout |
 //! | `imports` | closures as host functions |
@@ -77,6 +78,7 @@
 pub(crate) mod adopt;
 mod call;
 mod component;
+mod cost;
 mod decode;
 mod encode;
 mod ends;
@@ -94,6 +96,7 @@ mod tests;
 
 pub use self::call::CallFuture;
 pub use self::component::{Component, Function};
+pub(crate) use self::decode::release;
 pub use self::ends::{Ends, Reader, Writer};
 pub use self::error::{Error, HostError, Trap, TypeError};
 pub use self::externs::{

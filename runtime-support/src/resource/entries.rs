@@ -9,7 +9,7 @@
 
 use windlass_abi::component::Component;
 use windlass_abi::entry::Pair;
-use windlass_abi::instance::DtorFn;
+use windlass_abi::instance::{DtorFn, InstanceHeader, State};
 use windlass_abi::trap::TrapCode;
 use windlass_abi::types::NO_TYPE;
 
@@ -133,11 +133,20 @@ pub(crate) unsafe extern "C" fn windlass_rt_resource_drop(
     match host_dtor(component, resource) {
         Some(import) => {
             // SAFETY: no reference to the store is left.
-            unsafe { run_host_dtor(instance, import, dropped.value) };
-            Pair {
-                value: 0,
-                outcome: 0,
+            let trapped = unsafe {
+                run_host_dtor(instance, import, dropped.value);
+                (*instance.cast::<InstanceHeader>()).state == State::Poisoned as u32
+            };
+            if trapped {
+                // By what it wrote to a stream. A destructor has no way to say so.
+                let detail = "the component has trapped while a destructor of the host ran";
+                // SAFETY: as above.
+                unsafe { store(instance) }
+                    .failure
+                    .set_detail(detail.to_owned());
+                return pair(Err(TrapCode::HostError));
             }
+            pair(Ok(0))
         }
         None => Pair {
             value: dropped.value,

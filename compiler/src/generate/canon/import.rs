@@ -93,10 +93,15 @@ pub fn lower_import(
             core = values;
         }
     }
-    if borrows {
-        close_scope_unless(e, waited);
+    // What was waited for has ended both already. Scratch memory is a stack, which is another's by now.
+    if borrows || call.mark.is_some() {
+        unless(e, waited, |e| {
+            if borrows {
+                close_scope(e);
+            }
+            call.end(e);
+        });
     }
-    call.end(e);
     if import.options.is_async {
         core.push(already_returned(e));
     }
@@ -145,16 +150,16 @@ fn wait_for_host(
     (results, Some(waited))
 }
 
-/// Closes the call scope, if the runtime has not taken it over for a call that was waited for.
-fn close_scope_unless(e: &mut Emitter<'_, '_>, waited: Option<Value>) {
+/// Ends a call, if it was not waited for.
+fn unless(e: &mut Emitter<'_, '_>, waited: Option<Value>, end: impl FnOnce(&mut Emitter<'_, '_>)) {
     let Some(waited) = waited else {
-        close_scope(e);
+        end(e);
         return;
     };
     let (open, next) = (e.ins.create_block(), e.ins.create_block());
     e.ins.ins().brif(waited, next, &[], open, &[]);
     e.start_block(open);
-    close_scope(e);
+    end(e);
     e.ins.ins().jump(next, &[]);
     e.start_block(next);
 }

@@ -26,7 +26,11 @@ impl Bindings<'_> {
         let depth = depth_of(module);
         let plan = self.plan;
         let functions = self.imported_functions(module);
-        let above = self.traits_above(module, &functions)?;
+        let mut above = self.traits_above(module, &functions)?;
+        if module == ROOT && self.is_concurrent() {
+            // It is called on whatever thread makes the instance go on, which may outlive its handle.
+            above.extend(["Send", "Sync", "'static"].map(str::to_owned));
+        }
         let bounds = match above.as_slice() {
             [] => String::new(),
             above => format!(": {}", above.join(" + ")),

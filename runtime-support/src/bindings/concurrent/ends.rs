@@ -15,9 +15,9 @@ use std::task::{Context, Poll, Waker};
 use super::super::value::Site;
 use super::instance::Home;
 use crate::concurrency::host_copy;
-use crate::driver;
 pub(super) use crate::driver::Copied;
 use crate::driver::copy_error as error;
+use crate::driver::{self, Core};
 use crate::host::Error;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -27,7 +27,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What is lent for a copy.
 pub(super) trait Lent: Send + 'static {
     /// The copy has ended after `count` elements, and nobody is there to hear of it.
-    fn end(self, home: &Home, count: usize)
+    fn end(self, home: &Home, count: usize, is_alive: bool)
     where
         Self: Sized;
 }
@@ -35,19 +35,21 @@ pub(super) trait Lent: Send + 'static {
 /// Elements that were read, or room for them.
 pub(super) struct Room {
     pub(super) words: Vec<u128>,
-    /// Ends elements that nobody takes.
-    pub(super) discard: unsafe fn(home: &Home, at: *const u8, count: usize),
+    /// Ends elements that nobody takes, of an instance that is alive or not.
+    pub(super) discard: unsafe fn(home: &Home, at: *const u8, count: usize, is_alive: bool),
 }
 
 impl Lent for Room {
-    fn end(self, home: &Home, count: usize) {
-        // SAFETY: so many were read, and they are ours.
-        unsafe { (self.discard)(home, self.words.as_ptr().cast(), count) };
+    fn end(self, home: &Home, count: usize, is_alive: bool) {
+        if count > 0 {
+            // SAFETY: so many were read, and they are ours.
+            unsafe { (self.discard)(home, self.words.as_ptr().cast(), count, is_alive) };
+        }
     }
 }
 
 impl Lent for () {
-    fn end(self, _: &Home, _: usize) {}
+    fn end(self, _: &Home, _: usize, _: bool) {}
 }
 
 /// An end in an instance.
@@ -87,6 +89,11 @@ impl<B: Lent> End<B> {
         self.end.poll(context)
     }
 
+    /// As [`driver::End::poll_unlent`].
+    pub(super) fn poll_unlent(&self, context: &mut Context<'_>) -> Poll<()> {
+        self.end.poll_unlent(context)
+    }
+
     /// As [`driver::End::give`].
     pub(super) fn give(&self, site: Site<'_>) -> Option<u32> {
         site.core.and_then(|core| self.end.give(core))
@@ -101,7 +108,8 @@ impl<B: Lent> End<B> {
 impl<B: Lent> Drop for End<B> {
     fn drop(&mut self) {
         let home = &self.home;
-        self.end.end(|buffer, count| buffer.end(home, count));
+        self.end
+            .end(|buffer, count, is_alive| buffer.end(home, count, is_alive));
     }
 }
 
@@ -144,19 +152,26 @@ impl Meeting {
             return Ok(readable);
         }
         met.at = Some((home, writable));
-        if let Some(waker) = met.waker.take() {
-            waker.wake();
-        }
+        Self::wake(met, Some(core));
         Ok(readable)
+    }
+
+    /// Wakes who waits: what is woken may end, and the writable end with it.
+    fn wake(mut met: MutexGuard<'_, Met>, core: Option<&Core>) {
+        let waker = met.waker.take();
+        drop(met);
+        match (waker, core) {
+            (Some(waker), Some(core)) => core.wake(waker),
+            (Some(waker), None) => waker.wake(),
+            (None, _) => {}
+        }
     }
 
     /// The readable end is dropped.
     pub(super) fn leave(&self) {
         let mut met = lock(&self.0);
         met.gone = true;
-        if let Some(waker) = met.waker.take() {
-            waker.wake();
-        }
+        Self::wake(met, None);
     }
 
     /// The writable end, once the readable one is in an instance; `None` when it will not come.
@@ -168,7 +183,10 @@ impl Meeting {
         if met.gone {
             return Poll::Ready(None);
         }
-        met.waker = Some(context.waker().clone());
+        let left = met.waker.replace(context.waker().clone());
+        drop(met);
+        // A waker may do anything when it is dropped.
+        drop(left);
         Poll::Pending
     }
 

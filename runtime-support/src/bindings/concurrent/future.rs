@@ -2,7 +2,6 @@
 //!
 //! In: a value. Out: the same.
 
-use std::any::TypeId;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -13,9 +12,8 @@ use windlass_abi::types::TypeKind;
 
 use super::super::checker::Checker;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
-use super::ends::{End, Keep, Lent, Meeting, Room};
-use super::instance::Home;
-use super::stream::{lift_elements, lower_elements, room};
+use super::ends::{Copied, End, Meeting, Room};
+use super::stream::{Written, lift_elements, room};
 use crate::host::{Error, Type};
 
 /// Makes a future. Its readable end comes into an instance when it is passed as an argument, or as a
@@ -130,6 +128,15 @@ unsafe impl<T: Value + 'static> Value for FutureReader<T> {
 
 // SAFETY: a handle index.
 unsafe impl<T: Value + 'static> Lower for FutureReader<T> {
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: the caller's promise.
+        let index = unsafe { at.cast::<u32>().read() };
+        if let Some(core) = cx.site.core {
+            *source = Source::Attached(End::new(cx.site.home(core), index));
+        }
+    }
+
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
@@ -143,8 +150,8 @@ unsafe impl<T: Value + 'static> Lower for FutureReader<T> {
                 index
             }
             Source::Alone(meeting) => {
-                let ty = cx.site.linked.async_types.get(&TypeId::of::<Self>());
-                let ty = *ty.ok_or_else(|| invalid("the component has no such future"))?;
+                let ty = cx.site.linked.async_type::<Self>();
+                let ty = ty.ok_or_else(|| invalid("the component has no such future"))?;
                 // SAFETY: the caller's promise: this thread lowers.
                 unsafe { meeting.come(cx.site, ty)? }
             }
@@ -162,11 +169,7 @@ unsafe impl<'a, T: Value + 'static> Lift<'a> for FutureReader<T> {
         // SAFETY: the caller's promise.
         let index = unsafe { at.cast::<u32>().read() };
         let source = match cx.site.core {
-            Some(core) => {
-                let site = cx.site;
-                let home = Home::new(site.header, site.linked, site.dropped, core);
-                Source::Attached(End::new(home, index))
-            }
+            Some(core) => Source::Attached(End::new(cx.site.home(core), index)),
             None => Source::Over,
         };
         Self {
@@ -205,43 +208,23 @@ impl<T: Lower + Send + 'static> FutureWriter<T> {
         let Some(mut end) = poll_fn(|context| self.meeting.poll(context)).await else {
             return Ok(false);
         };
-        let mut values = vec![value];
-        let (at, keep) =
-            lower_elements(&end.home, &mut values).map(|(at, keep)| (Place(at), keep))?;
-        let written = Written(values, keep);
-        let ended = at.write(&mut end, written)?;
-        let (copied, _) = match ended {
+        poll_fn(|context| end.poll_unlent(context)).await;
+        let ended = begin_write(&mut end, value)?;
+        let (copied, written) = match ended {
             Some(ended) => ended,
             None => poll_fn(|context| end.poll(context)).await?,
         };
+        written.take_back(&end.home, copied.count);
         Ok(copied.count == 1)
     }
 }
 
-/// A value that is being written, with what it is in host layout.
-struct Written<T>(
-    #[expect(dead_code, reason = "it is there for the one who reads")] Vec<T>,
-    #[expect(dead_code, reason = "likewise")] Keep,
-);
-
-impl<T: Send + 'static> Lent for Written<T> {
-    fn end(self, _: &Home, _: usize) {}
-}
-
-/// Where a value is, which another keeps.
-struct Place(*mut u8);
-
-// SAFETY: nobody uses it but with what keeps it.
-unsafe impl Send for Place {}
-
-impl Place {
-    /// Begins to write it.
-    fn write<B: Lent>(
-        self,
-        end: &mut End<B>,
-        keep: B,
-    ) -> Result<Option<(super::ends::Copied, B)>, Error> {
-        // SAFETY: the value stays where it is with what keeps it.
-        unsafe { end.start(true, self.0.cast(), 1, keep) }
-    }
+/// Begins to write the value.
+fn begin_write<T: Lower + Send + 'static>(
+    end: &mut End<Written<T>>,
+    value: T,
+) -> Result<Option<(Copied, Written<T>)>, Error> {
+    let written = Written::new(&end.home, vec![value])?;
+    // SAFETY: the value stays where it is with the vectors that have it.
+    unsafe { end.start(true, written.at(), 1, written) }
 }

@@ -14,10 +14,10 @@ use windlass_abi::status::Status;
 use super::super::checker::Linked;
 use super::super::import::Slots;
 use super::super::params::LiftParams;
-use super::super::value::{Lifting, Lower, Lowering};
+use super::super::value::{Lifting, Lower, Lowering, panicked};
 use super::instance::{Home, Inner};
-use crate::driver::{Answer, ImportFuture, start_import};
-use crate::host::{HostError, panic_text};
+use crate::driver::{Answer, ImportFuture, TRAPPED, is_poisoned, start_import};
+use crate::host::HostError;
 use crate::store::store;
 
 /// A function that a component imports, as a method of a host `H` that is shared.
@@ -137,10 +137,6 @@ unsafe fn end(answer: Option<Answer>, instance: *mut InstanceHeader, results: *m
     }
 }
 
-fn panicked(payload: &(dyn std::any::Any + Send)) -> HostError {
-    HostError::new(format!("panicked: {}", panic_text(payload)))
-}
-
 /// The [`ImportFn`] of every function that is not `async`.
 unsafe extern "C" fn call_shared<H, F: SharedImport<H>>(
     data: *mut c_void,
@@ -153,11 +149,18 @@ unsafe extern "C" fn call_shared<H, F: SharedImport<H>>(
     unsafe {
         let inner = &*data.cast::<Inner<H>>();
         let home = inner.home(instance);
+        let lifting = Lifting::arguments(inner.site(instance));
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            let args = F::Args::lift(args.cast(), 0, &Lifting::arguments(inner.site(instance)));
-            answer(F::call(&inner.host, args), &home)
+            let args = F::Args::lift(args.cast(), 0, &lifting);
+            // Strings and lists of numbers are where the component has them.
+            let result = inner.core.lending(|| F::call(&inner.host, args));
+            answer(result, &home)
         }));
-        let answer = outcome.unwrap_or_else(|panic| answer::<()>(Err(panicked(&*panic)), &home));
+        let mut answer =
+            outcome.unwrap_or_else(|panic| answer::<()>(Err(panicked(&*panic)), &home));
+        if is_poisoned(instance) && matches!(answer, Answer::Results(..)) {
+            answer = Answer::Failed(TRAPPED.to_owned());
+        }
         end(Some(answer), instance, results)
     }
 }
@@ -174,8 +177,9 @@ unsafe extern "C" fn call_async<H, F: AsyncImport<H>>(
     unsafe {
         let inner = &*data.cast::<Inner<H>>();
         let home = inner.home(instance);
+        let lifting = Lifting::arguments(inner.site(instance));
         let begun = catch_unwind(AssertUnwindSafe(|| {
-            let args = F::Args::lift(args.cast(), 0, &Lifting::arguments(inner.site(instance)));
+            let args = F::Args::lift(args.cast(), 0, &lifting);
             F::call(&inner.host, args)
         }));
         let answer = match begun {
@@ -184,7 +188,7 @@ unsafe extern "C" fn call_async<H, F: AsyncImport<H>>(
                 let core = std::sync::Arc::clone(&home.core);
                 let future: Borrowing<'_> = Box::pin(async move { answer(future.await, &home) });
                 let future = std::mem::transmute::<Borrowing<'_>, ImportFuture>(future);
-                start_import(&core, instance, future)
+                start_import(&core, instance, future, lifting.keep_paid())
             }
         };
         end(answer, instance, results)

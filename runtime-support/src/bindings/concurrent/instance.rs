@@ -70,6 +70,13 @@ impl Home {
     }
 }
 
+impl<'i> Site<'i> {
+    /// The same for what is told later.
+    pub(super) fn home(self, core: &Arc<Core>) -> Home {
+        Home::new(self.header, self.linked, self.dropped, core)
+    }
+}
+
 impl<H> Inner<H> {
     /// For lifting arguments.
     pub(super) fn site(&self, header: *mut InstanceHeader) -> Site<'_> {
@@ -109,8 +116,10 @@ impl<H: fmt::Debug> fmt::Debug for AsyncInstance<H> {
     }
 }
 
-impl<H> AsyncInstance<H> {
-    /// Makes an instance and runs its start-up code. `fill` fills the import slots.
+impl<H: Send + Sync + 'static> AsyncInstance<H> {
+    /// Makes an instance and runs its start-up code. `fill` fills the import slots. Any end of a stream
+    /// of the instance makes it run and call its host, on whatever thread, even if this handle was
+    /// forgotten; hence the bounds.
     ///
     /// # Errors
     /// As [`crate::host::Instance::with_config`].
@@ -132,7 +141,11 @@ impl<H> AsyncInstance<H> {
         let inner = NonNull::from(Box::leak(inner));
         let mut slots = AsyncSlots::new(linked, inner.as_ptr().cast());
         fill(&mut slots);
-        match create(loaded, config, slots.given(), ptr::null_mut(), None) {
+        // Start-up code runs in a turn, as all code does.
+        let turn = core.enter();
+        let created = create(loaded, config, slots.given(), ptr::null_mut(), None);
+        drop(turn);
+        match created {
             Ok(header) => {
                 // SAFETY: the instance is new, and ends with this handle.
                 unsafe { core.begin(header) };
@@ -143,13 +156,16 @@ impl<H> AsyncInstance<H> {
                 })
             }
             Err(error) => {
+                core.give_up();
                 // SAFETY: leaked above, and there is no instance that could use it.
                 drop(unsafe { Box::from_raw(inner.as_ptr()) });
                 Err(error.into())
             }
         }
     }
+}
 
+impl<H> AsyncInstance<H> {
     /// The component.
     #[must_use]
     pub fn component(&self) -> &Component {

@@ -2,8 +2,8 @@
 //!
 //! In: elements. Out: elements.
 
-use std::any::TypeId;
 use std::collections::VecDeque;
+use std::ffi::c_void;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -17,7 +17,7 @@ use super::super::instance::lift_result;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
 use super::ends::{Copied, End, Keep, Lent, Meeting, Room};
 use super::instance::Home;
-use crate::host::{Error, Type};
+use crate::host::{Error, Type, release};
 
 /// So many bytes of elements are read at once when nobody says how many.
 const CHUNK: usize = 64 << 10;
@@ -40,22 +40,51 @@ pub(super) unsafe fn lift_elements<T: Lift<'static>>(
         }
         return Ok(elements);
     }
-    home.core.with(|_| {
+    let lifted = home.core.with(|_| {
         for index in 0..count {
             // SAFETY: the caller's promise; this thread has the turn.
             elements.push(unsafe { lift_result(home.site(), at.add(index * T::SIZE)) });
         }
         elements
-    })
+    });
+    if lifted.is_err() {
+        // SAFETY: the caller's promise.
+        unsafe { release_elements::<T>(home, at, count) };
+    }
+    lifted
+}
+
+/// Frees what elements point to, of an instance that has ended, and their handles with it.
+///
+/// # Safety
+/// As [`lift_elements`].
+unsafe fn release_elements<T: Value>(home: &Home, at: *const u8, count: usize) {
+    if let Some(ty) = home.linked.type_of::<T>() {
+        for index in 0..count {
+            // SAFETY: the caller's promise.
+            unsafe { release(ty, at.add(index * T::SIZE)) };
+        }
+    }
 }
 
 /// Ends elements that are in memory and that nobody takes.
 ///
 /// # Safety
 /// As [`lift_elements`].
-pub(super) unsafe fn discard_elements<T: Lift<'static>>(home: &Home, at: *const u8, count: usize) {
+unsafe fn discard_elements<T: Lift<'static>>(
+    home: &Home,
+    at: *const u8,
+    count: usize,
+    is_alive: bool,
+) {
     // SAFETY: the caller's promise.
-    drop(unsafe { lift_elements::<T>(home, at, count) });
+    unsafe {
+        match is_alive {
+            true => drop(lift_elements::<T>(home, at, count)),
+            false if T::PLAIN => {}
+            false => release_elements::<T>(home, at, count),
+        }
+    }
 }
 
 /// Room for so many elements.
@@ -66,26 +95,86 @@ pub(super) fn room<T: Lift<'static>>(count: usize) -> Room {
     }
 }
 
-/// Elements in host layout: where they are, and what keeps them.
-pub(super) fn lower_elements<T: Lower + Send + 'static>(
-    home: &Home,
-    elements: &mut Vec<T>,
-) -> Result<(*mut u8, Keep), Error> {
-    if T::PLAIN {
-        let at = elements.as_mut_ptr().cast::<u8>();
-        return Ok((at, Box::new(())));
+/// Elements that are being written, with what they are in host layout.
+pub(super) struct Written<T> {
+    pub(super) elements: Vec<T>,
+    /// Where they are in host layout: in `elements`, or in what is kept.
+    at: *mut u8,
+    _keep: Keep,
+    /// [`Written::take_back`] for `T`.
+    back: unsafe fn(&Self, &Home, usize),
+}
+
+// SAFETY: what is at the address belongs to it.
+unsafe impl<T: Send> Send for Written<T> {}
+
+impl<T: Lower + Send + 'static> Written<T> {
+    /// Lays elements out. Their owned handles are given away.
+    pub(super) fn new(home: &Home, mut elements: Vec<T>) -> Result<Self, Error> {
+        let (at, keep): (_, Keep) = match T::PLAIN {
+            true => (elements.as_mut_ptr().cast::<u8>(), Box::new(())),
+            false => home.core.with(|_| lower_elements(home, &elements))??,
+        };
+        Ok(Self {
+            elements,
+            at,
+            _keep: keep,
+            back: |written, home, count| {
+                let _ = home.core.with(|_| {
+                    // SAFETY: they were written there; the instance is alive, and this thread has the turn.
+                    unsafe { take_back(home, &written.elements, written.at, count) }
+                });
+            },
+        })
     }
-    home.core.with(|_| {
-        let mut lowering = Lowering::result(home.site());
-        let mut room = vec![0_u128; (elements.len() * T::SIZE).div_ceil(size_of::<u128>())];
-        let at = room.as_mut_ptr().cast::<u8>();
-        for (index, element) in elements.iter().enumerate() {
-            // SAFETY: there is room for so many; this thread has the turn.
-            unsafe { element.lower(at.add(index * T::SIZE), &mut lowering)? };
+}
+
+impl<T> Written<T> {
+    /// Where they are, until this goes.
+    pub(super) fn at(&self) -> *mut c_void {
+        self.at.cast()
+    }
+
+    /// Nobody takes more than the first `count`: the others have their handles again.
+    pub(super) fn take_back(&self, home: &Home, count: usize) {
+        if count < self.elements.len() {
+            // SAFETY: it is the function for `T`.
+            unsafe { (self.back)(self, home, count) }
         }
-        let keep: Keep = Box::new((room, lowering.keep()));
-        Ok((at, keep))
-    })?
+    }
+}
+
+/// Lays elements out, by who has the turn.
+fn lower_elements<T: Lower>(home: &Home, elements: &[T]) -> Result<(*mut u8, Keep), Error> {
+    let mut lowering = Lowering::result(home.site());
+    let mut room = vec![0_u128; (elements.len() * T::SIZE).div_ceil(size_of::<u128>())];
+    let at = room.as_mut_ptr().cast::<u8>();
+    for (index, element) in elements.iter().enumerate() {
+        // SAFETY: there is room for so many; this thread has the turn. What was lowered before is there.
+        unsafe {
+            if let Err(error) = element.lower(at.add(index * T::SIZE), &mut lowering) {
+                take_back(home, &elements[..index], at, 0);
+                return Err(error);
+            }
+        }
+    }
+    Ok((at, Box::new((room, lowering.keep()))))
+}
+
+/// The elements from number `count` on have their handles again.
+///
+/// # Safety
+/// They were lowered to `at`, and nobody has taken them; the instance is alive, and this thread has the
+/// turn.
+unsafe fn take_back<T: Lower>(home: &Home, elements: &[T], at: *const u8, count: usize) {
+    if T::PLAIN {
+        return;
+    }
+    let cx = Lowering::result(home.site());
+    for (index, element) in elements.iter().enumerate().skip(count) {
+        // SAFETY: the caller's promise.
+        unsafe { element.take_back(at.add(index * T::SIZE), &cx) };
+    }
 }
 
 /// Makes a stream. Its readable end comes into an instance when it is passed as an argument, or as a
@@ -203,7 +292,8 @@ fn begin_read<T: Lift<'static>>(
     end: &mut End<Room>,
     max: usize,
 ) -> Result<Option<(Copied, Room)>, Error> {
-    let count = max.clamp(1, MOST);
+    let most = (MOST_ROOM / T::SIZE.max(1)).clamp(1, MOST);
+    let count = max.clamp(1, most);
     let mut room = room::<T>(count);
     let at = room.words.as_mut_ptr().cast();
     // SAFETY: there is room, which stays where it is with the vector.
@@ -212,6 +302,9 @@ fn begin_read<T: Lift<'static>>(
 
 /// The most elements of a copy.
 const MOST: usize = (1 << 28) - 1;
+
+/// The most bytes of elements that room is made for, if that is one at least.
+const MOST_ROOM: usize = 1 << 28;
 
 impl<T: Lift<'static> + Send + Unpin> futures_core::Stream for StreamReader<T> {
     type Item = Result<T, Error>;
@@ -249,6 +342,15 @@ unsafe impl<T: Value + 'static> Value for StreamReader<T> {
 
 // SAFETY: a handle index.
 unsafe impl<T: Value + 'static> Lower for StreamReader<T> {
+    unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
+        let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: the caller's promise.
+        let index = unsafe { at.cast::<u32>().read() };
+        if let Some(core) = cx.site.core {
+            *source = Source::Attached(End::new(cx.site.home(core), index));
+        }
+    }
+
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
@@ -263,8 +365,8 @@ unsafe impl<T: Value + 'static> Lower for StreamReader<T> {
                 index
             }
             Source::Alone(meeting) => {
-                let ty = cx.site.linked.async_types.get(&TypeId::of::<Self>());
-                let ty = *ty.ok_or_else(|| invalid("the component has no such stream"))?;
+                let ty = cx.site.linked.async_type::<Self>();
+                let ty = ty.ok_or_else(|| invalid("the component has no such stream"))?;
                 // SAFETY: the caller's promise: this thread lowers.
                 unsafe { meeting.come(cx.site, ty)? }
             }
@@ -282,11 +384,7 @@ unsafe impl<'a, T: Value + 'static> Lift<'a> for StreamReader<T> {
         // SAFETY: the caller's promise.
         let index = unsafe { at.cast::<u32>().read() };
         let source = match cx.site.core {
-            Some(core) => {
-                let site = cx.site;
-                let home = Home::new(site.header, site.linked, site.dropped, core);
-                Source::Attached(End::new(home, index))
-            }
+            Some(core) => Source::Attached(End::new(cx.site.home(core), index)),
             None => Source::Over,
         };
         Self {
@@ -309,14 +407,12 @@ enum Sink<T: Send + 'static> {
     Over,
 }
 
-/// Elements that are being written, with what they are in host layout.
-struct Written<T> {
-    elements: Vec<T>,
-    _keep: Keep,
-}
-
 impl<T: Send + 'static> Lent for Written<T> {
-    fn end(self, _: &Home, _: usize) {}
+    fn end(self, home: &Home, count: usize, is_alive: bool) {
+        if is_alive {
+            self.take_back(home, count);
+        }
+    }
 }
 
 impl<T: Send + 'static> Drop for StreamWriter<T> {
@@ -339,7 +435,9 @@ impl<T: Lower + Send + 'static> StreamWriter<T> {
     /// dropped, some elements may have been taken and others are dropped; the next write waits for
     /// what goes on of this one.
     ///
-    /// Handles in elements that come back have been given away all the same.
+    /// Owned handles in elements that come back are theirs again, unless the instance has ended meanwhile. In
+    /// a function of the host that is not `async`, writing waits until that has returned: it may have
+    /// been lent memory that would change.
     ///
     /// # Errors
     /// When the instance fails, or has ended.
@@ -361,6 +459,9 @@ impl<T: Lower + Send + 'static> StreamWriter<T> {
                     .await?
                 }
             };
+            if let Sink::Attached(end) = &self.sink {
+                written.take_back(&end.home, copied.count);
+            }
             let mut left = written.elements;
             left.drain(..copied.count);
             left.extend(rest);
@@ -384,10 +485,14 @@ impl<T: Lower + Send + 'static> StreamWriter<T> {
                 Sink::Attached(end) if end.is_copying() => match end.poll(context) {
                     Poll::Pending => return Poll::Pending,
                     Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
-                    Poll::Ready(Ok((copied, _))) if copied.dropped => self.sink = Sink::Over,
-                    Poll::Ready(Ok(_)) => {}
+                    Poll::Ready(Ok((copied, written))) => {
+                        written.take_back(&end.home, copied.count);
+                        if copied.dropped {
+                            self.sink = Sink::Over;
+                        }
+                    }
                 },
-                Sink::Attached(_) => return Poll::Ready(Ok(())),
+                Sink::Attached(end) => return end.poll_unlent(context).map(Ok),
             }
         }
     }
@@ -396,14 +501,10 @@ impl<T: Lower + Send + 'static> StreamWriter<T> {
 /// Begins a write.
 fn begin_write<T: Lower + Send + 'static>(
     end: &mut End<Written<T>>,
-    mut elements: Vec<T>,
+    elements: Vec<T>,
 ) -> Result<Option<(Copied, Written<T>)>, Error> {
-    let (at, keep) = lower_elements(&end.home, &mut elements)?;
-    let count = elements.len();
-    let written = Written {
-        elements,
-        _keep: keep,
-    };
+    let written = Written::new(&end.home, elements)?;
+    let (at, count) = (written.at(), written.elements.len());
     // SAFETY: the elements stay where they are with the vectors that have them.
-    unsafe { end.start(true, at.cast(), count, written) }
+    unsafe { end.start(true, at, count, written) }
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::concurrency::host::{defer, set_wake};
 use crate::concurrency::import::{Hook, PendingImport};
-use crate::concurrency::poll::wait;
+use crate::concurrency::poll::{poll, wait};
 use crate::concurrency::{
     windlass_rt_import_pending, windlass_rt_subtask_cancel, windlass_rt_subtask_drop,
     windlass_rt_waitable_join, windlass_rt_waitable_set_wait,
@@ -281,6 +281,17 @@ fn the_host_is_woken_when_there_is_something_to_do() {
         .unwrap();
     assert_eq!(woken(), 1);
     assert_eq!((world.poll(), woken()), (Poll::Idle, 0));
+    // A poll that is refused is none.
+    static POLLS: CallDesc = desc(1, NONE, STACKFUL, polls);
+    unsafe extern "C" fn polls(instance: Ptr, task: *mut TaskHeader) -> u64 {
+        // SAFETY: guests get a live instance.
+        unsafe {
+            assert_eq!(poll(instance.cast()), Poll::Failed(Status::Reentrance));
+            yields(instance, task)
+        }
+    }
+    assert!(world.call(&POLLS, 0).is_ok());
+    assert_eq!((woken(), world.poll()), (1, Poll::Idle));
     // SAFETY: as above.
     unsafe { set_wake(world.header, None) };
     assert!(world.call(&YIELDS, 0).is_ok());

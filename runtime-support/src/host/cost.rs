@@ -1,0 +1,197 @@
+//! What values take of the host's memory.
+//!
+//! In: a value in host layout, which a guest has made. Out: how many bytes it will have as a
+//! [`Value`], and leave to take them. Elsewhere: reading it (`decode`).
+//!
+//! A guest may pass one string a million times, or a list of lists that are all the same: in host layout
+//! they point to the same bytes, as values each has its own.
+
+use windlass_abi::instance::InstanceHeader;
+use windlass_abi::types::TypeKind;
+
+use super::adopt::get;
+use super::error::{Error, HostError};
+use super::types::Type;
+use super::value::Value;
+use crate::store::store;
+
+/// What a block takes beside its bytes.
+const PER_BLOCK: usize = 16;
+
+/// A value and the name of its field or case.
+const NAMED: usize = size_of::<(String, Value)>() + PER_BLOCK;
+
+/// Bytes of the value at `at` beside those of the [`Value`] itself.
+///
+/// # Safety
+/// A value of this type in host layout is at `at`.
+unsafe fn cost(ty: Type<'_>, at: *const u8) -> usize {
+    // SAFETY: the caller's promise, also for everything inside the value.
+    unsafe {
+        match ty.kind() {
+            TypeKind::String => PER_BLOCK.saturating_add(get(at.add(8), 8) as usize),
+            TypeKind::List | TypeKind::Map => {
+                let (block, len) = (get(at, 8) as *const u8, get(at.add(8), 8) as usize);
+                list(ty, block, len)
+            }
+            TypeKind::FixedList => list(ty, at, ty.len()),
+            TypeKind::Record | TypeKind::Tuple => ty.fields().fold(PER_BLOCK, |sum, field| {
+                let inside = field.ty.map_or(0, |ty| cost(ty, at.add(field.offset)));
+                sum.saturating_add(NAMED + field.name.len())
+                    .saturating_add(inside)
+            }),
+            TypeKind::Variant | TypeKind::Enum | TypeKind::Option | TypeKind::Result => {
+                let case = ty.field(get(at, ty.tag_size()) as usize);
+                case.map_or(0, |case| {
+                    let inside = case.ty.map_or(0, |ty| cost(ty, at.add(case.offset)));
+                    inside.saturating_add(NAMED + case.name.len())
+                })
+            }
+            TypeKind::Flags => ty.fields().map(|label| NAMED + label.name.len()).sum(),
+            _ => 0,
+        }
+    }
+}
+
+/// [`cost`] of elements.
+///
+/// # Safety
+/// So many are at `at`.
+unsafe fn list(ty: Type<'_>, at: *const u8, len: usize) -> usize {
+    // A map is made of tuples first.
+    let each = match ty.kind() {
+        TypeKind::Map => 2 * size_of::<(Value, Value)>(),
+        _ => size_of::<Value>(),
+    };
+    let own = len.saturating_mul(each).saturating_add(PER_BLOCK);
+    let Some(element) = ty.element().filter(|&ty| has_parts(ty)) else {
+        return own;
+    };
+    (0..len).fold(own, |sum, index| {
+        // SAFETY: the caller's promise.
+        sum.saturating_add(unsafe { cost(element, at.add(index * element.size())) })
+    })
+}
+
+/// Whether values of this type take more than a [`Value`].
+fn has_parts(ty: Type<'_>) -> bool {
+    matches!(
+        ty.kind(),
+        TypeKind::String
+            | TypeKind::List
+            | TypeKind::Map
+            | TypeKind::FixedList
+            | TypeKind::Record
+            | TypeKind::Tuple
+            | TypeKind::Variant
+            | TypeKind::Enum
+            | TypeKind::Option
+            | TypeKind::Result
+            | TypeKind::Flags
+    )
+}
+
+/// Bytes that values take, which the instance gets back when this is dropped.
+pub(super) struct Paid {
+    instance: *mut InstanceHeader,
+    bytes: usize,
+}
+
+impl Paid {
+    /// Takes what values need that are at these addresses.
+    ///
+    /// # Errors
+    /// When there is not so much left.
+    ///
+    /// # Safety
+    /// The instance is alive while this is, or until [`Paid::keep`]; the values are there.
+    pub(super) unsafe fn new<'t>(
+        instance: *mut InstanceHeader,
+        values: impl Iterator<Item = (Type<'t>, *const u8)>,
+    ) -> Result<Self, HostError> {
+        // SAFETY: the caller's promise.
+        let costs = values.map(|(ty, at)| unsafe { cost(ty, at) });
+        let bytes = costs.fold(0, usize::saturating_add);
+        // SAFETY: as above; no reference to the store is in use.
+        let allowance = unsafe { &store(instance.cast()).allowance };
+        match bytes == 0 || allowance.take(bytes).is_ok() {
+            true => Ok(Self { instance, bytes }),
+            false => Err(HostError::new(allowance.explain().unwrap_or_default())),
+        }
+    }
+
+    /// Whether values that the host is about to read are not too much.
+    ///
+    /// # Errors
+    /// As [`Paid::new`].
+    ///
+    /// # Safety
+    /// As [`Paid::new`].
+    pub(super) unsafe fn check<'t>(
+        instance: *mut InstanceHeader,
+        values: impl Iterator<Item = (Type<'t>, *const u8)>,
+    ) -> Result<(), Error> {
+        // SAFETY: the caller's promise.
+        let paid = unsafe { Self::new(instance, values) };
+        paid.map(drop)
+            .map_err(|error| Error::OutOfMemory(error.message().to_owned()))
+    }
+
+    /// So many bytes, which somebody else gives back.
+    pub(super) fn keep(mut self) -> usize {
+        std::mem::take(&mut self.bytes)
+    }
+}
+
+impl Drop for Paid {
+    fn drop(&mut self) {
+        if self.bytes > 0 {
+            // SAFETY: the promise of `new`; no reference to the store is in use.
+            unsafe { store(self.instance.cast()) }
+                .allowance
+                .give_back(self.bytes);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use windlass_abi::types::{NO_TYPE, TypeKind};
+
+    use super::{NAMED, PER_BLOCK, Value, cost};
+    use crate::host::Type;
+    use crate::testing::Builder;
+
+    #[test]
+    fn what_is_shared_in_host_layout_costs_each_time() {
+        let mut builder = Builder::default();
+        let string = builder.scalar(TypeKind::String);
+        let option = builder.variant(TypeKind::Option, &[("none", NO_TYPE), ("some", string)]);
+        let list = builder.list(TypeKind::List, string);
+        let options = builder.list(TypeKind::List, option);
+        let number = builder.scalar(TypeKind::U8);
+        let numbers = builder.list(TypeKind::List, number);
+        let manifest = builder.finish();
+        let cost = |ty, value: &[u64]| {
+            // SAFETY: the values below are of their types.
+            unsafe { cost(Type::new(manifest, ty).unwrap(), value.as_ptr().cast()) }
+        };
+        let value = size_of::<Value>();
+        let text = [0x1000_u64, 1 << 20];
+        assert_eq!(cost(string, &text), PER_BLOCK + (1 << 20));
+        let texts = [text; 3];
+        let of = |list: *const u64, len| [list as u64, len];
+        let three = of(texts.as_ptr().cast(), 3);
+        assert_eq!(
+            cost(list, &three),
+            PER_BLOCK + 3 * (value + cost(string, &text))
+        );
+        // Nobody looks at the bytes.
+        assert_eq!(cost(numbers, &[0x1000, 1000]), PER_BLOCK + 1000 * value);
+        assert_eq!(cost(numbers, &[0x1000, u64::MAX]), usize::MAX);
+        let some = [[0_u64, 0, 0], [1, 0x1000, 5]];
+        let names = 2 * NAMED + "none".len() + "some".len();
+        let expected = PER_BLOCK + 2 * value + names + PER_BLOCK + 5;
+        assert_eq!(cost(options, &of(some.as_ptr().cast(), 2)), expected);
+    }
+}
