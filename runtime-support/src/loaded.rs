@@ -38,8 +38,21 @@ pub(crate) struct Loaded {
 /// Memories of ended instances that have the same description.
 #[derive(Default)]
 struct Spares {
-    memories: Vec<Memory>,
+    #[expect(
+        clippy::vec_box,
+        reason = "an instance takes and leaves them as they are"
+    )]
+    memories: Vec<Box<Memory>>,
     kept: Kept,
+}
+
+impl Spares {
+    /// One of them, with what is known of them all by now.
+    fn take(&mut self) -> Option<Box<Memory>> {
+        let mut spare = self.memories.pop()?;
+        spare.keep(&self.kept);
+        Some(spare)
+    }
 }
 
 /// So many spares there are of each memory at most. They cost address space, and the few pages that
@@ -133,31 +146,35 @@ impl Loaded {
 
     /// Memory number `index` with its initial contents, from a spare if there is one; `None` when
     /// memory is exhausted.
-    pub(crate) fn memory(&self, index: usize) -> Option<Memory> {
+    pub(crate) fn memory(&self, index: usize) -> Option<Box<Memory>> {
         // SAFETY: a manifest's slices are valid.
         let desc = unsafe { &slice(&self.component.memories)[index] };
-        let spare = self.spares(index).memories.pop();
-        if let Some(mut spare) = spare {
+        if let Some(mut spare) = self.spares(index).take() {
             spare.renew(desc);
             return Some(spare);
         }
         let image = self.images[index].get_or_init(|| Image::new(desc));
-        Memory::new(desc, image.as_ref()).or_else(|| {
+        let memory = Memory::new(desc, image.as_ref()).or_else(|| {
             // What nobody uses may be what is missing.
             drop_spares();
             Memory::new(desc, image.as_ref())
-        })
+        });
+        memory.map(Box::new)
     }
 
     /// Takes back a memory that [`Loaded::memory`] gave, for the next instance.
-    pub(crate) fn take_back(&self, index: usize, memory: Memory) {
+    pub(crate) fn take_back(&self, index: usize, mut memory: Box<Memory>) {
         // SAFETY: a manifest's slices are valid.
         let desc = unsafe { &slice(&self.component.memories)[index] };
-        let stay = memory.pages_to_stay(&mut self.spares(index).kept);
+        if let Some(touched) = memory.ended() {
+            let kept = &mut self.spares(index).kept;
+            kept.learn(touched);
+            memory.keep(kept);
+        }
         // Others may end instances meanwhile.
-        let Some(memory) = memory.recycle(desc, &stay) else {
+        if memory.recycle(desc).is_none() {
             return;
-        };
+        }
         let mut spares = self.spares(index);
         if spares.memories.len() < MAX_SPARES {
             spares.memories.push(memory);

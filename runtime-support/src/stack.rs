@@ -344,7 +344,7 @@ pub(crate) unsafe fn activations(header: *mut InstanceHeader) -> u64 {
     // SAFETY: the caller's promise; members of a group live together.
     let count = |header: *mut InstanceHeader| u64::from(unsafe { (*header).activations });
     // SAFETY: as above.
-    unsafe { linked_with(header) }.into_iter().map(count).sum()
+    unsafe { linked_with(header) }.map(count).sum()
 }
 
 #[unsafe(no_mangle)]

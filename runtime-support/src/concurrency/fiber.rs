@@ -311,6 +311,9 @@ impl Fibers {
 impl Drop for Fibers {
     fn drop(&mut self) {
         self.abandon();
+        if self.idle.is_empty() {
+            return;
+        }
         let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
         let room = MAX_IDLE.saturating_sub(idle.len()).min(self.idle.len());
         idle.extend(self.idle.drain(..room));

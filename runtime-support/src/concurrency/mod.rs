@@ -155,7 +155,8 @@ impl Concurrency {
         let instances = unsafe { slice(&component.concurrency.instances) };
         let instances = instances
             .iter()
-            .map(|desc| ComponentInstance::new(desc, allowance));
+            .map(|desc| ComponentInstance::new(desc, allowance))
+            .collect();
         Self {
             desc: &component.concurrency,
             tasks: Slab::new(allowance),
@@ -164,7 +165,7 @@ impl Concurrency {
             sets: Slab::new(allowance),
             error_contexts: ErrorContexts::new(allowance),
             fibers: Fibers::new(config, allowance),
-            instances: instances.collect(),
+            instances,
             current: None,
             thread_storage: thread::storage_offset(&component.concurrency),
             spare: ptr::null_mut(),

@@ -12,7 +12,6 @@ use std::marker::PhantomData;
 use std::mem::{MaybeUninit, offset_of};
 use std::num::{NonZeroU32, NonZeroU64};
 use std::ops::{Index, IndexMut};
-use std::ptr;
 use std::rc::Rc;
 
 use windlass_abi::trap::TrapCode;
@@ -113,12 +112,13 @@ const FIRST: u32 = 64;
 /// Chunks double: that of the slots from `1 << n` on has `1 << n` of them, so that the highest bit of
 /// a number says where its slot is.
 pub(crate) struct Slab<T> {
-    /// By that bit: where slot zero would be if the chunk went down to it.
-    chunks: [*mut Slot<T>; u32::BITS as usize],
+    /// By that bit: where slot zero would be if the chunk went down to it. Initialised are those of
+    /// slots below `end`: most instances never use most of their slabs, which cost them nothing.
+    chunks: MaybeUninit<[*mut Slot<T>; u32::BITS as usize]>,
     /// The number after those that have been used.
     end: u32,
     free: u32,
-    len: usize,
+    len: u32,
     /// What new slots are taken from.
     allowance: Rc<Allowance>,
     of: PhantomData<T>,
@@ -128,7 +128,7 @@ impl<T> Slab<T> {
     /// An empty one.
     pub(crate) fn new(allowance: &Rc<Allowance>) -> Self {
         Self {
-            chunks: [ptr::null_mut(); u32::BITS as usize],
+            chunks: MaybeUninit::uninit(),
             end: FIRST,
             free: NO_SLOT,
             len: 0,
@@ -142,16 +142,22 @@ impl<T> Slab<T> {
         Layout::array::<Slot<T>>(1 << bit).ok()
     }
 
-    /// The slot with a number from [`FIRST`] on and below `end`.
+    /// The slot with a number.
+    ///
+    /// # Safety
+    /// The number is from [`FIRST`] on, and below `end`.
     #[inline(always)]
-    fn slot(&self, index: u32) -> *mut Slot<T> {
-        let chunk = self.chunks[index.ilog2() as usize];
+    unsafe fn slot(&self, index: u32) -> *mut Slot<T> {
+        debug_assert!((FIRST..self.end).contains(&index));
+        let chunks = self.chunks.as_ptr().cast::<*mut Slot<T>>();
+        // SAFETY: there is one for each bit, and that of a slot below `end` is initialised.
+        let chunk = unsafe { *chunks.add(index.ilog2() as usize) };
         chunk.wrapping_add(index as usize)
     }
 
     /// How many values there are.
     pub(crate) fn len(&self) -> usize {
-        self.len
+        self.len as usize
     }
 
     /// Adds a value. [`Slab::reserve`] has made room for it.
@@ -173,9 +179,9 @@ impl<T> Slab<T> {
             Some(index) => index,
             None => unreserved(),
         };
-        let slot = self.slot(index.get());
-        // SAFETY: the slot is initialised but for its value, and free.
+        // SAFETY: a free slot has been used, so it is initialised but for its value.
         unsafe {
+            let slot = self.slot(index.get());
             self.free = (*slot).next_free;
             let generation = (*slot).generation.wrapping_add(1);
             (*slot).generation = generation;
@@ -225,7 +231,7 @@ impl<T> Slab<T> {
             next_free: NO_SLOT,
             value: MaybeUninit::uninit(),
         };
-        // SAFETY: the slot is in the chunk.
+        // SAFETY: the slot is in a chunk, which is there by now.
         unsafe { self.slot(index).write(empty) };
         self.free = index;
         Ok(())
@@ -242,7 +248,9 @@ impl<T> Slab<T> {
         if chunk.is_null() {
             return false;
         }
-        self.chunks[bit as usize] = chunk.wrapping_sub(first as usize);
+        let chunks = self.chunks.as_mut_ptr().cast::<*mut Slot<T>>();
+        // SAFETY: there is one for each bit.
+        unsafe { *chunks.add(bit as usize) = chunk.wrapping_sub(first as usize) };
         true
     }
 
@@ -263,8 +271,8 @@ impl<T> Slab<T> {
     /// It did so.
     #[inline(always)]
     unsafe fn address_of_own(&self, id: Id<T>) -> Option<*mut T> {
-        debug_assert!(id.index() < self.end);
-        let slot = self.slot(id.index());
+        // SAFETY: the caller's promise.
+        let slot = unsafe { self.slot(id.index()) };
         // SAFETY: the slot has been used, so it is initialised but for its value.
         unsafe { ((*slot).generation == id.generation()).then(|| (&raw mut (*slot).value).cast()) }
     }
@@ -290,10 +298,10 @@ impl<T> Slab<T> {
     #[inline(always)]
     pub(crate) fn remove(&mut self, id: Id<T>) -> Option<T> {
         self.address(id)?;
-        let slot = self.slot(id.index());
         self.len -= 1;
         // SAFETY: the value is there, and is not afterwards.
         unsafe {
+            let slot = self.slot(id.index());
             (*slot).generation = (*slot).generation.wrapping_add(1);
             (*slot).next_free = self.free;
             self.free = id.index();
@@ -343,6 +351,20 @@ impl<T> Slab<T> {
             drop(self.remove(id));
         }
     }
+
+    /// Removes every value and frees the chunks.
+    #[inline(never)]
+    fn free(&mut self) {
+        self.clear();
+        // The numbers of the first slots of the chunks that are there.
+        let firsts = (FIRST.ilog2()..u32::BITS).map(|bit| 1 << bit);
+        for first in firsts.take_while(|first| *first < self.end) {
+            if let Some(layout) = Self::layout(first.ilog2()) {
+                // SAFETY: a slot of the chunk has been used; it was allocated with this layout.
+                unsafe { dealloc(self.slot(first).cast(), layout) };
+            }
+        }
+    }
 }
 
 /// For ids that this slab gave out; what the host says is an id goes to [`Slab::get`].
@@ -376,13 +398,8 @@ fn ended<T>(id: Id<T>) -> ! {
 
 impl<T> Drop for Slab<T> {
     fn drop(&mut self) {
-        self.clear();
-        for (bit, chunk) in (0..u32::BITS).zip(self.chunks) {
-            if let Some(layout) = Self::layout(bit).filter(|_| !chunk.is_null()) {
-                let chunk = chunk.wrapping_add(1 << bit);
-                // SAFETY: allocated with this layout.
-                unsafe { dealloc(chunk.cast(), layout) };
-            }
+        if self.end > FIRST {
+            self.free();
         }
     }
 }

@@ -125,6 +125,7 @@ impl Store {
     }
 
     /// Puts a waitable that is in no table into one: its index there.
+    #[inline(always)]
     pub(crate) fn give_waitable(&mut self, table: u32, id: WaitableId) -> Result<u32, TrapCode> {
         let index = self
             .handles

@@ -79,7 +79,7 @@ impl Search {
 pub(super) unsafe fn collect(instance: *mut InstanceHeader, fp: usize) {
     // SAFETY: the caller's promise; members of a group live together.
     unsafe {
-        let instances = linked_with(instance);
+        let instances: Vec<_> = linked_with(instance).collect();
         let others = roots::other_stacks(instance);
         let end = roots::stack_end(instance, &instances, fp).zip(others);
         if let Some((end, others)) = &end {

@@ -7,17 +7,19 @@
 //! The block is made in the order that the contract asks for: image, memories, tables, import
 //! slots, stack, start-up code. A failure at any step takes back all earlier ones.
 
-use std::alloc::{Layout, alloc_zeroed, dealloc};
+mod block;
+
 use std::ffi::c_void;
-use std::ptr::{self, NonNull};
+use std::ptr::NonNull;
 use std::sync::Arc;
 
 use windlass_abi::component::{Component, ImportDesc, ImportKind, MemoryDesc};
 use windlass_abi::core::NOT_IMPORTED;
-use windlass_abi::instance::{GivenImport, HEADER_SIZE, ImportSlot, InstanceHeader, State};
+use windlass_abi::instance::{GivenImport, ImportSlot, InstanceHeader, State};
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
+use self::block::Block;
 use crate::alloc::{PendingResults, Scratch};
 use crate::allowance::Allowance;
 use crate::concurrency::host::end_calls;
@@ -59,53 +61,6 @@ impl From<Refusal> for NotCreated {
 
 fn out_of_memory(what: &str) -> Refusal {
     Refusal::new(Status::OutOfMemory, format!("no memory for {what}"))
-}
-
-/// An instance block that is freed unless it is completed.
-struct Block {
-    address: *mut u8,
-    layout: Layout,
-}
-
-/// Alignment of a block: a cache line.
-const BLOCK_ALIGN: usize = 64;
-
-fn block_layout(component: &Component) -> Option<Layout> {
-    let size = usize::try_from(component.instance_size)
-        .ok()?
-        .max(HEADER_SIZE);
-    Layout::from_size_align(size, BLOCK_ALIGN).ok()
-}
-
-impl Block {
-    fn new(component: &Component) -> Result<Self, Refusal> {
-        let layout = block_layout(component).ok_or_else(|| out_of_memory("the instance"))?;
-        // SAFETY: the layout's size is not zero.
-        let address = unsafe { alloc_zeroed(layout) };
-        if address.is_null() {
-            return Err(out_of_memory("the instance"));
-        }
-        let block = Self { address, layout };
-        // SAFETY: a manifest's slices are valid; the image fits behind the header.
-        unsafe {
-            let image = slice(&component.block_image);
-            ptr::copy_nonoverlapping(image.as_ptr(), address.add(HEADER_SIZE), image.len());
-        }
-        Ok(block)
-    }
-}
-
-impl Drop for Block {
-    fn drop(&mut self) {
-        // SAFETY: allocated with this layout; a store in it is taken back first.
-        unsafe {
-            let header = self.address.cast::<InstanceHeader>();
-            if !(*header).store.is_null() {
-                drop(Box::from_raw((*header).store.cast::<Store>()));
-            }
-            dealloc(self.address, self.layout);
-        }
-    }
 }
 
 /// Checks that there is a slot for each import, and in each that needs one a function, which is
@@ -155,7 +110,20 @@ fn other_effect(component: &'static Component, desc: &ImportDesc, flags: u32) ->
     Refusal::new(Status::Link, message)
 }
 
-/// The block's own memories, in their slots. What they have and grow by comes out of one budget.
+/// What the memories and exceptions of an instance may have, without what its own memories begin
+/// with.
+fn budget(component: &Component, config: &Config) -> Result<Arc<Budget>, Refusal> {
+    // SAFETY: a manifest's slices are valid.
+    let descs = unsafe { slice(&component.memories) }.iter();
+    let own = descs.filter(|desc| desc.import == NOT_IMPORTED);
+    let initial = own.map(|desc| u128::from(desc.min_pages) << desc.page_size_log2);
+    let left = u128::from(config.max_memory_bytes).checked_sub(initial.sum());
+    let left = left.and_then(|left| u64::try_from(left).ok());
+    left.map(Budget::new)
+        .ok_or_else(|| out_of_memory("linear memories within the limit"))
+}
+
+/// The block's own memories, in their slots. What they grow by comes out of one budget.
 fn memories(
     loaded: &Loaded,
     budget: &Arc<Budget>,
@@ -170,11 +138,6 @@ fn memories(
         if desc.import != NOT_IMPORTED {
             continue;
         }
-        let initial = u64::try_from(u128::from(desc.min_pages) << desc.page_size_log2);
-        initial
-            .ok()
-            .and_then(|bytes| budget.take(bytes))
-            .ok_or_else(|| out_of_memory("linear memories within the limit"))?;
         let mut memory = loaded
             .memory(index)
             .ok_or_else(|| out_of_memory("a linear memory"))?;
@@ -184,7 +147,7 @@ fn memories(
         let place = unsafe {
             let slot = block.add(desc.slot as usize);
             if shared {
-                let (_keep, memory) = share(memory, MemoryType::of(desc), false);
+                let (_keep, memory) = share(*memory, MemoryType::of(desc), false);
                 slot.cast::<NonNull<SharedMemory>>().write(memory);
                 MemoryPlace::Shared { memory, _keep }
             } else {
@@ -210,7 +173,7 @@ fn tables(component: &Component, block: *mut u8) -> Result<Vec<Place<CoreTable>>
             .ok_or_else(|| out_of_memory("a table"))?;
         // SAFETY: the manifest places a `TableSlot` there.
         unsafe { table.place(block.add(desc.slot as usize).cast()) };
-        tables.push(Place::own(table));
+        tables.push(Place::own(Box::new(table)));
     }
     Ok(tables)
 }
@@ -229,13 +192,16 @@ pub(crate) fn create(
     if loaded.uses_signals() {
         signals::install();
     }
-    let block = Block::new(component)?;
-    let header = block.address.cast::<InstanceHeader>();
-    let budget = Budget::new(config.max_memory_bytes);
-    let memories = memories(&loaded, &budget, block.address)?;
-    let tables = tables(component, block.address)?;
+    let mut block = Block::new(component).ok_or_else(|| out_of_memory("the instance"))?;
+    let header = block.header();
+    let budget = budget(component, config)?;
+    let memories = memories(&loaded, &budget, block.address())?;
+    let tables = tables(component, block.address())?;
     let allowance = Allowance::new(config.max_runtime_bytes);
-    let store = Box::new(Store {
+    let handles = Handles::new(component.component_instances, &allowance);
+    let failure = Failure::new(&allowance);
+    // What can fail has been made by now, so the rest is written to where it stays, not copied there.
+    block.put_store(Store {
         header,
         config: config.clone(),
         memories,
@@ -243,12 +209,12 @@ pub(crate) fn create(
         exceptions: Exceptions::default(),
         scattered: false,
         budget,
-        handles: Handles::new(component.component_instances, &allowance),
+        handles,
         concurrency: Concurrency::new(component, config, &allowance),
         results: PendingResults::default(),
         taken: PendingResults::default(),
         scratch: Scratch::default(),
-        failure: Failure::new(&allowance),
+        failure,
         allowance,
         wake: None,
         user_data,
@@ -259,7 +225,7 @@ pub(crate) fn create(
     // SAFETY: the header is in the block; the manifest places the import slots in it.
     unsafe {
         let slots = block
-            .address
+            .address()
             .add(component.import_slots as usize)
             .cast::<ImportSlot>();
         for (index, import) in imports.iter().enumerate() {
@@ -268,7 +234,6 @@ pub(crate) fn create(
         (*header).state = State::Starting as u32;
         (*header).epoch = stack::EPOCH.as_ptr();
         (*header).component = component;
-        (*header).store = Box::into_raw(store).cast();
     }
     if is_core_module(component) {
         let slots: Vec<ImportSlot> = imports.iter().map(|import| import.slot).collect();
@@ -279,22 +244,22 @@ pub(crate) fn create(
         unsafe { end_owned_handles(header) };
         return Err(failure);
     }
-    std::mem::forget(block);
+    block.leak();
     Ok(header)
 }
 
 /// The rest of [`create`] for a core module. From the moment when it is linked the block belongs to
 /// its group: even if start-up code fails, others may have its functions.
 fn create_linked(block: Block, imports: &[ImportSlot]) -> Result<*mut InstanceHeader, NotCreated> {
-    let header = block.address.cast::<InstanceHeader>();
+    let header = block.header();
     // SAFETY: the block is complete but for what is filled in here, and nobody else knows it.
     let (loaded, (keep, used)) = unsafe {
         let loaded = Arc::clone(&store(header.cast()).loaded);
-        fill(loaded.component, &loaded.types, block.address);
+        fill(loaded.component, &loaded.types, block.address());
         let linked = link(&loaded, header, imports)?;
         (loaded, linked)
     };
-    std::mem::forget(block);
+    block.leak();
     // SAFETY: the handle keeps the block. A trap does not poison; nobody has the instance's address
     // after a failure but its functions.
     let outcome = unsafe {
@@ -409,12 +374,7 @@ pub(crate) unsafe fn end(header: *mut InstanceHeader) {
                 store.loaded.take_back(index, memory);
             }
         }
-        if let Some(layout) = block_layout(component) {
-            drop(Block {
-                address: header.cast(),
-                layout,
-            });
-        }
+        drop(Block::from_leaked(component, header));
     }
 }
 

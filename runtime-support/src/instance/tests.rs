@@ -5,7 +5,9 @@ use std::ptr;
 use windlass_abi::ABI_VERSION;
 use windlass_abi::component::{Component, ImageSegment, MemoryDesc, Slice, TableDesc};
 use windlass_abi::core::{CoreKind, CoreValType, NOT_IMPORTED, heap};
-use windlass_abi::instance::{HEADER_SIZE, InstanceHeader, MemorySlot, State, TableSlot};
+use windlass_abi::instance::{
+    GLOBAL_SIZE, HEADER_SIZE, InstanceHeader, MemorySlot, State, TableSlot,
+};
 use windlass_abi::status::Status;
 
 use super::{NotCreated, create, destroy};
@@ -93,7 +95,7 @@ fn memories_and_tables_are_in_their_slots() {
     let instance = new(builder().finish(), &config).unwrap();
     // SAFETY: the instance is alive, and the slots are as the manifest says.
     unsafe {
-        assert_eq!(instance as usize % 64, 0);
+        assert_eq!(instance as usize % GLOBAL_SIZE, 0);
         assert_eq!((*instance).state, State::Ready as u32);
         let (base, length) = slot::<u8>(instance, MEMORY);
         assert_eq!(length, 1 << 16);
@@ -118,6 +120,18 @@ fn limits_and_bad_manifests_are_refused() {
         ..Config::default()
     };
     let refused = new(builder().finish(), &config).unwrap_err();
+    assert_eq!(refused.refusal.status, Status::OutOfMemory);
+    // All memories together count.
+    let mut two = builder();
+    two.memories.push(MemoryDesc {
+        slot: (TABLE + 16) as u32,
+        ..two.memories[0]
+    });
+    let config = Config {
+        max_memory_bytes: (2 << 16) - 1,
+        ..Config::default()
+    };
+    let refused = new(two.finish(), &config).unwrap_err();
     assert_eq!(refused.refusal.status, Status::OutOfMemory);
     let change = |change: fn(&mut Component)| {
         let manifest = builder().finish_mut();

@@ -341,12 +341,16 @@ fn instances(member: MemberId) -> Vec<*mut InstanceHeader> {
 ///
 /// # Safety
 /// The instance is alive, and no reference to its store is in use.
-pub(crate) unsafe fn linked_with(instance: *mut InstanceHeader) -> Vec<*mut InstanceHeader> {
+pub(crate) unsafe fn linked_with(
+    instance: *mut InstanceHeader,
+) -> impl Iterator<Item = *mut InstanceHeader> {
     // SAFETY: the caller's promise.
-    match unsafe { store(instance.cast()).member } {
-        Some(member) => instances(member),
-        None => vec![instance],
-    }
+    let member = unsafe { store(instance.cast()).member };
+    let (alone, group) = match member {
+        Some(member) => (None, instances(member)),
+        None => (Some(instance), Vec::new()),
+    };
+    alone.into_iter().chain(group)
 }
 
 /// Makes one group of the groups of two members, which handles keep: one that has ended is in none,

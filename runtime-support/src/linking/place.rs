@@ -19,9 +19,9 @@ unsafe impl<T: Send> Send for Place<T> {}
 
 impl<T> Place<T> {
     /// The store's own.
-    pub(crate) fn own(value: T) -> Self {
+    pub(crate) fn own(value: Box<T>) -> Self {
         Self {
-            address: NonNull::from(Box::leak(Box::new(value))),
+            address: NonNull::from(Box::leak(value)),
             own: true,
         }
     }
@@ -40,10 +40,10 @@ impl<T> Place<T> {
     }
 
     /// What is here, if it is the store's own.
-    pub(crate) fn into_own(mut self) -> Option<T> {
+    pub(crate) fn into_own(mut self) -> Option<Box<T>> {
         let own = std::mem::take(&mut self.own);
         // SAFETY: made by `own`, and given back once only.
-        own.then(|| unsafe { *Box::from_raw(self.address.as_ptr()) })
+        own.then(|| unsafe { Box::from_raw(self.address.as_ptr()) })
     }
 }
 
@@ -79,7 +79,7 @@ impl MemoryPlace {
     }
 
     /// What is here, if it is the store's own and nobody else's.
-    pub(crate) fn into_own(self) -> Option<Memory> {
+    pub(crate) fn into_own(self) -> Option<Box<Memory>> {
         match self {
             Self::Unshared(place) => place.into_own(),
             Self::Shared { .. } => None,

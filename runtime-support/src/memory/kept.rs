@@ -10,6 +10,9 @@
 //! before: the system says which those were, now and then. It is only ever believed in this: a page
 //! that it does not tell of is given back, whatever it held, and so holds nothing of an earlier
 //! instance either.
+//!
+//! What is known is that of a description ([`Kept`], behind a lock); each memory has it as it was
+//! when the memory was last used anew, so that an instance ends without asking.
 
 use std::fs::File;
 use std::ops::Range;
@@ -24,9 +27,9 @@ const MAX_BYTES: usize = 128 * 1024;
 const MAX_RANGES: usize = 8;
 /// So many pages between two that stay are overwritten with them: that costs less than the call.
 const MAX_GAP_PAGES: usize = 2;
-/// Every so many ended instances one is looked at. Of the first ones, each whose number is a power
-/// of two.
-const LOOK_EVERY: u64 = 64;
+/// Every so many instances that a memory has served one is looked at, which takes a thousand
+/// nanoseconds. Of the first ones, each whose number is a power of two.
+const LOOK_EVERY: u32 = 256;
 /// The most bytes of a memory that are looked at.
 const MAX_LOOK: usize = 8 << 20;
 
@@ -37,30 +40,37 @@ const SWAPPED: u64 = 1 << 62;
 /// Ranges of bytes from the start of a memory: ascending, apart from each other, whole pages.
 pub(crate) type Ranges = Arc<[Range<usize>]>;
 
+/// Which pages of a memory an instance has touched, from the memory's start on.
+pub(crate) struct Touched(Vec<bool>);
+
 /// What is known of the memories of one description.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     ranges: Ranges,
-    /// How many instances have ended.
-    ended: u64,
+}
+
+/// A look at a memory, when it is the turn of the instance that has ended: one of the number that it
+/// has served by now. The memory's `len` bytes from `base` are as they were made: what it grew by
+/// never stays.
+pub(super) fn look(number: u32, base: *const u8, len: usize) -> Option<Touched> {
+    let is_its_turn = number.is_power_of_two() || number.is_multiple_of(LOOK_EVERY);
+    let touched = is_its_turn.then(|| touched(base, len.min(MAX_LOOK), os_page()));
+    touched.flatten().map(Touched)
 }
 
 impl Kept {
-    /// The pages that stay, after a look at a memory whose instance has ended: of its `len` bytes
-    /// from `base`, as they were made. Those that it grew by never stay.
-    pub(super) fn look(&mut self, base: *const u8, len: usize) -> Ranges {
-        self.ended += 1;
-        if self.ended.is_power_of_two() || self.ended.is_multiple_of(LOOK_EVERY) {
-            let page = os_page();
-            if let Some(touched) = touched(base, len.min(MAX_LOOK), page) {
-                self.learn(touched, page);
-            }
-        }
-        Arc::clone(&self.ranges)
+    /// The pages that stay.
+    pub(crate) fn ranges(&self) -> &Ranges {
+        &self.ranges
+    }
+
+    /// Adds what was seen.
+    pub(crate) fn learn(&mut self, Touched(touched): Touched) {
+        self.add(touched, os_page());
     }
 
     /// Adds pages that were touched, those at the start first, as far as there is room.
-    fn learn(&mut self, mut touched: Vec<bool>, page: usize) {
+    fn add(&mut self, mut touched: Vec<bool>, page: usize) {
         for range in self.ranges.iter() {
             let pages = range.start / page..range.end / page;
             let known = touched.get_mut(pages);
@@ -105,14 +115,14 @@ fn touched(base: *const u8, len: usize, page: usize) -> Option<Vec<bool>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, MAX_BYTES, MAX_RANGES};
+    use super::{Kept, LOOK_EVERY, MAX_BYTES, MAX_RANGES, look};
 
     const PAGE: usize = 4096;
 
     fn learnt(known: &mut Kept, pages: &[usize]) -> Vec<(usize, usize)> {
         let mut touched = vec![false; 1024];
         pages.iter().for_each(|page| touched[*page] = true);
-        known.learn(touched, PAGE);
+        known.add(touched, PAGE);
         let pages = |bytes: usize| bytes / PAGE;
         known
             .ranges
@@ -132,7 +142,8 @@ mod tests {
 
     #[test]
     fn what_later_instances_touch_is_learnt_too() {
-        // A page that only instance number 64 touches; those before touch nothing.
+        // A page that only one instance touches, of those that are looked at; those before touch
+        // nothing.
         if !std::path::Path::new("/proc/self/pagemap").exists() {
             return;
         }
@@ -146,13 +157,17 @@ mod tests {
             unsafe { libc::madvise(start.cast(), len, libc::MADV_DONTNEED) };
         };
         let mut kept = Kept::default();
-        for _ in 1..64 {
+        for number in 1..3 * LOOK_EVERY {
             forget();
-            assert!(kept.look(start, len).is_empty());
+            if let Some(touched) = look(number, start, len) {
+                kept.learn(touched);
+            }
+            assert!(kept.ranges().is_empty());
         }
         // SAFETY: as above.
         unsafe { start.add(9 * page).write_volatile(1) };
-        let [range] = &*kept.look(start, len) else {
+        kept.learn(look(3 * LOOK_EVERY, start, len).unwrap());
+        let [range] = &**kept.ranges() else {
             panic!("{kept:?}");
         };
         assert_eq!(*range, 9 * page..10 * page);

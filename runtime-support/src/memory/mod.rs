@@ -28,7 +28,7 @@ pub(crate) use self::budget::Budget;
 pub(crate) use self::copy::windlass_rt_memory_copy;
 pub(crate) use self::image::Image;
 pub(crate) use self::kept::Kept;
-use self::kept::Ranges;
+use self::kept::{Ranges, Touched};
 pub(crate) use self::shared::{MemoryRef, SharedMemory};
 use crate::entries::Ptr;
 use crate::loaded::slice;
@@ -71,6 +71,10 @@ pub(crate) struct Memory {
     initial_accessible: usize,
     /// Whether the image is mapped, so that untouched pages show it again.
     image_mapped: bool,
+    /// How many instances have ended that it served.
+    served: u32,
+    /// The pages that stay when one ends.
+    stay: Ranges,
 }
 
 // SAFETY: the mapping belongs to this value alone.
@@ -124,6 +128,8 @@ impl Memory {
             budget: None,
             initial_accessible: accessible,
             image_mapped: false,
+            served: 0,
+            stay: Ranges::default(),
         };
         memory.make_accessible(accessible)?;
         match image {
@@ -136,21 +142,29 @@ impl Memory {
         Some(memory)
     }
 
-    /// Which pages are to stay when the memory is recycled.
-    pub(crate) fn pages_to_stay(&self, kept: &mut Kept) -> Ranges {
-        kept.look(self.base, self.initial_accessible)
+    /// An instance has ended that the memory served. What it has touched, if that is looked at.
+    pub(crate) fn ended(&mut self) -> Option<Touched> {
+        self.served = self.served.wrapping_add(1);
+        kept::look(self.served, self.base, self.initial_accessible)
+    }
+
+    /// Lets pages stay from now on when the memory is recycled.
+    pub(crate) fn keep(&mut self, kept: &Kept) {
+        if !Arc::ptr_eq(&self.stay, kept.ranges()) {
+            self.stay = Arc::clone(kept.ranges());
+        }
     }
 
     /// Forgets everything that an instance wrote, for another instance of the same memory; `None`
     /// when that is not possible, and the memory is to be dropped. Few pages are overwritten, those
-    /// that [`Memory::pages_to_stay`] has named. Whatever else was ever writable is given back to
-    /// the system, which shows zeros or the mapped image there afterwards.
-    pub(crate) fn recycle(mut self, desc: &MemoryDesc, stay: &Ranges) -> Option<Self> {
+    /// that [`Memory::keep`] has named. Whatever else was ever writable is given back to the system,
+    /// which shows zeros or the mapped image there afterwards.
+    pub(crate) fn recycle(&mut self, desc: &MemoryDesc) -> Option<()> {
         if self.movable {
             return None;
         }
         let mut end = 0;
-        for range in stay.iter() {
+        for range in self.stay.iter() {
             self.give_back(end..range.start)?;
             self.overwrite(desc, range);
             end = range.end;
@@ -167,7 +181,7 @@ impl Memory {
         };
         self.accessible = self.initial_accessible;
         self.budget = None;
-        (error == 0).then_some(self)
+        (error == 0).then_some(())
     }
 
     /// Gives pages back to the system; `None` on failure.
@@ -238,7 +252,7 @@ impl Memory {
 
     /// Makes a range, which was accessible from the beginning, what the system would show there:
     /// zeros or the mapped image.
-    fn overwrite(&mut self, desc: &MemoryDesc, range: &Range<usize>) {
+    fn overwrite(&self, desc: &MemoryDesc, range: &Range<usize>) {
         // SAFETY: a manifest's slices are valid.
         let segments = unsafe { slice(&desc.image) };
         // What is not mapped is copied by `renew`.

@@ -1,7 +1,5 @@
 //! Memories: growth, limits, images, and what a recycled memory remembers (nothing).
 
-use std::sync::Arc;
-
 use windlass_abi::component::{ImageSegment, MemoryDesc, Slice};
 use windlass_abi::core::NOT_IMPORTED;
 
@@ -121,8 +119,11 @@ fn recycle_all(len: usize, uses: &[Use<'_>]) {
         assert_eq!(memory.grow(2), Some(1));
         assert!(bytes(&mut memory)[WASM_PAGE..].iter().all(|&b| b == 0));
         bytes(&mut memory)[WASM_PAGE..].fill(0xdd);
-        let stay = memory.pages_to_stay(&mut kept);
-        memory = memory.recycle(&desc, &stay).unwrap();
+        if let Some(touched) = memory.ended() {
+            kept.learn(touched);
+        }
+        memory.keep(&kept);
+        memory.recycle(&desc).unwrap();
         memory.renew(&desc);
     }
     assert!(is_new(&mut memory, len), "{len}");
@@ -152,8 +153,8 @@ fn a_recycled_memory_remembers_nothing() {
         recycle_all(len, &[amid, last, everywhere, first, nowhere, amid]);
     }
     let desc = desc(0, 1, 8, &[]);
-    let movable = Memory::new(&desc, None).unwrap();
-    assert!(movable.recycle(&desc, &Arc::default()).is_none());
+    let mut movable = Memory::new(&desc, None).unwrap();
+    assert!(movable.recycle(&desc).is_none());
 }
 
 #[test]
@@ -162,11 +163,11 @@ fn pages_that_instances_touch_stay() {
     let mut kept = Kept::default();
     let mut memory = Memory::new(&desc, None).unwrap();
     bytes(&mut memory)[10 * os_page()] = 1;
-    let stay = memory.pages_to_stay(&mut kept);
-    let page = 10 * os_page()..11 * os_page();
     // A system without `/proc` says nothing.
-    if std::path::Path::new("/proc/self/pagemap").exists() {
-        assert_eq!(stay.first(), Some(&page));
+    if let Some(touched) = memory.ended() {
+        kept.learn(touched);
+        let page = 10 * os_page()..11 * os_page();
+        assert_eq!(kept.ranges()[..], [page]);
     }
 }
 

@@ -68,7 +68,10 @@ impl ResourceHandle {
 /// Scopes of synchronous calls are a stack, for nothing blocks in them. Those of tasks end when they
 /// will; they lend and borrow only while they start, when one of them is `starting`.
 pub(crate) struct Handles {
+    /// None before there is a handle: many instances never have one.
     tables: Vec<Table<ResourceHandle>>,
+    /// How many there are then.
+    table_count: usize,
     scopes: Vec<Scope>,
     /// Table and index of each lent handle.
     lenders: Vec<(u32, u32)>,
@@ -91,9 +94,9 @@ pub(crate) enum Dropped {
 impl Handles {
     /// `component_instances` tables and the host's.
     pub(crate) fn new(component_instances: u64, allowance: &Rc<Allowance>) -> Self {
-        let tables = (0..=component_instances).map(|_| Table::new(allowance));
         Self {
-            tables: tables.collect(),
+            tables: Vec::new(),
+            table_count: component_instances as usize + 1,
             scopes: Vec::new(),
             lenders: Vec::new(),
             task_scopes: Vec::new(),
@@ -103,13 +106,35 @@ impl Handles {
         }
     }
 
+    /// The table that a handle is added to.
+    #[inline(always)]
+    fn table(&mut self, table: u32) -> Result<&mut Table<ResourceHandle>, TrapCode> {
+        if self.tables.len() <= table as usize {
+            self.make_tables()?;
+        }
+        Ok(&mut self.tables[table as usize])
+    }
+
+    /// Makes all tables.
+    #[cold]
+    #[inline(never)]
+    fn make_tables(&mut self) -> Result<(), TrapCode> {
+        let made = self.tables.try_reserve_exact(self.table_count);
+        made.map_err(|_| TrapCode::OutOfMemory)?;
+        let allowance = &self.allowance;
+        self.tables
+            .resize_with(self.table_count, || Table::new(allowance));
+        Ok(())
+    }
+
     fn get(
         &mut self,
         table: u32,
         resource: u32,
         handle: u32,
     ) -> Result<&mut ResourceHandle, TrapCode> {
-        let found = self.tables[table as usize].get(handle)?;
+        let table = self.tables.get_mut(table as usize);
+        let found = table.ok_or(TrapCode::UnknownHandle)?.get(handle)?;
         if found.resource != resource {
             return Err(TrapCode::HandleTypeMismatch);
         }
@@ -125,7 +150,7 @@ impl Handles {
             own: true,
             rep,
         };
-        self.tables[table as usize].add(handle)
+        self.table(table)?.add(handle)
     }
 
     /// `canon_resource_rep`.
@@ -217,7 +242,7 @@ impl Handles {
             own: false,
             rep,
         };
-        let index = self.tables[table as usize].add(handle)?;
+        let index = self.table(table)?.add(handle)?;
         if let Some(TaskScopeId(scope)) = self.starting {
             self.task_scopes[scope as usize].num_borrows += 1;
         } else if let Some(scope) = self.scopes.last_mut() {
@@ -242,7 +267,7 @@ impl Handles {
         kind: EntryKind,
         id: u64,
     ) -> Result<u32, TrapCode> {
-        self.tables[table as usize].add(ResourceHandle {
+        self.table(table)?.add(ResourceHandle {
             resource: kind as u32,
             num_lends: 0,
             scope: 0,

@@ -12,6 +12,21 @@ fn handles(component_instances: u64) -> Handles {
 }
 
 #[test]
+fn before_there_is_a_handle_all_are_unknown() {
+    let mut handles = handles(1);
+    for table in [GUEST, HOST] {
+        assert_eq!(handles.rep(table, FILE, 1), Err(TrapCode::UnknownHandle));
+        let dropped = handles.drop_handle(table, FILE, 0);
+        assert_eq!(dropped, Err(TrapCode::UnknownHandle));
+    }
+    assert_eq!(handles.take_owned(&mut Position::default()), None);
+    // The host's table, which is the last, may be the first that has one.
+    let file = handles.add_own(HOST, FILE, 77).unwrap();
+    assert_eq!(handles.rep(GUEST, FILE, file), Err(TrapCode::UnknownHandle));
+    assert_eq!(handles.rep(HOST, FILE, file), Ok(77));
+}
+
+#[test]
 fn owned_handles_follow_the_rules() {
     let mut handles = handles(1);
     let file = handles.add_own(GUEST, FILE, 77).unwrap();

@@ -151,7 +151,8 @@ pub(crate) struct Failure {
     pub(crate) status: Option<Status>,
     /// Where.
     pub(crate) backtrace: Backtrace,
-    message: CString,
+    /// None before any failure.
+    message: Option<CString>,
     /// What exactly is wrong, for the failure that comes next.
     detail: Option<String>,
     /// What a host function said; it counts only if that function fails.
@@ -175,7 +176,7 @@ impl Failure {
 
     /// The sentence, empty before any failure.
     pub(crate) fn message(&self) -> &CStr {
-        &self.message
+        self.message.as_deref().unwrap_or_default()
     }
 
     /// Says more about the failure that is about to be recorded.
@@ -246,7 +247,7 @@ impl Failure {
             (_, Some(detail)) => format!("wasm trap: {detail}"),
             (_, None) => format!("wasm trap: {}", code.message()),
         };
-        self.message = c_string(&message);
+        self.message = Some(c_string(&message));
     }
 
     fn name_frames(&mut self) {
@@ -286,7 +287,7 @@ impl Failure {
     /// Records a failure that is no trap; code and backtrace of an earlier trap stay.
     pub(crate) fn record(&mut self, status: Status, message: &str) {
         self.status = Some(status);
-        self.message = c_string(message);
+        self.message = Some(c_string(message));
     }
 
     /// The function of frame `index`, for C.
