@@ -10,7 +10,6 @@
 //! | `host` | the Rust API: components, imports, instances, values by their interface types |
 //! | `bindings` | what generated Rust bindings are made of |
 //! | `capi` | the C API, declared in `include/windlass.h` |
-//! | `concurrency` | tasks, threads, streams and futures: what runs when |
 //! | `driver` | what makes the futures of `host` and `bindings` go on |
 //! | `entries` | checks that every entry of the contract exists with the declared type |
 //! | `loaded` | what one process keeps for a component: memory images, registered code |

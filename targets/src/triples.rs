@@ -11,7 +11,7 @@ use target_lexicon::{BinaryFormat, Triple};
 /// What can be made for a triple.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Support {
-    /// Objects, archives, shared objects and executables.
+    /// Objects, archives and shared objects.
     Full,
     /// Objects and archives.
     Object,

@@ -2,23 +2,19 @@
 //! what guests get wrong traps by its rule. `cargo run -p windlass-tests --bin fuzz -- adapters`
 //! runs longer; `WINDLASS_ADAPTERS_MINUTES` makes this one longer.
 
-use std::time::Duration;
-
 use windlass_tests::built;
 use windlass_tests::fuzz::adapters::campaign;
-use windlass_tests::fuzz::campaign::Campaign;
+use windlass_tests::fuzz::campaign::{Campaign, time_of_test};
 use windlass_tests::machine::Machine;
 
 /// Plays as many of some seeds as fit into the time.
 fn run(machine: Machine, from: u64, seconds: u64) {
     // Building is not what the time is for.
     let _ = built::hosts(machine);
-    let minutes = std::env::var("WINDLASS_ADAPTERS_MINUTES").ok();
-    let minutes = minutes.and_then(|text| text.parse::<u64>().ok());
     let campaign = Campaign {
         from,
         count: None,
-        time: Some(Duration::from_secs(minutes.map_or(seconds, |m| 60 * m))),
+        time: Some(time_of_test("WINDLASS_ADAPTERS_MINUTES", seconds)),
         jobs: 1,
         machines: vec![machine],
         folder: built::target_dir().join(format!("fuzz/adapters/{machine:?}")),

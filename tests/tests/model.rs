@@ -2,21 +2,18 @@
 //! threads do is what the rules of the Canonical ABI allow. `cargo run -p windlass-tests --bin fuzz --
 //! model` runs longer; `WINDLASS_MODEL_MINUTES` makes this one longer.
 
-use std::time::Duration;
-
 use windlass_tests::built;
+use windlass_tests::fuzz::campaign::time_of_test;
 use windlass_tests::machine::Machine;
 use windlass_tests::model::campaign::Campaign;
 
 fn run(machine: Machine, from: u64, seconds: u64) {
     // Building is not what the time is for.
     let _ = built::hosts(machine);
-    let minutes = std::env::var("WINDLASS_MODEL_MINUTES").ok();
-    let minutes = minutes.and_then(|text| text.parse::<u64>().ok());
     let campaign = Campaign {
         from,
         count: None,
-        time: Some(Duration::from_secs(minutes.map_or(seconds, |m| 60 * m))),
+        time: Some(time_of_test("WINDLASS_MODEL_MINUTES", seconds)),
         jobs: 1,
         machine,
         folder: built::target_dir().join(format!("fuzz/model/{machine:?}")),

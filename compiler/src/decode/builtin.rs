@@ -10,8 +10,8 @@ use wasmparser::component_types::{
 use wasmparser::types::{CoreTypeId, TypesRef};
 use wasmparser::{CanonicalFunction, CompositeInnerType, FuncType};
 
-use super::component::{Options, canonical_options};
 use super::core_module::is_structural;
+use super::options::{Options, canonical_options};
 use crate::error::{Error, Result};
 
 /// A built-in of concurrency.

@@ -9,12 +9,13 @@ use wasmparser::component_types::{
     ComponentInstanceTypeId,
 };
 use wasmparser::{
-    CanonicalFunction, CanonicalOption, ComponentAlias, ComponentExternalKind, ComponentInstance,
-    ComponentOuterAliasKind, ComponentType, ExternalKind, FuncType, Instance, Payload, ValType,
-    Validator,
+    CanonicalFunction, ComponentAlias, ComponentExternalKind, ComponentInstance,
+    ComponentOuterAliasKind, ComponentStartFunction, ComponentType, ExternalKind, FuncType,
+    Instance, Payload, ValType, Validator,
 };
 
 use super::builtin::{BuiltinDefinition, builtin};
+use super::options::{Options, canonical_options};
 use crate::error::{Diagnostic, Error, Result};
 use crate::ids::{ModuleId, StaticComponentId};
 
@@ -131,35 +132,6 @@ impl Backpressure {
     }
 }
 
-/// Options of a canonical definition, as indices of the component's core index spaces.
-#[derive(Debug, Default)]
-pub struct Options {
-    /// Encoding of strings.
-    pub string_encoding: StringEncoding,
-    /// `(memory ...)`.
-    pub memory: Option<u32>,
-    /// `(realloc ...)`.
-    pub realloc: Option<u32>,
-    /// `(post-return ...)`.
-    pub post_return: Option<u32>,
-    /// `async`.
-    pub is_async: bool,
-    /// `(callback ...)`.
-    pub callback: Option<u32>,
-}
-
-/// Encoding of strings in a memory.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum StringEncoding {
-    /// UTF-8.
-    #[default]
-    Utf8,
-    /// UTF-16, little-endian.
-    Utf16,
-    /// Latin-1, or UTF-16 when the length is tagged.
-    CompactUtf16,
-}
-
 /// Sizes of the index spaces before a section, so that its items can be looked up afterwards.
 #[derive(Default)]
 pub(super) struct Counts {
@@ -247,28 +219,23 @@ pub(super) fn section<'a>(
             for item in reader.into_iter_with_offsets() {
                 let (offset, function) = item?;
                 let definition = canonical(function, &mut next_core_func, validator, offset);
-                // Whether it matters is known when the component is instantiated.
-                let definition = match definition {
-                    Err(Error::Unsupported(what)) => Definition::Unsupported(what),
-                    definition => definition?,
-                };
-                out.push((definition, offset));
+                out.push((supported(definition)?, offset));
             }
         }
         Payload::ComponentStartSection { start, range } => {
-            let definition = match (&*start.arguments, start.results) {
-                ([], 0) => Definition::Start(start.func_index),
-                _ => Definition::Unsupported(Diagnostic {
-                    message: "component-level values".to_owned(),
-                    offset: Some(range.start),
-                    ..Diagnostic::default()
-                }),
-            };
-            out.push((definition, range.start));
+            out.push((supported(start_function(&start, range.start))?, range.start));
         }
         _ => {}
     }
     Ok(())
+}
+
+/// Whether what is not supported matters is known when the component is instantiated.
+fn supported(definition: Result<Definition<'_>>) -> Result<Definition<'_>> {
+    match definition {
+        Err(Error::Unsupported(what)) => Ok(Definition::Unsupported(what)),
+        definition => definition,
+    }
 }
 
 fn types(validator: &Validator) -> wasmparser::types::TypesRef<'_> {
@@ -431,22 +398,9 @@ fn canonical<'a>(
     })
 }
 
-pub(super) fn canonical_options(options: &[CanonicalOption], offset: u64) -> Result<Options> {
-    let mut out = Options::default();
-    for option in options {
-        match *option {
-            CanonicalOption::UTF8 => out.string_encoding = StringEncoding::Utf8,
-            CanonicalOption::UTF16 => out.string_encoding = StringEncoding::Utf16,
-            CanonicalOption::CompactUTF16 => out.string_encoding = StringEncoding::CompactUtf16,
-            CanonicalOption::Memory(index) => out.memory = Some(index),
-            CanonicalOption::Realloc(index) => out.realloc = Some(index),
-            CanonicalOption::PostReturn(index) => out.post_return = Some(index),
-            CanonicalOption::Async => out.is_async = true,
-            CanonicalOption::Callback(index) => out.callback = Some(index),
-            CanonicalOption::CoreType(_) | CanonicalOption::Gc => {
-                return Err(Error::garbage_collection("GC canonical options", offset));
-            }
-        }
+fn start_function<'a>(start: &ComponentStartFunction, offset: u64) -> Result<Definition<'a>> {
+    match (&*start.arguments, start.results) {
+        ([], 0) => Ok(Definition::Start(start.func_index)),
+        _ => Err(Error::unsupported("component-level values", offset)),
     }
-    Ok(out)
 }

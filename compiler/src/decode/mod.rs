@@ -11,11 +11,13 @@
 //! | `component` | a component: its definitions in order ([`component::Definition`]) |
 //! | `core_module` | what a core module is made of |
 //! | `core_sections` | the sections of a core module |
+//! | `options` | options of canonical definitions |
 
 pub mod builtin;
 pub mod component;
 pub mod core_module;
 mod core_sections;
+pub mod options;
 
 use cranelift_entity::PrimaryMap;
 use rayon::prelude::*;

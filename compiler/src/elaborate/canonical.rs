@@ -20,7 +20,7 @@ use super::types::TypeKind;
 use crate::decode::builtin::BuiltinDefinition;
 use crate::decode::component::Definition;
 use crate::error::{Error, Result};
-use crate::ids::{ImportId, TypeId};
+use crate::ids::{ComponentInstanceId, FuncId, ImportId, ResourceId, TypeId};
 
 impl<'a> Elaborator<'a> {
     /// What the core type of a borrow is that its component gets as an `i64` representation has not been
@@ -61,15 +61,7 @@ impl<'a> Elaborator<'a> {
         match definition {
             Definition::Resource(id, rep, dtor) => {
                 let dtor = dtor.map(|index| frame.core_funcs[index as usize]);
-                let definition = ResourceDefinition::Guest {
-                    component: frame.component,
-                    dtor,
-                };
-                let resource = self.plan.resources.push(Resource {
-                    definition,
-                    rep: *rep,
-                    label: None,
-                });
+                let resource = self.define_resource(frame.component, dtor, *rep);
                 frame.resources.insert(id.resource(), resource);
             }
             Definition::Lift {
@@ -136,6 +128,20 @@ impl<'a> Elaborator<'a> {
             other => panic!("elaborate: {other:?} is no canonical definition"),
         }
         Ok(())
+    }
+
+    fn define_resource(
+        &mut self,
+        component: ComponentInstanceId,
+        dtor: Option<FuncId>,
+        rep: ValType,
+    ) -> ResourceId {
+        let definition = ResourceDefinition::Guest { component, dtor };
+        self.plan.resources.push(Resource {
+            definition,
+            rep,
+            label: None,
+        })
     }
 
     /// What a built-in of concurrency is in a component instance.

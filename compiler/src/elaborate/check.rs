@@ -3,12 +3,10 @@
 //! In: a Plan. Out: nothing, or a panic that names the rule, because a Plan that breaks one is a
 //! bug of elaboration. Runs on every compilation: it costs a walk over the functions.
 
-use wasmparser::ValType;
-
 use super::check_builtins::check_builtin;
-use super::flatten::{Direction, flatten_functype, side_of};
+use super::flatten::{Direction, flatten_functype, side_of, val_type};
 use super::plan::{
-    CanonicalOptions, CoreItem, ExportKind, FuncBody, ImportKind, Lift, Plan, Program,
+    CanonicalOptions, CoreItem, ExportKind, Func, FuncBody, ImportKind, Lift, Plan, Program,
     ResourceDefinition, Step,
 };
 use super::types::{Flat, Side};
@@ -20,88 +18,96 @@ use crate::ids::{FuncTypeId, SignatureId};
 /// When the Plan breaks a rule.
 pub fn check(plan: &Plan<'_>) {
     for func in plan.funcs.values() {
-        match &func.body {
-            FuncBody::Core { instance, index } => {
-                let module = &plan.modules[plan.instances[*instance].module];
-                let module_id = plan.instances[*instance].module;
-                let matching = &plan.matching[module_id][module.funcs[*index]];
-                assert!(
-                    matching.binary_search(&func.signature).is_ok(),
-                    "core type of {}",
-                    func.name
-                );
-            }
-            FuncBody::LowerImport(lower) => {
-                let kind = plan.imports[lower.import].kind;
-                assert_eq!(
-                    kind,
-                    ImportKind::Function(lower.ty),
-                    "import type of {}",
-                    func.name
-                );
-                check_core_type(
-                    plan,
-                    func.signature,
-                    lower.ty,
-                    &lower.options,
-                    Direction::Lower,
-                );
-            }
-            FuncBody::Adapter(adapter) => {
-                check_lift(plan, &adapter.lift);
-                check_core_type(
-                    plan,
-                    func.signature,
-                    adapter.ty,
-                    &adapter.options,
-                    Direction::Lower,
-                );
-            }
-            FuncBody::ResourceNew(component, resource) => {
-                let ResourceDefinition::Guest {
-                    component: owner, ..
-                } = plan.resources[*resource].definition
-                else {
-                    panic!("plan: resource.new of a resource of the host");
-                };
-                assert_eq!(
-                    *component, owner,
-                    "plan: resource.new outside the defining instance"
-                );
-            }
-            FuncBody::CoreImport(import) => assert!(
-                matches!(
-                    plan.imports[*import].kind,
-                    ImportKind::Core(CoreItem::Func(_))
-                ),
-                "plan: {} calls an import that is no function",
-                func.name
-            ),
-            FuncBody::ContextGet(..) | FuncBody::ContextSet(..) => assert!(
-                plan.layout.thread_storage().is_some(),
-                "plan: no room for the storage of a thread"
-            ),
-            FuncBody::Backpressure(component, _) => assert!(
-                plan.layout.backpressure(*component).is_some(),
-                "plan: no counter of backpressure in {component}"
-            ),
-            FuncBody::Builtin(_, builtin) => check_builtin(plan, func, builtin),
-            FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
-        }
+        check_func(plan, func);
     }
     for export in plan.exports.values() {
-        match &export.kind {
-            ExportKind::Function(lift) => check_lift(plan, lift),
-            ExportKind::HostFunction(import, ty) => {
-                let ImportKind::Function(given) = plan.imports[*import].kind else {
-                    panic!("plan: an exported import is no function");
-                };
-                check_same_layout(plan, given, *ty);
-            }
-            ExportKind::ResourceDrop(_) | ExportKind::Core(_) => {}
-        }
+        check_export(plan, &export.kind);
     }
     check_state(plan);
+}
+
+fn check_func(plan: &Plan<'_>, func: &Func) {
+    match &func.body {
+        FuncBody::Core { instance, index } => {
+            let module = &plan.modules[plan.instances[*instance].module];
+            let module_id = plan.instances[*instance].module;
+            let matching = &plan.matching[module_id][module.funcs[*index]];
+            assert!(
+                matching.binary_search(&func.signature).is_ok(),
+                "core type of {}",
+                func.name
+            );
+        }
+        FuncBody::LowerImport(lower) => {
+            let kind = plan.imports[lower.import].kind;
+            assert_eq!(
+                kind,
+                ImportKind::Function(lower.ty),
+                "import type of {}",
+                func.name
+            );
+            check_core_type(
+                plan,
+                func.signature,
+                lower.ty,
+                &lower.options,
+                Direction::Lower,
+            );
+        }
+        FuncBody::Adapter(adapter) => {
+            check_lift(plan, &adapter.lift);
+            check_core_type(
+                plan,
+                func.signature,
+                adapter.ty,
+                &adapter.options,
+                Direction::Lower,
+            );
+        }
+        FuncBody::ResourceNew(component, resource) => {
+            let ResourceDefinition::Guest {
+                component: owner, ..
+            } = plan.resources[*resource].definition
+            else {
+                panic!("plan: resource.new of a resource of the host");
+            };
+            assert_eq!(
+                *component, owner,
+                "plan: resource.new outside the defining instance"
+            );
+        }
+        FuncBody::CoreImport(import) => assert!(
+            matches!(
+                plan.imports[*import].kind,
+                ImportKind::Core(CoreItem::Func(_))
+            ),
+            "plan: {} calls an import that is no function",
+            func.name
+        ),
+        FuncBody::ContextGet(..) | FuncBody::ContextSet(..) => assert!(
+            plan.layout.thread_storage().is_some(),
+            "plan: no room for the storage of a thread"
+        ),
+        FuncBody::Backpressure(component, _) => assert!(
+            plan.layout.backpressure(*component).is_some(),
+            "plan: no counter of backpressure in {component}"
+        ),
+        FuncBody::Builtin(_, builtin) => check_builtin(plan, func, builtin),
+        FuncBody::ResourceRep(..) | FuncBody::ResourceDrop(..) => {}
+    }
+}
+
+fn check_export(plan: &Plan<'_>, export: &ExportKind) {
+    match export {
+        ExportKind::Function(lift) => check_lift(plan, lift),
+        ExportKind::HostFunction(import, ty) => {
+            let ImportKind::Function(given) = plan.imports[*import].kind else {
+                panic!("plan: an exported import is no function");
+            };
+            check_same_layout(plan, given, *ty);
+        }
+        ExportKind::ResourceDrop(_) | ExportKind::Core(_) => {}
+    }
 }
 
 fn check_lift(plan: &Plan<'_>, lift: &Lift) {
@@ -192,15 +198,5 @@ fn check_state(plan: &Plan<'_>) {
                 "plan: start function type"
             );
         }
-    }
-}
-
-/// A flat type as a core type.
-pub(super) fn val_type(flat: Flat) -> ValType {
-    match flat {
-        Flat::I32 => ValType::I32,
-        Flat::I64 => ValType::I64,
-        Flat::F32 => ValType::F32,
-        Flat::F64 => ValType::F64,
     }
 }

@@ -4,8 +4,7 @@
 use wasmparser::ValType;
 
 use super::builtin::Builtin;
-use super::check::val_type;
-use super::flatten::{MAX_FLAT_PARAMS, side_of};
+use super::flatten::{MAX_FLAT_PARAMS, side_of, val_type};
 use super::plan::{CanonicalOptions, Func, Plan};
 use super::types::{Side, TypeKind};
 use crate::decode::builtin::ThreadSwitch;

@@ -103,37 +103,24 @@ impl Elaborator<'_> {
         id: ComponentDefinedTypeId,
         offset: u64,
     ) -> Result<TypeKind> {
-        // Cloning ends the borrow of the types; the lists are short, and each is converted once.
+        let convert = |this: &mut Self, ty| this.convert(frame, ty, offset);
         let optional = |this: &mut Self, ty: Option<ComponentValType>| {
-            ty.map(|ty| this.convert(frame, ty, offset)).transpose()
+            ty.map(|ty| convert(this, ty)).transpose()
         };
+        // Cloning ends the borrow of the types; the lists are short, and each is converted once.
         Ok(match &self.types[id] {
             ComponentDefinedType::Primitive(ty) => primitive(*ty),
             ComponentDefinedType::Record(record) => {
-                let fields: Vec<_> = record
-                    .fields
-                    .iter()
-                    .map(|(name, ty)| (name.to_string(), *ty))
-                    .collect();
-                let fields = fields.into_iter();
-                TypeKind::Record(
-                    fields
-                        .map(|(name, ty)| Ok((name, self.convert(frame, ty, offset)?)))
-                        .collect::<Result<_>>()?,
-                )
+                let fields = record.fields.iter();
+                let fields = fields.map(|(name, ty)| (name.to_string(), *ty)).collect();
+                TypeKind::Record(self.convert_named(fields, convert)?)
             }
             ComponentDefinedType::Variant(variant) => {
-                let cases: Vec<_> = variant
-                    .cases
-                    .iter()
+                let cases = variant.cases.iter();
+                let cases = cases
                     .map(|(name, case)| (name.to_string(), case.ty))
                     .collect();
-                let cases = cases.into_iter();
-                TypeKind::Variant(
-                    cases
-                        .map(|(name, ty)| Ok((name, optional(self, ty)?)))
-                        .collect::<Result<_>>()?,
-                )
+                TypeKind::Variant(self.convert_named(cases, optional)?)
             }
             ComponentDefinedType::List { element, .. } => {
                 TypeKind::List(self.convert(frame, *element, offset)?)
@@ -184,6 +171,18 @@ impl Elaborator<'_> {
                 TypeKind::Stream(optional(self, ty)?)
             }
         })
+    }
+
+    /// Fields or cases, with their types converted.
+    fn convert_named<T, U>(
+        &mut self,
+        items: Vec<(String, T)>,
+        convert: impl Fn(&mut Self, T) -> Result<U>,
+    ) -> Result<Vec<(String, U)>> {
+        let items = items.into_iter();
+        items
+            .map(|(name, item)| Ok((name, convert(self, item)?)))
+            .collect()
     }
 
     fn borrow_kind(&self, frame: &Frame<'_>, id: AliasableResourceId) -> TypeKind {

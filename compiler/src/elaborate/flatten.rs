@@ -1,6 +1,8 @@
 //! The core type of a lifted or lowered function (CanonicalABI.md, Flattening); the flat types of a
 //! single value are in [`super::types`].
 
+use wasmparser::ValType;
+
 use super::plan::{CanonicalOptions, Plan};
 use super::types::{Flat, InterfaceTypes, Side};
 use crate::ids::{FuncTypeId, MemoryId};
@@ -96,4 +98,14 @@ pub fn flatten_functype(
         None => {}
     }
     (params, results)
+}
+
+/// A flat type as a core type.
+pub(super) fn val_type(flat: Flat) -> ValType {
+    match flat {
+        Flat::I32 => ValType::I32,
+        Flat::I64 => ValType::I64,
+        Flat::F32 => ValType::F32,
+        Flat::F64 => ValType::F64,
+    }
 }

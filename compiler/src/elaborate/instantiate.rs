@@ -11,7 +11,8 @@ use wasmparser::{ComponentExternalKind, ExternalKind};
 use super::budget::{self, cost_of_name};
 use super::plan::{CanonicalOptions, ComponentInstance, CoreItem, Lift};
 use super::{Elaborator, MAX_NESTING};
-use crate::decode::component::{Argument, Definition, Options};
+use crate::decode::component::{Argument, Definition};
+use crate::decode::options::Options;
 use crate::error::{Error, Result};
 use crate::ids::{
     ComponentInstanceId, FuncId, FuncTypeId, GlobalId, ImportId, MemoryId, ModuleId, ResourceId,
@@ -220,14 +221,7 @@ impl<'a> Elaborator<'a> {
                 args,
                 ty,
             } => {
-                let def = frame.components[*component as usize].clone();
-                let def = def.ok_or_else(|| {
-                    let what = "instances of a component that is imported";
-                    Error::unsupported(what, offset).hint(PUT_IN)
-                })?;
-                self.spend_names(args, offset)?;
-                let args = frame.arguments(args, offset)?;
-                let instance = self.instantiate(&def, args, frame, offset)?;
+                let instance = self.define_instance(frame, *component, args, offset)?;
                 let item = Item::Instance(instance.clone());
                 let ty = ComponentEntityType::Instance(*ty);
                 self.learn_resources(ty, &item, frame, offset)?;
@@ -238,28 +232,10 @@ impl<'a> Elaborator<'a> {
                 let items = frame.arguments(items, offset)?.into_iter().collect();
                 frame.instances.push(Rc::new(items));
             }
-            Definition::AliasExport(_, instance, name) => {
-                let item = frame.instances[*instance as usize].get(*name).cloned();
-                frame.push(item.unwrap_or_else(|| panic!("elaborate: no export `{name}`")));
-            }
-            Definition::AliasCoreExport(_, instance, name) => {
-                let item = frame.core_instances[*instance as usize].get(*name).copied();
-                frame.push_core(item.unwrap_or_else(|| panic!("elaborate: no export `{name}`")));
-            }
-            Definition::AliasOuterModule(count, index) => {
-                let module = match frame.enclosing(*count) {
-                    None => frame.modules[*index as usize],
-                    Some(scope) => scope.modules[*index as usize],
-                };
-                frame.modules.push(module);
-            }
-            Definition::AliasOuterComponent(count, index) => {
-                let component = match frame.enclosing(*count) {
-                    None => frame.components[*index as usize].clone(),
-                    Some(scope) => scope.components[*index as usize].clone(),
-                };
-                frame.components.push(component);
-            }
+            Definition::AliasExport(..)
+            | Definition::AliasCoreExport(..)
+            | Definition::AliasOuterModule(..)
+            | Definition::AliasOuterComponent(..) => frame.alias(definition),
             Definition::Export(name, kind, index, ty) => {
                 let item = frame.item(*kind, *index, referenced_resource(*ty), offset)?;
                 self.learn_resources(*ty, &item, frame, offset)?;
@@ -272,6 +248,24 @@ impl<'a> Elaborator<'a> {
             _ => self.define_canonical(frame, definition, offset)?,
         }
         Ok(())
+    }
+
+    /// The exports of a new instance of a component of the frame.
+    fn define_instance(
+        &mut self,
+        frame: &Frame<'a>,
+        component: u32,
+        args: &[(&str, Argument)],
+        offset: u64,
+    ) -> Result<Rc<BTreeMap<String, Item>>> {
+        let def = frame.components[component as usize].clone();
+        let def = def.ok_or_else(|| {
+            let what = "instances of a component that is imported";
+            Error::unsupported(what, offset).hint(PUT_IN)
+        })?;
+        self.spend_names(args, offset)?;
+        let args = frame.arguments(args, offset)?;
+        self.instantiate(&def, args, frame, offset)
     }
 
     fn spend_names(&mut self, items: &[(&str, Argument)], offset: u64) -> Result<()> {
@@ -315,6 +309,35 @@ impl Frame<'_> {
                 id.resource()
             )
         })
+    }
+
+    /// Adds an item that stands in another index space already.
+    fn alias(&mut self, definition: &Definition<'_>) {
+        match definition {
+            Definition::AliasExport(_, instance, name) => {
+                let item = self.instances[*instance as usize].get(*name).cloned();
+                self.push(item.unwrap_or_else(|| panic!("elaborate: no export `{name}`")));
+            }
+            Definition::AliasCoreExport(_, instance, name) => {
+                let item = self.core_instances[*instance as usize].get(*name).copied();
+                self.push_core(item.unwrap_or_else(|| panic!("elaborate: no export `{name}`")));
+            }
+            Definition::AliasOuterModule(count, index) => {
+                let module = match self.enclosing(*count) {
+                    None => self.modules[*index as usize],
+                    Some(scope) => scope.modules[*index as usize],
+                };
+                self.modules.push(module);
+            }
+            Definition::AliasOuterComponent(count, index) => {
+                let component = match self.enclosing(*count) {
+                    None => self.components[*index as usize].clone(),
+                    Some(scope) => scope.components[*index as usize].clone(),
+                };
+                self.components.push(component);
+            }
+            other => panic!("elaborate: {other:?} is no alias"),
+        }
     }
 
     /// The scope `count` components out; none for the component itself.

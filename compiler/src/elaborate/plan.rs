@@ -22,8 +22,9 @@ use wasmparser::{FuncType, GlobalType, MemoryType, TableType, ValType};
 use super::builtin::Builtin;
 use super::layout::BlockLayout;
 use super::types::{InterfaceType, InterfaceTypes, Label, TypeKind};
-use crate::decode::component::{Backpressure, StringEncoding};
+use crate::decode::component::Backpressure;
 use crate::decode::core_module::{ConstExpr, CoreModule};
+use crate::decode::options::StringEncoding;
 use crate::ids::{
     ComponentInstanceId, CoreInstanceId, DataId, DataIndex, ElemId, ElemIndex, FuncId, FuncIndex,
     FuncTypeId, GlobalId, GlobalIndex, ImportId, MemoryId, MemoryIndex, ModuleId, ResourceId,

@@ -8,7 +8,7 @@ use super::plan::{
     ResourceDefinition, Step, ThreadNumber,
 };
 use super::types::{InterfaceTypes, TypeKind};
-use crate::decode::component::StringEncoding;
+use crate::decode::options::StringEncoding;
 use crate::ids::{FuncTypeId, ImportId, TypeId};
 
 /// Prints a Plan.

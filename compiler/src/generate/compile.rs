@@ -1,74 +1,47 @@
-//! One function: its signature, its blocks by whoever writes them, and Cranelift's passes.
+//! One function: built, with small ones in place of calls of them, and through Cranelift's passes.
 //!
 //! In: a [`Symbol`]. Out: a [`CodeFunction`]. What can go wrong with a valid plan is size; all else
 //! that Cranelift reports is a bug, and panics with the function's name.
 
-use std::ops::Range;
-
+use cranelift_codegen::CodegenError;
 use cranelift_codegen::control::ControlPlane;
-use cranelift_codegen::ir::{Function, UserFuncName, Value};
-use cranelift_codegen::isa::{CallConv, OwnedTargetIsa};
+use cranelift_codegen::ir::{Function, Value};
 use cranelift_codegen::print_errors::pretty_verifier_error;
-use cranelift_codegen::{CodegenError, Context as Codegen};
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 
-use super::core::{self, stack_check};
-use super::emitter::{Context, Emitter};
+use super::build::{NameOnPanic, Shared, Worker, build, emit, traps_are_calls, wasm_offset};
+use super::core::stack_check;
+use super::emitter::Emitter;
 use super::inline::Bodies;
 use super::inline::places::Places;
 use super::unit::{CodeFunction, Symbol};
-use super::{Request, builtins, canon, entry, extract, module, name_of, start, trampoline};
-use crate::elaborate::plan::{CoreItem, ExportKind, FuncBody};
+use super::{extract, name_of};
 use crate::error::{Error, Result};
-use crate::options::TrapMode;
-use windlass_abi::trap::TrapCode;
 
-/// What all functions of one generation share.
-pub(super) struct Shared<'a> {
-    pub(super) cx: Context<'a>,
-    pub(super) isa: OwnedTargetIsa,
-    /// The functions that are inlined.
-    pub(super) bodies: Bodies,
-    pub(super) request: &'a Request,
-}
-
-/// What a thread keeps between functions, to save allocations.
-pub(super) struct Worker {
-    codegen: Codegen,
-    builder: FunctionBuilderContext,
-}
-
-impl Default for Worker {
-    fn default() -> Worker {
-        Worker {
-            codegen: Codegen::new(),
-            builder: FunctionBuilderContext::new(),
-        }
-    }
-}
-
-/// Builds and compiles one function, which may become two ([`Symbol::LargeBody`]).
+/// Builds and compiles one function, which may become two ([`Symbol::LargeBody`]); `bodies` are
+/// inlined.
 pub(super) fn compile(
     shared: &Shared<'_>,
+    bodies: &Bodies,
     worker: &mut Worker,
     symbol: Symbol,
 ) -> Result<Vec<CodeFunction>> {
     let _name = NameOnPanic { shared, symbol };
-    compile_parts(shared, worker, symbol)
+    compile_parts(shared, bodies, worker, symbol)
         .map_err(|error| error.in_function(&name_of(shared.cx.plan, shared.cx.facts, symbol)))
 }
 
 fn compile_parts(
     shared: &Shared<'_>,
+    bodies: &Bodies,
     worker: &mut Worker,
     symbol: Symbol,
 ) -> Result<Vec<CodeFunction>> {
     let write =
         |emitter: &mut Emitter<'_, '_>, params: &[Value]| emit(shared, emitter, symbol, params);
-    let mut whole = compile_one(shared, worker, symbol, true, write)?;
+    let mut whole = compile_one(shared, worker, symbol, Some(bodies), write)?;
     if traps_are_calls(shared) && whole.frame > stack_check::MAX_UNCHECKED_FRAME {
         // Perhaps only because of what was inlined, and not every function can have such a frame.
-        whole = compile_one(shared, worker, symbol, false, write)?;
+        whole = compile_one(shared, worker, symbol, None, write)?;
     }
     let frame = whole.frame;
     if !traps_are_calls(shared) || frame <= stack_check::MAX_UNCHECKED_FRAME {
@@ -84,7 +57,7 @@ fn compile_parts(
     };
     whole.code.symbol = body;
     whole.code.name = name_of(shared.cx.plan, shared.cx.facts, body);
-    let check = compile_one(shared, worker, symbol, false, |emitter, params| {
+    let check = compile_one(shared, worker, symbol, None, |emitter, params| {
         stack_check::before_body(emitter, body, frame, params);
         Ok(())
     })?;
@@ -98,19 +71,19 @@ struct Compiled {
 }
 
 /// Builds and compiles one function, whose blocks `emit` writes from the parameters after the
-/// instance block, with or without inlining.
+/// instance block, with `inlined` in place of calls of them.
 fn compile_one(
     shared: &Shared<'_>,
     worker: &mut Worker,
     symbol: Symbol,
-    inline: bool,
+    inlined: Option<&Bodies>,
     emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
 ) -> Result<Compiled> {
     build(shared, worker, symbol, emit)?;
     let codegen = &mut worker.codegen;
-    let places = match inline {
-        true => shared.bodies.apply(codegen),
-        false => Ok(Places::default()),
+    let places = match inlined {
+        Some(bodies) => bodies.apply(codegen),
+        None => Ok(Places::default()),
     };
     let places = places.map_err(|error| failure(shared, symbol, &error, &codegen.func))?;
     let clif = shared
@@ -132,181 +105,6 @@ fn compile_one(
     })
 }
 
-/// Builds a function, for others to inline; none if that fails, which compiling it will report.
-pub(super) fn build_func(
-    shared: &Shared<'_>,
-    worker: &mut Worker,
-    symbol: Symbol,
-) -> Option<Function> {
-    let _name = NameOnPanic { shared, symbol };
-    let built = build(shared, worker, symbol, |emitter, params| {
-        emit(shared, emitter, symbol, params)
-    });
-    built.ok()?;
-    Some(std::mem::replace(&mut worker.codegen.func, Function::new()))
-}
-
-/// Writes a function, which is then the worker's.
-fn build(
-    shared: &Shared<'_>,
-    worker: &mut Worker,
-    symbol: Symbol,
-    emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
-) -> Result<()> {
-    worker.codegen.clear();
-    // Cranelift leaves these behind.
-    worker.codegen.func.dfg.exception_tables.clear();
-    let result = write(shared, worker, symbol, emit);
-    if result.is_err() {
-        // A half-built function leaves its traces in the builder's context.
-        worker.builder = FunctionBuilderContext::new();
-    }
-    result
-}
-
-fn write(
-    shared: &Shared<'_>,
-    worker: &mut Worker,
-    symbol: Symbol,
-    emit: impl FnOnce(&mut Emitter<'_, '_>, &[Value]) -> Result<()>,
-) -> Result<()> {
-    let func = &mut worker.codegen.func;
-    let name = symbol.to_name();
-    func.name = UserFuncName::user(name.namespace, name.index);
-    func.signature = shared.cx.signature_of(symbol);
-    if func.signature.call_conv == CallConv::Tail {
-        stack_check::in_prologue(func, shared.cx.options);
-    }
-    let mut builder = FunctionBuilder::new(func, &mut worker.builder);
-    let entry = builder.create_block();
-    builder.append_block_params_for_function_params(entry);
-    builder.switch_to_block(entry);
-    builder.seal_block(entry);
-    let params = builder.block_params(entry).to_vec();
-    let (instance, params) = params
-        .split_first()
-        .expect("generate: every function takes the instance block");
-    let mut emitter = Emitter::new(shared.cx, builder, *instance);
-    emit(&mut emitter, params)?;
-    emitter.ins.seal_all_blocks();
-    emitter.check_handlers(wasm_offset(shared, symbol).unwrap_or(0))?;
-    emitter.ins.finalize(shared.isa.frontend_config());
-    Ok(())
-}
-
-/// Who writes what.
-fn emit(
-    shared: &Shared<'_>,
-    emitter: &mut Emitter<'_, '_>,
-    symbol: Symbol,
-    params: &[Value],
-) -> Result<()> {
-    match symbol {
-        Symbol::Func(id) => match &shared.cx.plan.funcs[id].body {
-            FuncBody::Core { instance, index } => {
-                core::translate(emitter, *instance, *index, params)
-            }
-            FuncBody::LowerImport(import) => {
-                emitter.stop_exceptions();
-                canon::lower_import(emitter, id, import, params)?;
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::Adapter(adapter) => {
-                emitter.stop_exceptions();
-                canon::adapter(emitter, id, adapter, params)?;
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::ResourceNew(component, resource) => {
-                builtins::resource_new(emitter, *component, *resource, params);
-                Ok(())
-            }
-            FuncBody::ResourceRep(component, resource) => {
-                builtins::resource_rep(emitter, *component, *resource, params);
-                Ok(())
-            }
-            FuncBody::ResourceDrop(component, resource) => {
-                emitter.stop_exceptions();
-                builtins::resource_drop(emitter, *component, *resource, params);
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::ContextGet(_, number) => {
-                builtins::context_get(emitter, *number);
-                Ok(())
-            }
-            FuncBody::ContextSet(_, number) => {
-                builtins::context_set(emitter, *number, params);
-                Ok(())
-            }
-            FuncBody::Backpressure(component, what) => {
-                builtins::backpressure(emitter, *component, *what);
-                Ok(())
-            }
-            FuncBody::Builtin(component, builtin) => {
-                emitter.stop_exceptions();
-                builtins::concurrency(emitter, id, *component, builtin, params)?;
-                emitter.end_of_edge();
-                Ok(())
-            }
-            FuncBody::CoreImport(import) => {
-                let signature = shared.cx.plan.funcs[id].signature;
-                module::import_body(emitter, *import, signature, params)
-            }
-        },
-        Symbol::ExportBody(id) => match shared.cx.plan.exports[id].kind {
-            ExportKind::Core(CoreItem::Func(func)) => {
-                module::export_body(emitter, func, params);
-                Ok(())
-            }
-            _ => canon::export_body(emitter, id, params),
-        },
-        Symbol::ExportEntry(id) => {
-            entry::export_entry(emitter, id, params);
-            Ok(())
-        }
-        Symbol::Dtor(id) => {
-            builtins::dtor(emitter, id, params);
-            Ok(())
-        }
-        Symbol::CallStart(id) => at_edge(emitter, |e| canon::call_start(e, id, params[0])),
-        Symbol::CallResolve(id) => at_edge(emitter, |e| canon::call_resolve(e, id, params)),
-        Symbol::ImportResolve(id) => at_edge(emitter, |e| canon::import_resolve(e, id, params)),
-        Symbol::ExportResolve(id) => at_edge(emitter, |e| canon::export_resolve(e, id, params)),
-        Symbol::CopyTranslate(id) => at_edge(emitter, |e| canon::copy_translate(e, id, params)),
-        Symbol::Trampoline(which) => {
-            trampoline::trampoline(emitter, which, params);
-            Ok(())
-        }
-        Symbol::NullCallee => {
-            emitter.trap(TrapCode::IndirectCallToNull);
-            Ok(())
-        }
-        Symbol::MismatchedCallee => {
-            emitter.trap(TrapCode::BadSignature);
-            Ok(())
-        }
-        Symbol::StartBody => start::body(emitter),
-        Symbol::StartEntry => {
-            entry::start_entry(emitter, params);
-            Ok(())
-        }
-        other => panic!("generate: {other:?} is data and has no code"),
-    }
-}
-
-/// Writes a function at the edge of a component instance.
-fn at_edge<'a, 'b>(
-    emitter: &mut Emitter<'a, 'b>,
-    write: impl FnOnce(&mut Emitter<'a, 'b>) -> Result<()>,
-) -> Result<()> {
-    emitter.stop_exceptions();
-    write(emitter)?;
-    emitter.end_of_edge();
-    Ok(())
-}
-
 /// What Cranelift reports, as an error of ours.
 fn failure(shared: &Shared<'_>, symbol: Symbol, error: &CodegenError, func: &Function) -> Error {
     let offset = wasm_offset(shared, symbol).unwrap_or(0);
@@ -319,43 +117,5 @@ fn failure(shared: &Shared<'_>, symbol: Symbol, error: &CodegenError, func: &Fun
             panic!("generate: Cranelift's verifier refuses the function:\n{listing}")
         }
         other => panic!("generate: Cranelift fails: {other}"),
-    }
-}
-
-/// The offset of a function's body in the binary, if it has one.
-pub(super) fn wasm_offset(shared: &Shared<'_>, symbol: Symbol) -> Option<u64> {
-    wasm_range(shared, symbol).map(|range| range.start)
-}
-
-/// Where a function's body is in the binary, if it has one.
-pub(super) fn wasm_range(shared: &Shared<'_>, symbol: Symbol) -> Option<Range<u64>> {
-    let Symbol::Func(id) = symbol else {
-        return None;
-    };
-    let FuncBody::Core { instance, index } = shared.cx.plan.funcs[id].body else {
-        return None;
-    };
-    let module = &shared.cx.plan.modules[shared.cx.plan.instances[instance].module];
-    let body = &module.bodies[index.as_u32() as usize - module.imported_funcs];
-    Some(body.range())
-}
-
-/// Whether traps are calls into the runtime.
-pub(super) fn traps_are_calls(shared: &Shared<'_>) -> bool {
-    shared.cx.options.traps == TrapMode::Explicit
-}
-
-/// Says which function a panic belongs to.
-struct NameOnPanic<'a> {
-    shared: &'a Shared<'a>,
-    symbol: Symbol,
-}
-
-impl Drop for NameOnPanic<'_> {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            let name = name_of(self.shared.cx.plan, self.shared.cx.facts, self.symbol);
-            eprintln!("generate: while compiling `{name}` ({:?})", self.symbol);
-        }
     }
 }

@@ -14,7 +14,7 @@ use target_lexicon::Architecture;
 use windlass_abi::trap::TrapCode;
 use windlass_abi::unwind::Handler;
 
-use super::compile::{Shared, traps_are_calls, wasm_offset};
+use super::build::{Shared, traps_are_calls, wasm_offset};
 use super::inline::places::Places;
 use super::name_of;
 use super::unit::{CodeFunction, HandlerSite, Relocation, Symbol};

@@ -17,10 +17,13 @@
 //! | `trampoline` | C functions through which the runtime runs generated code |
 //! | `start` | the steps of instantiation |
 //! | `inline` | small functions in place of calls of them |
-//! | `compile` | one function: built, compiled |
+//! | `build` | one function: as Cranelift IR |
+//! | `compile` | one function: with others inlined, compiled |
 //! | `extract` | what Cranelift made of it, as a [`unit::CodeFunction`] |
+//! | `numbers` | numbers by which the runtime knows types, memories and encodings |
 //! | `isa`, `memory_style` | the target, and how memories are kept in bounds |
 
+pub mod build;
 pub mod builtins;
 pub mod canon;
 pub mod catching;
@@ -33,6 +36,7 @@ pub mod inline;
 pub mod isa;
 pub mod memory_style;
 pub mod module;
+pub mod numbers;
 pub mod start;
 pub mod state;
 #[cfg(test)]
@@ -52,8 +56,9 @@ use crate::facts::Facts;
 use crate::facts::call_tables::Element;
 use crate::options::Options;
 use crate::progress::{Phase, Progress};
-use compile::{Shared, Worker};
+use build::{Shared, Worker};
 use emitter::Context;
+use inline::Bodies;
 use unit::{CodeFunction, Symbol, Trampoline, Unit};
 
 /// What is wanted beside the machine code.
@@ -82,8 +87,8 @@ pub fn generate(
     options: &Options,
     request: &Request,
 ) -> Result<Unit> {
-    let mut shared = shared(plan, facts, options, request)?;
-    shared.bodies = inline::Bodies::find(&shared);
+    let shared = shared(plan, facts, options, request)?;
+    let bodies = Bodies::find(&shared);
     let mut wanted = symbols(plan, facts);
     if let Some(only) = &request.only {
         wanted.retain(|symbol| name_of(plan, facts, *symbol) == *only);
@@ -92,7 +97,7 @@ pub fn generate(
         progress.begin(Phase::Generate, wanted.len());
     }
     let mut functions = Vec::with_capacity(wanted.len());
-    for result in compile_all(&shared, wanted) {
+    for result in compile_all(&shared, &bodies, wanted) {
         functions.extend(result?);
     }
     Ok(Unit { functions })
@@ -102,10 +107,14 @@ pub fn generate(
 ///
 /// The longest come first, each to the thread that is free: a long one that came last would leave the
 /// other threads without work.
-fn compile_all(shared: &Shared<'_>, symbols: Vec<Symbol>) -> Vec<Result<Vec<CodeFunction>>> {
+fn compile_all(
+    shared: &Shared<'_>,
+    bodies: &Bodies,
+    symbols: Vec<Symbol>,
+) -> Vec<Result<Vec<CodeFunction>>> {
     let mut queue: Vec<(usize, Symbol)> = symbols.into_iter().enumerate().collect();
     queue.sort_by_cached_key(|(_, symbol)| {
-        let range = compile::wasm_range(shared, *symbol);
+        let range = build::wasm_range(shared, *symbol);
         // Nobody knows how long adapters are.
         Reverse(range.map_or(u64::MAX, |range| range.end - range.start))
     });
@@ -113,7 +122,7 @@ fn compile_all(shared: &Shared<'_>, symbols: Vec<Symbol>) -> Vec<Result<Vec<Code
         .into_iter()
         .par_bridge()
         .map_init(Worker::default, |worker, (at, symbol)| {
-            let compiled = compile::compile(shared, worker, symbol);
+            let compiled = compile::compile(shared, bodies, worker, symbol);
             if let Some(progress) = &shared.request.progress {
                 progress.step();
             }
@@ -139,7 +148,6 @@ fn shared<'a>(
             c_convention: CallConv::triple_default(&options.target.triple),
         },
         isa: isa::target_isa(options)?,
-        bodies: inline::Bodies::default(),
         request,
     })
 }

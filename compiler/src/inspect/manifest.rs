@@ -11,56 +11,10 @@ use windlass_abi::unwind::{AddressMapEntry, FunctionDesc, Handler, TrapSite};
 use windlass_abi::{ABI_VERSION, MANIFEST_MAGIC};
 
 use super::file::{Memory, outside};
+use super::reader::Reader;
+use super::world::{Field, Item, Resource, Type, World};
 use super::{Function, Manifest, module, wit};
 use crate::error::{Diagnostic, Error, Result};
-
-/// A value type of the manifest; numbers are indices of the manifest's tables.
-#[derive(Clone, Debug)]
-pub(crate) struct Type {
-    /// A number of [`windlass_abi::types::TypeKind`].
-    pub(crate) kind: u32,
-    pub(crate) fields: Vec<Field>,
-    pub(crate) count: u32,
-    pub(crate) element: Option<usize>,
-    pub(crate) name: String,
-    pub(crate) interface: String,
-}
-
-/// A field, case, label or parameter.
-#[derive(Clone, Debug)]
-pub(crate) struct Field {
-    pub(crate) name: String,
-    pub(crate) ty: Option<usize>,
-}
-
-/// A resource type.
-#[derive(Clone, Debug)]
-pub(crate) struct Resource {
-    pub(crate) name: String,
-    pub(crate) interface: String,
-}
-
-/// An import or export.
-#[derive(Clone, Debug)]
-pub(crate) struct Item {
-    /// Whether it is a function, and no destructor or drop.
-    pub(crate) is_function: bool,
-    /// Bits of [`windlass_abi::component::func_flags`].
-    pub(crate) flags: u32,
-    pub(crate) interface: String,
-    pub(crate) name: String,
-    pub(crate) params: Option<usize>,
-    pub(crate) result: Option<usize>,
-}
-
-/// The world: what the component imports and exports.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct World {
-    pub(crate) types: Vec<Type>,
-    pub(crate) resources: Vec<Resource>,
-    pub(crate) imports: Vec<Item>,
-    pub(crate) exports: Vec<Item>,
-}
 
 /// Reads the manifest at an address: its facts, and imports and exports as text.
 pub(crate) fn read(memory: &Memory<'_>, at: u64) -> Result<(Manifest, String)> {
@@ -92,13 +46,6 @@ fn invalid(message: String) -> Error {
     })
 }
 
-/// Reads the manifest of a file.
-pub(super) struct Reader<'m, 'a> {
-    pub(super) memory: &'m Memory<'a>,
-    /// Address of the manifest.
-    pub(super) at: u64,
-}
-
 macro_rules! slice {
     ($reader:expr, $field:ident, $element:ty) => {
         $reader.memory.elements(
@@ -121,24 +68,6 @@ macro_rules! field {
 }
 
 impl Reader<'_, '_> {
-    /// The text of a `NameRef` at an address.
-    pub(super) fn name(&self, at: u64) -> Result<String> {
-        let (offset, length) = (self.memory.u32(at)?, self.memory.u32(at + 4)?);
-        let names = self.at + offset_of!(Component, names) as u64;
-        let (start, len) = (self.memory.u64(names)?, self.memory.u64(names + 8)?);
-        let end = u64::from(offset) + u64::from(length);
-        if length == 0 {
-            return Ok(String::new());
-        }
-        if end > len {
-            return Err(outside());
-        }
-        let text = self
-            .memory
-            .bytes(start.wrapping_add(offset.into()), length.into())?;
-        Ok(String::from_utf8_lossy(text).into_owned())
-    }
-
     fn manifest(&self) -> Result<Manifest> {
         let at = self.at;
         Ok(Manifest {
@@ -262,29 +191,4 @@ fn index(number: u32) -> Option<usize> {
 fn has_fields(kind: u32) -> bool {
     use windlass_abi::types::TypeKind as Kind;
     (Kind::Record as u32..=Kind::Flags as u32).contains(&kind)
-}
-
-/// Handles name a resource in `element`.
-pub(crate) fn is_handle(kind: u32) -> bool {
-    use windlass_abi::types::TypeKind as Kind;
-    kind == Kind::Own as u32 || kind == Kind::Borrow as u32
-}
-
-impl World {
-    /// Whether every type is made of earlier ones (so that none contains itself) and every index is
-    /// of something.
-    fn is_sound(&self) -> bool {
-        let types = self.types.iter().enumerate().all(|(number, ty)| {
-            let element = ty.element.is_none_or(|e| match is_handle(ty.kind) {
-                true => e < self.resources.len(),
-                false => e < number,
-            });
-            element && ty.fields.iter().all(|f| f.ty.is_none_or(|t| t < number))
-        });
-        let items = self.imports.iter().chain(&self.exports).all(|item| {
-            let mut used = item.params.iter().chain(&item.result);
-            used.all(|ty| *ty < self.types.len())
-        });
-        types && items
-    }
 }

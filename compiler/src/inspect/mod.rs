@@ -6,7 +6,9 @@
 //! | file | what it does |
 //! |---|---|
 //! | `file` | the file as memory, relocations applied |
+//! | `reader` | where the manifest is in it |
 //! | `manifest` | the manifest, field by field |
+//! | `world` | what it says of a component's world |
 //! | `wit` | the world of a component as WIT |
 //! | `wit_words` | WIT's keywords, and what types are called |
 //! | `plain_name` | names of functions, taken apart |
@@ -17,9 +19,11 @@ mod file;
 mod manifest;
 mod module;
 mod plain_name;
+mod reader;
 mod render;
 mod wit;
 mod wit_words;
+mod world;
 
 pub use render::render;
 

@@ -14,12 +14,13 @@ use windlass_abi::instance::FuncRef;
 use windlass_abi::text::LimitsText;
 
 use super::file::{Memory, outside};
-use super::manifest::Reader;
+use super::reader::Reader;
 use crate::error::Result;
 
 /// The imports and exports of the manifest at an address.
 pub(super) fn print(reader: &Reader<'_, '_>, name: &str) -> Result<String> {
     let module = Module::new(reader)?;
+    let number = |at: u64, field: usize| reader.memory.u32(at + field as u64);
     let mut out = format!("module {name}:\n");
     for at in array(
         reader,
@@ -28,12 +29,8 @@ pub(super) fn print(reader: &Reader<'_, '_>, name: &str) -> Result<String> {
     )? {
         let names = offset_of!(ImportDesc, interface) as u64;
         let (first, second) = (reader.name(at + names)?, reader.name(at + names + 8)?);
-        let kind = reader
-            .memory
-            .u32(at + offset_of!(ImportDesc, kind) as u64)?;
-        let index = reader
-            .memory
-            .u32(at + offset_of!(ImportDesc, index) as u64)?;
+        let kind = number(at, offset_of!(ImportDesc, kind))?;
+        let index = number(at, offset_of!(ImportDesc, index))?;
         let item = module.item(kind, index, false)?;
         let _ = writeln!(out, "  (import {first:?} {second:?} {item})");
     }
@@ -43,12 +40,8 @@ pub(super) fn print(reader: &Reader<'_, '_>, name: &str) -> Result<String> {
         size_of::<ExportDesc>(),
     )? {
         let name = reader.name(at + offset_of!(ExportDesc, name) as u64)?;
-        let kind = reader
-            .memory
-            .u32(at + offset_of!(ExportDesc, kind) as u64)?;
-        let index = reader
-            .memory
-            .u32(at + offset_of!(ExportDesc, index) as u64)?;
+        let kind = number(at, offset_of!(ExportDesc, kind))?;
+        let index = number(at, offset_of!(ExportDesc, index))?;
         let item = module.item(kind, index, true)?;
         let _ = writeln!(out, "  (export {name:?} {item})");
     }

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use windlass_abi::component::func_flags;
 use windlass_abi::types::TypeKind as Kind;
 
-use super::manifest::{Item, World, is_handle};
 use super::plain_name::PlainName;
 use super::wit_words::{identifier, kind_of, scalar_name};
+use super::world::{Item, World, is_handle};
 
 /// What is between the braces of an interface, or of the world.
 #[derive(Clone, Default)]

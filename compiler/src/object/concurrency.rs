@@ -3,16 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use cranelift_entity::EntityRef;
 use windlass_abi::concurrency::{
     AsyncTypeDesc, CallDesc, ComponentInstanceDesc, Concurrency, CopyDesc, ImportCallDesc, NONE,
 };
 
-use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
+use super::image::{Address, Field, Image, Places, SliceOf, put_array, put_struct};
 use super::name_table::NameTable;
-use super::state::Places;
 use super::text::Text;
-use crate::decode::component::StringEncoding;
 use crate::elaborate::builtin::Builtin;
 use crate::elaborate::flatten::side_of;
 use crate::elaborate::plan::{CanonicalOptions, ExportKind, FuncBody, Plan};
@@ -20,8 +17,9 @@ use crate::elaborate::types::{Side, TypeKind};
 use crate::facts::Facts;
 use crate::facts::calls::{Call, Caller};
 use crate::generate::canon::{has_export_resolve, passed};
+use crate::generate::numbers::{encoding_number, memory_number, type_number};
 use crate::generate::unit::{Symbol, Trampoline};
-use crate::ids::{CallId, ComponentInstanceId, FuncTypeId, ImportId, MemoryId, TypeId};
+use crate::ids::{CallId, ComponentInstanceId, FuncTypeId, ImportId, TypeId};
 
 /// The fields of [`Concurrency`].
 pub(crate) struct ConcurrencyTables {
@@ -312,25 +310,6 @@ fn write_call(
         }
     );
     at
-}
-
-/// The structural number of a type.
-pub(crate) fn type_number(plan: &Plan<'_>, ty: Option<TypeId>) -> u32 {
-    ty.map_or(NONE, |ty| plan.types.structure(ty).as_u32())
-}
-
-/// The number of a memory.
-pub(crate) fn memory_number(memory: Option<MemoryId>) -> u32 {
-    memory.map_or(NONE, |memory| memory.index() as u32)
-}
-
-/// The number of an encoding in [`CallDesc::encoding`].
-pub(crate) fn encoding_number(encoding: StringEncoding) -> u32 {
-    match encoding {
-        StringEncoding::Utf8 => 0,
-        StringEncoding::Utf16 => 1,
-        StringEncoding::CompactUtf16 => 2,
-    }
 }
 
 /// Who calls which import, and how.

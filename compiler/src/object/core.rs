@@ -9,8 +9,7 @@ use windlass_abi::core::{
 use windlass_abi::instance::FuncRef;
 use windlass_abi::types::NO_TYPE;
 
-use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
-use super::state::Places;
+use super::image::{Address, Field, Image, Places, SliceOf, put_array, put_struct};
 use crate::elaborate::plan::{Plan, Program};
 use crate::generate::unit::Symbol;
 use crate::ids::{FuncId, ImportId, TypeIndex};

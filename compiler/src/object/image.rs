@@ -4,8 +4,12 @@
 //! The layouts are the host's `offset_of!`, which the contract allows: every target has 8-byte
 //! pointers and is little-endian. Every field of a struct must be named, else it does not compile.
 
+use std::collections::BTreeMap;
+
 use windlass_abi::core::CoreValType;
 use windlass_abi::types::NameRef;
+
+use crate::generate::unit::Symbol;
 
 /// A section's bytes and the addresses in it.
 #[derive(Debug, Default)]
@@ -41,6 +45,9 @@ impl Address {
         }
     }
 }
+
+/// Where the data is that code refers to.
+pub(crate) type Places = BTreeMap<Symbol, Address>;
 
 /// [`windlass_abi::component::Slice`]: null when it is empty.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use windlass_targets::{Arch, Target};
 
 use super::concurrency;
 use super::core;
-use super::image::{Address, Image, SliceOf, put_struct};
+use super::image::{Address, Image, Places, SliceOf, put_struct};
 use super::name_table::NameTable;
 use super::state;
 use super::text::Text;
@@ -24,7 +24,7 @@ pub(crate) struct Data {
     pub(crate) rodata: Image,
     pub(crate) relro: Image,
     /// Where the data is that code refers to.
-    pub(crate) places: state::Places,
+    pub(crate) places: Places,
     /// Offset of the manifest in `relro`.
     pub(crate) manifest: u64,
 }

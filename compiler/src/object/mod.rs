@@ -43,8 +43,6 @@ use crate::names::Names;
 use crate::options::Options;
 use text::Text;
 
-pub(crate) use concurrency::{encoding_number, memory_number, type_number};
-
 /// Writes the object. The same plan, unit and options give the same bytes.
 ///
 /// # Errors

@@ -1,15 +1,13 @@
 //! Constants that instances start from: function references, segments, the images of memories and
 //! tables, and the first bytes of the instance block.
 
-use std::collections::BTreeMap;
-
 use wasmparser::{MemoryType, TableType, ValType};
 use windlass_abi::component::{ImageSegment, MemoryDesc, TableDesc};
 use windlass_abi::instance::{FuncRef, HEADER_SIZE, flags};
 
 use super::core;
 use super::flatten::flatten;
-use super::image::{Address, Field, Image, SliceOf, put_array, put_struct};
+use super::image::{Address, Field, Image, Places, SliceOf, put_array, put_struct};
 use super::text::Text;
 use crate::elaborate::plan::{ConstValue, ElemItem, Plan, Program};
 use crate::facts::Facts;
@@ -18,9 +16,6 @@ use crate::generate::memory_style::{is_reserved, page_log2, reservation};
 use crate::generate::unit::Symbol;
 use crate::ids::FuncId;
 use crate::options::Options;
-
-/// Where the data is that code refers to.
-pub(crate) type Places = BTreeMap<Symbol, Address>;
 
 /// Writes a [`FuncRef`] for every function that escapes, then the segments that code refers to. Of
 /// a core module they are the templates that [`windlass_abi::core`] speaks of.

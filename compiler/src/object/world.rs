@@ -10,7 +10,6 @@ use windlass_abi::types::{
     FieldDesc, NO_TYPE, NameRef, ResourceDesc, TypeDesc, TypeKind as AbiKind,
 };
 
-use super::concurrency::type_number;
 use super::core;
 use super::image::{Address, Image, SliceOf, put_array};
 use super::name_table::NameTable;
@@ -19,6 +18,7 @@ use crate::elaborate::plan::{
     CoreItem, ExportKind, Import, ImportKind, Lift, Plan, ResourceDefinition,
 };
 use crate::elaborate::types::{Label, Side, TypeKind};
+use crate::generate::numbers::type_number;
 use crate::generate::unit::Symbol;
 use crate::ids::{FuncId, FuncTypeId, ResourceId, SignatureId, TypeId, TypeIndex};
 use crate::names::Names;
@@ -60,14 +60,33 @@ pub(crate) fn write(
             TypeKind::Stream(_) | TypeKind::Future(_)
         )
     };
+    // In the order in which they stand in their sections.
+    WorldTables {
+        resources: put_resources(plan, resources.into_keys(), table, rodata),
+        types: put_types(types, rodata),
+        fields: put_fields(fields, rodata),
+        imports: put_imports(plan, imports, rodata),
+        exports: put_exports(plan, exports, (names, text), table, relro),
+        async_types: known.into_keys().filter(is_async).collect(),
+    }
+}
 
-    let resources = put_array!(rodata, resources.keys(), |id| ResourceDesc {
-        name: table.add_optional(label_of(plan, *id).map(|label| label.name.as_str())),
-        interface: table.add_optional(label_of(plan, *id).and_then(interface_of)),
-        import: host_destructor(plan, *id),
+fn put_resources(
+    plan: &Plan<'_>,
+    resources: impl Iterator<Item = ResourceId>,
+    table: &mut NameTable,
+    rodata: &mut Image,
+) -> SliceOf {
+    in_rodata(put_array!(rodata, resources, |id| ResourceDesc {
+        name: table.add_optional(label_of(plan, id).map(|label| label.name.as_str())),
+        interface: table.add_optional(label_of(plan, id).and_then(interface_of)),
+        import: host_destructor(plan, id),
         id: id.as_u32(),
-    });
-    let types = put_array!(rodata, types, |ty| TypeDesc {
+    }))
+}
+
+fn put_types(types: Vec<TypeDesc>, rodata: &mut Image) -> SliceOf {
+    in_rodata(put_array!(rodata, types, |ty| TypeDesc {
         kind: ty.kind,
         size: ty.size,
         align: ty.align,
@@ -76,14 +95,20 @@ pub(crate) fn write(
         element: ty.element,
         name: ty.name,
         interface: ty.interface,
-    });
-    let fields = put_array!(rodata, fields, |field| FieldDesc {
+    }))
+}
+
+fn put_fields(fields: Vec<FieldDesc>, rodata: &mut Image) -> SliceOf {
+    in_rodata(put_array!(rodata, fields, |field| FieldDesc {
         name: field.name,
         ty: field.ty,
         offset: field.offset,
-    });
-    let imports = imports.into_iter().zip(plan.imports.values());
-    let imports = put_array!(rodata, imports, |(item, import)| ImportDesc {
+    }))
+}
+
+fn put_imports(plan: &Plan<'_>, items: Vec<Item>, rodata: &mut Image) -> SliceOf {
+    let imports = items.into_iter().zip(plan.imports.values());
+    in_rodata(put_array!(rodata, imports, |(item, import)| ImportDesc {
         kind: item.kind,
         flags: item.flags,
         interface: item.interface,
@@ -92,37 +117,45 @@ pub(crate) fn write(
         result: item.result,
         index: item.index,
         func_ref: reference_of(plan, import),
-    });
-    let exports = exports.into_iter().zip(plan.exports.keys());
-    let exports = put_array!(relro, exports, |(item, id)| ExportDesc {
+    }))
+}
+
+fn put_exports(
+    plan: &Plan<'_>,
+    items: Vec<Item>,
+    (names, text): (&Names, &Text),
+    table: &mut NameTable,
+    relro: &mut Image,
+) -> SliceOf {
+    let exports = items.into_iter().zip(&plan.exports);
+    let (start, len) = put_array!(relro, exports, |(item, (id, export))| ExportDesc {
         kind: item.kind,
         flags: item.flags,
         interface: item.interface,
         name: item.name,
         params: item.params,
         result: item.result,
-        symbol: match plan.exports[id].kind.has_entry() {
+        symbol: match export.kind.has_entry() {
             true => table.add(names.export(id)),
             false => NameRef::default(),
         },
         index: item.index,
         reserved: 0u32,
-        entry: plan.exports[id]
+        entry: export
             .kind
             .has_entry()
             .then(|| Address::Text(u64::from(text.start_of(Symbol::ExportEntry(id))))),
     });
-    let slice = |address: fn(u64) -> Address, (start, len): (u64, u64)| SliceOf {
-        address: Some(address(start)),
+    SliceOf {
+        address: Some(Address::Relro(start)),
         len,
-    };
-    WorldTables {
-        imports: slice(Address::Rodata, imports),
-        exports: slice(Address::Relro, exports),
-        types: slice(Address::Rodata, types),
-        fields: slice(Address::Rodata, fields),
-        resources: slice(Address::Rodata, resources),
-        async_types: known.into_keys().filter(is_async).collect(),
+    }
+}
+
+fn in_rodata((start, len): (u64, u64)) -> SliceOf {
+    SliceOf {
+        address: Some(Address::Rodata(start)),
+        len,
     }
 }
 

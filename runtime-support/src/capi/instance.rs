@@ -226,6 +226,27 @@ pub(super) unsafe fn invalid(instance: *mut InstanceHeader, message: &str) -> St
     Status::InvalidArgument
 }
 
+/// Puts what was found into its place, or records why there is nothing.
+///
+/// # Safety
+/// `instance` is live, and there is room at `place`.
+pub(super) unsafe fn give<T>(
+    instance: *mut InstanceHeader,
+    found: Result<T, TrapCode>,
+    place: *mut T,
+) -> Status {
+    // SAFETY: the caller's promise.
+    unsafe {
+        match found {
+            Ok(found) => {
+                *place = found;
+                Status::Ok
+            }
+            Err(code) => invalid(instance, code.message()),
+        }
+    }
+}
+
 #[unsafe(no_mangle)]
 unsafe extern "C" fn windlass_resource_new(
     instance: *mut InstanceHeader,
@@ -267,13 +288,8 @@ unsafe extern "C" fn windlass_resource_rep(
     unsafe {
         let store = store(instance.cast());
         let table = store.host_table();
-        match store.handles.rep(table, resource, handle) {
-            Ok(found) => {
-                *rep = found;
-                Status::Ok
-            }
-            Err(code) => invalid(instance, code.message()),
-        }
+        let found = store.handles.rep(table, resource, handle);
+        give(instance, found, rep)
     }
 }
 
@@ -291,13 +307,8 @@ unsafe extern "C" fn windlass_resource_take(
             return invalid(instance, "the host does not define this resource");
         }
         let table = store.host_table();
-        match store.handles.lift_own(table, resource, handle) {
-            Ok(found) => {
-                *rep = found;
-                Status::Ok
-            }
-            Err(code) => invalid(instance, code.message()),
-        }
+        let found = store.handles.lift_own(table, resource, handle);
+        give(instance, found, rep)
     }
 }
 

@@ -192,6 +192,18 @@ fn failures_without_an_instance() {
     }
 }
 
+/// The number of the resource type that the host defines.
+const FILE: u32 = 3;
+
+/// A component that imports it, with its destructor.
+fn component_with_files() -> *const Component {
+    let mut builder = Builder::default();
+    let name = ("test:host/fs", "file");
+    let import = builder.import(ImportKind::ResourceDtor, name, NO_TYPE, NO_TYPE);
+    builder.resource(name.0, name.1, FILE, import);
+    ptr::from_ref(builder.finish())
+}
+
 unsafe extern "C" fn delete_again(data: *mut c_void, instance: *mut InstanceHeader, rep: u64) {
     // SAFETY: the data is a status; the instance is alive while its destructors run.
     unsafe {
@@ -203,12 +215,7 @@ unsafe extern "C" fn delete_again(data: *mut c_void, instance: *mut InstanceHead
 
 #[test]
 fn a_destructor_cannot_delete_what_is_being_deleted() {
-    const FILE: u32 = 3;
-    let mut builder = Builder::default();
-    let name = ("test:host/fs", "file");
-    let import = builder.import(ImportKind::ResourceDtor, name, NO_TYPE, NO_TYPE);
-    builder.resource(name.0, name.1, FILE, import);
-    let component = ptr::from_ref(builder.finish());
+    let component = component_with_files();
     let mut answer = Status::Ok;
     let dtor = ImportSlot {
         function: delete_again as DtorFn as *const c_void,
@@ -237,12 +244,7 @@ fn a_destructor_cannot_delete_what_is_being_deleted() {
 /// trap says so.
 #[test]
 fn the_table_of_the_host_has_a_limit() {
-    const FILE: u32 = 3;
-    let mut builder = Builder::default();
-    let name = ("test:host/fs", "file");
-    let import = builder.import(ImportKind::ResourceDtor, name, NO_TYPE, NO_TYPE);
-    builder.resource(name.0, name.1, FILE, import);
-    let component = ptr::from_ref(builder.finish());
+    let component = component_with_files();
     let none = GivenImport::from(ImportSlot {
         function: ptr::null(),
         data: ptr::null_mut(),

@@ -10,7 +10,7 @@ use windlass_abi::instance::InstanceHeader;
 use windlass_abi::status::Status;
 use windlass_abi::trap::TrapCode;
 
-use super::instance::invalid;
+use super::instance::{give, invalid};
 use crate::concurrency::host_copy::{
     self, Completion, CompletionFn, HostCopyError, Started, end_type,
 };
@@ -317,13 +317,8 @@ unsafe extern "C" fn windlass_error_context_new(
             return invalid(instance, TrapCode::InvalidUtf8.message());
         };
         let store = store(instance.cast());
-        match store.new_error_context(store.host_table(), message) {
-            Ok(index) => {
-                *error = index;
-                Status::Ok
-            }
-            Err(code) => invalid(instance, code.message()),
-        }
+        let index = store.new_error_context(store.host_table(), message);
+        give(instance, index, error)
     }
 }
 

@@ -323,87 +323,20 @@ mod tests {
 
     #[test]
     fn what_an_event_says_is_decided_when_it_is_delivered() {
+        use CopyResult::{Cancelled, Completed, Dropped};
+        use CopyState::{Cancelling, Copying, Done, Idle};
+        // future, state, progress, whether the other end is there; what is delivered, and the state then
         let cases = [
-            (
-                false,
-                CopyState::Copying,
-                5,
-                true,
-                CopyResult::Completed,
-                CopyState::Idle,
-            ),
-            (
-                false,
-                CopyState::Copying,
-                5,
-                false,
-                CopyResult::Dropped,
-                CopyState::Done,
-            ),
-            (
-                false,
-                CopyState::Cancelling,
-                5,
-                true,
-                CopyResult::Cancelled,
-                CopyState::Idle,
-            ),
-            (
-                false,
-                CopyState::Cancelling,
-                5,
-                false,
-                CopyResult::Dropped,
-                CopyState::Done,
-            ),
-            (
-                false,
-                CopyState::Idle,
-                0,
-                false,
-                CopyResult::Dropped,
-                CopyState::Done,
-            ),
-            (
-                true,
-                CopyState::Copying,
-                1,
-                true,
-                CopyResult::Completed,
-                CopyState::Done,
-            ),
-            (
-                true,
-                CopyState::Copying,
-                1,
-                false,
-                CopyResult::Completed,
-                CopyState::Done,
-            ),
-            (
-                true,
-                CopyState::Cancelling,
-                1,
-                true,
-                CopyResult::Completed,
-                CopyState::Done,
-            ),
-            (
-                true,
-                CopyState::Cancelling,
-                0,
-                true,
-                CopyResult::Cancelled,
-                CopyState::Idle,
-            ),
-            (
-                true,
-                CopyState::Copying,
-                0,
-                false,
-                CopyResult::Dropped,
-                CopyState::Done,
-            ),
+            (false, Copying, 5, true, Completed, Idle),
+            (false, Copying, 5, false, Dropped, Done),
+            (false, Cancelling, 5, true, Cancelled, Idle),
+            (false, Cancelling, 5, false, Dropped, Done),
+            (false, Idle, 0, false, Dropped, Done),
+            (true, Copying, 1, true, Completed, Done),
+            (true, Copying, 1, false, Completed, Done),
+            (true, Cancelling, 1, true, Completed, Done),
+            (true, Cancelling, 0, true, Cancelled, Idle),
+            (true, Copying, 0, false, Dropped, Done),
         ];
         for (future, state, progress, other, result, after) in cases {
             let mut end = end(future, true, state);

@@ -191,22 +191,13 @@ impl<'a> Function<'a> {
         manifest: &'static manifest::Component,
         desc: &manifest::ImportDesc,
     ) -> Self {
-        let manifest::ImportDesc {
-            flags,
-            interface,
-            name,
-            params,
-            result,
-            ..
-        } = *desc;
         Self {
-            manifest,
-            interface,
-            name,
-            params,
-            result,
-            flags,
-            component: PhantomData,
+            interface: desc.interface,
+            name: desc.name,
+            params: desc.params,
+            result: desc.result,
+            flags: desc.flags,
+            ..Self::none(manifest)
         }
     }
 
@@ -214,22 +205,13 @@ impl<'a> Function<'a> {
         manifest: &'static manifest::Component,
         desc: &manifest::ExportDesc,
     ) -> Self {
-        let manifest::ExportDesc {
-            flags,
-            interface,
-            name,
-            params,
-            result,
-            ..
-        } = *desc;
         Self {
-            manifest,
-            interface,
-            name,
-            params,
-            result,
-            flags,
-            component: PhantomData,
+            interface: desc.interface,
+            name: desc.name,
+            params: desc.params,
+            result: desc.result,
+            flags: desc.flags,
+            ..Self::none(manifest)
         }
     }
 

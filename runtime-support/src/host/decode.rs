@@ -64,23 +64,8 @@ pub(super) unsafe fn decode(ty: Type<'_>, at: *const u8) -> Result<Value, Mismat
                 Value::List(elements(ty, block, len)?)
             }
             TypeKind::FixedList => Value::List(elements(ty, at, ty.len())?),
-            TypeKind::Map => {
-                let (block, len) = get_slice(at);
-                let pairs = elements(ty, block, len)?
-                    .into_iter()
-                    .filter_map(|pair| match pair {
-                        Value::Tuple(pair) => <[Value; 2]>::try_from(pair).ok().map(Into::into),
-                        _ => None,
-                    });
-                Value::Map(pairs.collect())
-            }
-            TypeKind::Record => {
-                let fields = ty.fields().filter_map(|field| {
-                    let value = decode(field.ty?, at.add(field.offset));
-                    Some(value.map(|value| (field.name.to_owned(), value)))
-                });
-                Value::Record(fields.collect::<Result<_, _>>()?)
-            }
+            TypeKind::Map => Value::Map(pairs(ty, at)?),
+            TypeKind::Record => Value::Record(record(ty, at)?),
             TypeKind::Tuple => Value::Tuple(
                 ty.fields()
                     .filter_map(|field| Some(decode(field.ty?, at.add(field.offset))))
@@ -96,14 +81,7 @@ pub(super) unsafe fn decode(ty: Type<'_>, at: *const u8) -> Result<Value, Mismat
                 (0, _, payload) => Value::Result(Ok(payload)),
                 (_, _, payload) => Value::Result(Err(payload)),
             },
-            TypeKind::Flags => {
-                let set = bits(ty.tag_size());
-                let labels = ty
-                    .fields()
-                    .enumerate()
-                    .filter(|(index, _)| set >> index & 1 == 1);
-                Value::Flags(labels.map(|(_, label)| label.name.to_owned()).collect())
-            }
+            TypeKind::Flags => Value::Flags(flags(ty, bits(ty.tag_size()))),
             TypeKind::Own => Value::Own(Own {
                 resource: resource(ty),
                 handle: bits(4) as u32,
@@ -166,6 +144,37 @@ unsafe fn elements(ty: Type<'_>, at: *const u8, len: usize) -> Result<Vec<Value>
         unsafe { decode(element, at.add(index * element.size())) }
     };
     (0..len).map(read).collect()
+}
+
+/// The list of pairs that a map is.
+unsafe fn pairs(ty: Type<'_>, at: *const u8) -> Result<Vec<(Value, Value)>, Mismatch> {
+    // SAFETY: the caller's promise.
+    let pairs = unsafe {
+        let (block, len) = get_slice(at);
+        elements(ty, block, len)?
+    };
+    let pairs = pairs.into_iter().filter_map(|pair| match pair {
+        Value::Tuple(pair) => <[Value; 2]>::try_from(pair).ok().map(Into::into),
+        _ => None,
+    });
+    Ok(pairs.collect())
+}
+
+/// `load_record`.
+unsafe fn record(ty: Type<'_>, at: *const u8) -> Result<Vec<(String, Value)>, Mismatch> {
+    let fields = ty.fields().filter_map(|field| {
+        // SAFETY: the caller's promise.
+        let value = unsafe { decode(field.ty?, at.add(field.offset)) };
+        Some(value.map(|value| (field.name.to_owned(), value)))
+    });
+    fields.collect()
+}
+
+/// The labels of the bits that are set (`unpack_flags_from_int`).
+fn flags(ty: Type<'_>, set: u64) -> Vec<String> {
+    let labels = ty.fields().enumerate();
+    let labels = labels.filter(|(index, _)| set >> index & 1 == 1);
+    labels.map(|(_, label)| label.name.to_owned()).collect()
 }
 
 type Case<'a> = (usize, &'a str, Option<Box<Value>>);

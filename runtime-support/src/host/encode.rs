@@ -163,10 +163,6 @@ impl Encoder {
                 {
                     put(at, 4, u64::from(end.handle));
                 }
-                (TypeKind::Own | TypeKind::Borrow, Value::Own(_) | Value::Borrow(_)) => {
-                    let given = format!("{} of another resource", value.kind_name());
-                    return Err(Mismatch::new(ty.to_string(), given));
-                }
                 (TypeKind::V128, Value::V128(value)) => {
                     put(at, 8, *value as u64);
                     put(at.add(8), 8, (*value >> 64) as u64);
@@ -179,11 +175,7 @@ impl Encoder {
                     put(at, 8, value.map_or(0, NonZeroU64::get));
                 }
                 (TypeKind::ExnRef, Value::NullExnRef) => put(at, 8, 0),
-                (TypeKind::FixedList, Value::List(values)) => {
-                    let given = format!("list of {} elements", values.len());
-                    return Err(Mismatch::new(ty.to_string(), given));
-                }
-                _ => return Err(Mismatch::new(ty.to_string(), value.kind_name())),
+                _ => return Err(mismatch(ty, value)),
             }
         }
         Ok(())
@@ -339,6 +331,18 @@ impl Encoder {
             }
         }
     }
+}
+
+/// What is wrong with a value of another type.
+fn mismatch(ty: Type<'_>, value: &Value) -> Mismatch {
+    let given = match (ty.kind(), value) {
+        (TypeKind::Own | TypeKind::Borrow, Value::Own(_) | Value::Borrow(_)) => {
+            format!("{} of another resource", value.kind_name())
+        }
+        (TypeKind::FixedList, Value::List(values)) => format!("list of {} elements", values.len()),
+        _ => value.kind_name().to_owned(),
+    };
+    Mismatch::new(ty.to_string(), given)
 }
 
 /// Whether a handle type is of a resource.

@@ -75,34 +75,34 @@ unsafe fn with_handles(
     }))
 }
 
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_resource_new(
-    instance: Ptr,
-    table: u32,
-    resource: u32,
-    rep: u64,
-) -> Pair {
-    // SAFETY: generated code passes its own instance.
-    unsafe {
-        with_handles(instance, table, |handles| {
-            handles.add_own(table, resource, rep).map(u64::from)
-        })
-    }
+/// `name(operand: type) = method`: an entry that calls a method of [`Handles`] with a table, a resource
+/// and its operand.
+macro_rules! entries {
+    ($($name:ident($operand:ident: $ty:ty) = $method:ident;)*) => {$(
+        #[unsafe(no_mangle)]
+        pub(crate) unsafe extern "C" fn $name(
+            instance: Ptr,
+            table: u32,
+            resource: u32,
+            $operand: $ty,
+        ) -> Pair {
+            // SAFETY: generated code passes its own instance.
+            unsafe {
+                with_handles(instance, table, |handles| {
+                    handles.$method(table, resource, $operand).map(u64::from)
+                })
+            }
+        }
+    )*};
 }
 
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_resource_rep(
-    instance: Ptr,
-    table: u32,
-    resource: u32,
-    handle: u32,
-) -> Pair {
-    // SAFETY: generated code passes its own instance.
-    unsafe {
-        with_handles(instance, table, |handles| {
-            handles.rep(table, resource, handle)
-        })
-    }
+entries! {
+    windlass_rt_resource_new(rep: u64) = add_own;
+    windlass_rt_resource_rep(handle: u32) = rep;
+    windlass_rt_lift_own(handle: u32) = lift_own;
+    windlass_rt_lift_borrow(handle: u32) = lift_borrow;
+    windlass_rt_lower_own(rep: u64) = add_own;
+    windlass_rt_lower_borrow(rep: u64) = lower_borrow;
 }
 
 #[unsafe(no_mangle)]
@@ -152,66 +152,6 @@ pub(crate) unsafe extern "C" fn windlass_rt_resource_drop(
             value: dropped.value,
             outcome: Pair::OWN,
         },
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lift_own(
-    instance: Ptr,
-    table: u32,
-    resource: u32,
-    handle: u32,
-) -> Pair {
-    // SAFETY: generated code passes its own instance.
-    unsafe {
-        with_handles(instance, table, |handles| {
-            handles.lift_own(table, resource, handle)
-        })
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lift_borrow(
-    instance: Ptr,
-    table: u32,
-    resource: u32,
-    handle: u32,
-) -> Pair {
-    // SAFETY: generated code passes its own instance.
-    unsafe {
-        with_handles(instance, table, |handles| {
-            handles.lift_borrow(table, resource, handle)
-        })
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lower_own(
-    instance: Ptr,
-    table: u32,
-    resource: u32,
-    rep: u64,
-) -> Pair {
-    // SAFETY: generated code passes its own instance.
-    unsafe {
-        with_handles(instance, table, |handles| {
-            handles.add_own(table, resource, rep).map(u64::from)
-        })
-    }
-}
-
-#[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn windlass_rt_lower_borrow(
-    instance: Ptr,
-    table: u32,
-    resource: u32,
-    rep: u64,
-) -> Pair {
-    // SAFETY: generated code passes its own instance.
-    unsafe {
-        with_handles(instance, table, |handles| {
-            handles.lower_borrow(table, resource, rep).map(u64::from)
-        })
     }
 }
 

@@ -10,6 +10,7 @@
 #include <forwarded.h>
 
 #include "check.h"
+#include "ended.h"
 
 #define STR(literal) TEXT(forwarded_string_t, literal)
 
@@ -35,23 +36,11 @@ struct host {
     uint32_t end;
 };
 
-struct ended {
-    unsigned times;
-    windlass_status_t status;
-};
-
 struct imports_t_p_api_thing_t {
     uint32_t number;
 };
 
 static imports_t_p_api_thing_t things[] = {{0}, {10}, {20}};
-
-static void on_done(void *data, windlass_instance_t *instance, windlass_status_t status) {
-    struct ended *ended = data;
-    CHECK(instance != NULL);
-    ended->times++;
-    ended->status = status;
-}
 
 /* Whoever called does not want the answer any more. */
 static void on_cancel(void *data) {

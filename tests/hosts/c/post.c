@@ -13,6 +13,7 @@
 #include <post.h>
 
 #include "check.h"
+#include "ended.h"
 
 #define STR(literal) TEXT(post_string_t, literal)
 
@@ -29,32 +30,6 @@ struct host {
     unsigned woken;
     pthread_t thread;
 };
-
-/* How a call or copy ended. */
-struct ended {
-    unsigned times;
-    windlass_status_t status;
-    uint32_t end;
-    uint32_t result;
-    uint32_t count;
-};
-
-static void on_done(void *data, windlass_instance_t *instance, windlass_status_t status) {
-    struct ended *ended = data;
-    CHECK(instance != NULL);
-    ended->times++;
-    ended->status = status;
-}
-
-static void on_copied(void *data, windlass_instance_t *instance, uint32_t end, uint32_t result,
-                      uint32_t count) {
-    struct ended *ended = data;
-    CHECK(instance != NULL);
-    ended->times++;
-    ended->end = end;
-    ended->result = result;
-    ended->count = count;
-}
 
 /* The component does not want the first answer any more. */
 static void on_cancel(void *data) {

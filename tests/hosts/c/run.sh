@@ -3,7 +3,7 @@
 #
 #     run.sh [NAME [ARGUMENT...]]
 #
-# NAME is markdown (the default), json, counter, values, post or load. Arguments go to the program; markdown renders
+# NAME is markdown (the default), json, counter, values, post, forwarded or load. Arguments go to the program; markdown renders
 # sample.md unless it has some or is given text on a pipe or from a file. Needs Rust and a C compiler.
 # WINDLASS names another executable of Windlass, OUT another directory, CC another compiler.
 set -eu

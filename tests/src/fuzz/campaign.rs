@@ -30,6 +30,14 @@ pub struct Campaign {
     pub enough: u64,
 }
 
+/// How long a test's campaign takes: so many seconds, or the minutes that an environment variable says.
+#[must_use]
+pub fn time_of_test(variable: &str, seconds: u64) -> Duration {
+    let minutes = std::env::var(variable).ok();
+    let minutes = minutes.and_then(|text| text.parse::<u64>().ok());
+    Duration::from_secs(minutes.map_or(seconds, |minutes| 60 * minutes))
+}
+
 /// How far a campaign is.
 struct Progress<T> {
     next: u64,

@@ -155,16 +155,7 @@ impl Place<'_> {
             let mut done = Vec::new();
             self.push(&mut done, OpKind::Return(End::Yield));
             self.when(ops, item.slot.next(1), 2, done);
-            let waitable = self.handle(item.slot);
-            self.push(
-                ops,
-                OpKind::Join {
-                    waitable,
-                    set: Arg::Slot(set),
-                },
-            );
-            self.known.sets.push(set);
-            return End::Wait(set);
+            return self.wait_in(ops, set, item.slot);
         }
         for side in [Side::Read, Side::Write] {
             let position = self.pick_end(side, |item| item.pending.is_some());
@@ -178,21 +169,24 @@ impl Place<'_> {
             if let Some(pending) = pending {
                 self.unless(ops, pending, u32::MAX, done);
             }
-            let waitable = self.handle(slot);
-            self.push(
-                ops,
-                OpKind::Join {
-                    waitable,
-                    set: Arg::Slot(set),
-                },
-            );
-            self.known.sets.push(set);
-            return End::Wait(set);
+            return self.wait_in(ops, set, slot);
         }
         match self.random.below(8) {
             0 if !self.known.sets.is_empty() => End::Wait(*self.random.pick(&self.known.sets)),
             _ => End::Yield,
         }
+    }
+
+    /// Waits for what a slot has, in a set of its own.
+    fn wait_in(&mut self, ops: &mut Vec<Op>, set: Slot, slot: Slot) -> End {
+        let waitable = self.handle(slot);
+        let join = OpKind::Join {
+            waitable,
+            set: Arg::Slot(set),
+        };
+        self.push(ops, join);
+        self.known.sets.push(set);
+        End::Wait(set)
     }
 
     /// What the callback does when cancelled.

@@ -30,6 +30,14 @@ impl Done {
     }
 }
 
+/// A function or thread that ends by itself.
+fn whole(ops: Vec<Op>) -> Block {
+    Block {
+        ops,
+        end: End::Nothing,
+    }
+}
+
 /// Makes a child.
 #[derive(Default)]
 struct Maker {
@@ -197,15 +205,7 @@ fn synchronous_calls_run_no_callbacks() {
         ops: ping,
         end: End::Exit,
     });
-    callee.function(
-        false,
-        Abi::Sync,
-        false,
-        Block {
-            ops: sync,
-            end: End::Nothing,
-        },
-    );
+    callee.function(false, Abi::Sync, false, whole(sync));
     let callee = callee.child;
     let mut caller = Maker::new(100).after(&callee);
     let mut ops = Vec::new();
@@ -222,15 +222,7 @@ fn synchronous_calls_cannot_block() {
     let mut callee = Maker::new(0);
     let mut ops = Vec::new();
     callee.push(&mut ops, OpKind::Suspend);
-    callee.function(
-        false,
-        Abi::Sync,
-        false,
-        Block {
-            ops,
-            end: End::Nothing,
-        },
-    );
+    callee.function(false, Abi::Sync, false, whole(ops));
     let callee = callee.child;
     let mut caller = Maker::new(100).after(&callee);
     let mut ops = Vec::new();
@@ -246,10 +238,7 @@ fn cancellation_resumes_no_other_thread() {
     let mut callee = Maker::new(0);
     let mut keeper = Vec::new();
     callee.push(&mut keeper, returns());
-    callee.child.threads.push(Block {
-        ops: keeper,
-        end: End::Nothing,
-    });
+    callee.child.threads.push(whole(keeper));
     let mut ops = Vec::new();
     let thread = callee.push(
         &mut ops,
@@ -332,26 +321,10 @@ fn cancellation_before_the_start() {
     let mut callee = Maker::new(0);
     let mut ops = Vec::new();
     callee.push(&mut ops, OpKind::Backpressure { increment: true });
-    callee.function(
-        false,
-        Abi::Sync,
-        false,
-        Block {
-            ops,
-            end: End::Nothing,
-        },
-    );
+    callee.function(false, Abi::Sync, false, whole(ops));
     let mut ops = Vec::new();
     callee.push(&mut ops, returns());
-    callee.function(
-        true,
-        Abi::Stackful,
-        false,
-        Block {
-            ops,
-            end: End::Nothing,
-        },
-    );
+    callee.function(true, Abi::Stackful, false, whole(ops));
     let callee = callee.child;
     let mut caller = Maker::new(100).after(&callee);
     let mut ops = Vec::new();
@@ -404,15 +377,7 @@ fn subtasks_in_sets_cannot_be_cancelled() {
     let mut callee = Maker::new(0);
     let mut ops = Vec::new();
     callee.push(&mut ops, OpKind::Suspend);
-    callee.function(
-        true,
-        Abi::Stackful,
-        false,
-        Block {
-            ops,
-            end: End::Nothing,
-        },
-    );
+    callee.function(true, Abi::Stackful, false, whole(ops));
     let callee = callee.child;
     let mut caller = Maker::new(100).after(&callee);
     let mut ops = Vec::new();

@@ -8,7 +8,7 @@ use cranelift_codegen::ir::{InstBuilder, Value, types};
 use windlass_abi::concurrency::CopyDesc;
 use windlass_abi::entry::Entry;
 
-use super::concurrency::Call;
+use super::call::Call;
 use crate::elaborate::plan::Plan;
 use crate::elaborate::types::TypeKind;
 use crate::generate::unit::Symbol;

@@ -3,7 +3,7 @@
 use cranelift_codegen::ir::{InstBuilder, StackSlotData, StackSlotKind, Value};
 use windlass_abi::entry::Entry;
 
-use super::concurrency::Call;
+use super::call::Call;
 use crate::elaborate::plan::CanonicalOptions;
 use crate::generate::canon::{lift_message, lower_message};
 use crate::generate::emitter::POINTER;

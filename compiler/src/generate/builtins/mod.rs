@@ -4,6 +4,7 @@
 //! of a thread's storage and of a counter each have a file; `concurrency` lists the others.
 
 mod backpressure;
+mod call;
 mod concurrency;
 mod context;
 mod copies;

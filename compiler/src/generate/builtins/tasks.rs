@@ -3,7 +3,7 @@
 use cranelift_codegen::ir::Value;
 use windlass_abi::entry::Entry;
 
-use super::concurrency::Call;
+use super::call::Call;
 
 /// `canon_task_cancel`: `()`.
 pub(super) fn task_cancel(call: &mut Call<'_, '_, '_>) -> Option<Value> {

@@ -10,7 +10,7 @@ use windlass_abi::entry::Entry;
 use windlass_abi::instance::{FuncRef, TableSlot};
 use windlass_abi::trap::TrapCode;
 
-use super::concurrency::Call;
+use super::call::Call;
 use crate::decode::builtin::ThreadSwitch;
 use crate::generate::emitter::{POINTER, trusted};
 use crate::ids::{SignatureId, TableId};

@@ -3,7 +3,7 @@
 use cranelift_codegen::ir::{InstBuilder, StackSlotData, StackSlotKind, Value};
 use windlass_abi::entry::Entry;
 
-use super::concurrency::Call;
+use super::call::Call;
 use crate::generate::canon::unpack_event;
 use crate::generate::emitter::POINTER;
 use crate::ids::MemoryId;

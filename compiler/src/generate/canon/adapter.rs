@@ -15,12 +15,11 @@ use windlass_abi::entry::Entry;
 
 use super::Translation;
 use super::context::LiftLowerContext;
-use super::export::post_return;
 use super::flat_values::Values;
 
 use super::handles::lending_shows;
 use super::import::{already_returned, close_scope};
-use super::instance_flags::{Entering, trap_unless_may_leave};
+use super::instance_flags::{Entering, post_return, trap_unless_may_leave};
 use super::task::adapter_with_task;
 use super::thread_storage::begin_thread;
 use crate::elaborate::flatten::{MAX_FLAT_RESULTS, max_flat_lower_params, max_flat_lower_results};

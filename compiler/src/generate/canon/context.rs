@@ -5,7 +5,7 @@
 
 use windlass_abi::trap::TrapCode;
 
-use crate::decode::component::StringEncoding;
+use crate::decode::options::StringEncoding;
 use crate::elaborate::plan::{CanonicalOptions, Plan};
 use crate::elaborate::types::Side;
 use crate::ids::{ComponentInstanceId, FuncId, MemoryId};

@@ -20,7 +20,7 @@ use super::Translation;
 use super::context::LiftLowerContext;
 use super::flat_values::Values;
 use super::import::close_scope;
-use super::instance_flags::{Entering, without_may_leave};
+use super::instance_flags::{Entering, post_return};
 use super::memory::Address;
 use super::passed::host_function_for_host;
 use super::task::call_start;
@@ -110,14 +110,5 @@ fn lift_with_task(e: &mut Emitter<'_, '_>, lift: &Lift, call: CallId, args: Valu
         e.ins.ins().return_(&[value]);
     } else {
         e.ins.ins().return_(&[]);
-    }
-}
-
-/// Calls `post-return`, if the lift has one, with the flat results.
-pub(super) fn post_return(e: &mut Emitter<'_, '_>, lift: &Lift, core_results: &[Value]) {
-    if let Some(post_return) = lift.options.post_return {
-        without_may_leave(e, lift.component, |e| {
-            e.call_func(post_return, core_results)
-        });
     }
 }

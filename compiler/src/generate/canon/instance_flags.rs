@@ -12,6 +12,7 @@ use cranelift_codegen::ir::{InstBuilder, Value, types};
 use windlass_abi::instance::flags::{MAY_ENTER, MAY_LEAVE};
 use windlass_abi::trap::TrapCode;
 
+use crate::elaborate::plan::Lift;
 use crate::facts::reentrance::entering_set;
 use crate::generate::emitter::{Context, Emitter};
 use crate::ids::ComponentInstanceId;
@@ -46,6 +47,15 @@ pub(super) fn without_may_leave<T>(
     let result = write(e);
     e.store_slot(before, offset);
     result
+}
+
+/// Calls `post-return` with the flat results, if the lift has one.
+pub(super) fn post_return(e: &mut Emitter<'_, '_>, lift: &Lift, core_results: &[Value]) {
+    if let Some(post_return) = lift.options.post_return {
+        without_may_leave(e, lift.component, |e| {
+            e.call_func(post_return, core_results)
+        });
+    }
 }
 
 /// A call into a component instance: the part of `entering_set` whose bits matter.

@@ -33,6 +33,7 @@
 //! | `instance_flags` | `may_leave`, `may_enter`, `entering_set` |
 //! | `flat_values` | `lift_flat_values`, `lower_flat_values` |
 //! | `place` | `CoreValueIter` |
+//! | `words` | (ours) core values in memory, for the runtime |
 //! | `value` | `load`, `store`, `lift_flat`, `lower_flat`, `*_record` |
 //! | `scalars` | `convert_int_to_bool`, `lift_flat_signed`, `convert_i32_to_char`, `*_flags` |
 //! | `variants` | `load_variant`, `store_variant`, `lift_flat_variant`, `lower_flat_variant` |
@@ -76,6 +77,7 @@ mod thread_storage;
 mod transcode;
 mod value;
 mod variants;
+mod words;
 
 pub use adapter::adapter;
 pub use builtins::{copy_translate, has_numbers, has_plain_elements, has_translate};

@@ -22,7 +22,7 @@ use super::context::LiftLowerContext;
 use super::flat_values::Values;
 use super::import::{HostCall, call_host};
 use super::memory::Address;
-use super::task::spill;
+use super::words::spill;
 use crate::elaborate::plan::{ExportKind, Plan};
 use crate::elaborate::types::FunctionType;
 use crate::error::Result;

@@ -1,8 +1,9 @@
 //! Where a value is taken from and where it goes: flat core values, or a memory.
 
-use cranelift_codegen::ir::Value;
+use cranelift_codegen::ir::{Type, Value, types};
 
 use super::memory::Address;
+use crate::elaborate::types::Flat;
 
 /// Flat core values, taken from the front: `CoreValueIter`.
 #[derive(Debug)]
@@ -66,5 +67,15 @@ impl Destination<'_> {
             Destination::Flat(values) => Destination::Flat(values),
             Destination::Memory(address) => Destination::Memory(address.plus(offset)),
         }
+    }
+}
+
+/// The Cranelift type of a flat core type.
+pub(super) fn clif_flat(flat: Flat) -> Type {
+    match flat {
+        Flat::I32 => types::I32,
+        Flat::I64 => types::I64,
+        Flat::F32 => types::F32,
+        Flat::F64 => types::F64,
     }
 }

@@ -11,7 +11,7 @@ use windlass_abi::trap::TrapCode;
 use super::Translation;
 use super::context::Party;
 use super::place::{Destination, Source};
-use crate::decode::component::StringEncoding;
+use crate::decode::options::StringEncoding;
 use crate::elaborate::types::Side;
 
 /// `MAX_STRING_BYTE_LENGTH`.

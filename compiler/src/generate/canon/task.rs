@@ -18,16 +18,18 @@
 use std::mem::offset_of;
 
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, InstBuilder, StackSlotData, StackSlotKind, Type, Value, types};
+use cranelift_codegen::ir::{Block, InstBuilder, Value, types};
 use windlass_abi::concurrency::{CallDesc, NONE, TaskHeader, TaskState};
 use windlass_abi::entry::Entry;
 use windlass_abi::instance::InstanceHeader;
 
 use super::Translation;
 use super::context::LiftLowerContext;
-use super::export::post_return;
 use super::flat_values::Values;
+use super::instance_flags::post_return;
 use super::memory::Address;
+use super::place::clif_flat;
+use super::words::{WORD, spill, unspill, words};
 use crate::elaborate::flatten::{
     MAX_FLAT_PARAMS, MAX_FLAT_RESULTS, max_flat_lower_params, max_flat_lower_results,
 };
@@ -36,42 +38,9 @@ use crate::elaborate::types::{Flat, Side};
 use crate::error::Result;
 use crate::facts::calls::Caller;
 use crate::generate::emitter::{Emitter, POINTER, clif_type, trusted};
+use crate::generate::numbers::{encoding_number, memory_number, type_number};
 use crate::generate::unit::Symbol;
 use crate::ids::{CallId, ComponentInstanceId, FuncId, ResourceId, TypeId};
-
-/// A word of the arguments of a call, in bytes.
-const WORD: u32 = 8;
-
-/// Writes values to words on the stack; the address of the first, or null without values.
-pub(super) fn spill(e: &mut Emitter<'_, '_>, values: &[Value]) -> Value {
-    if values.is_empty() {
-        return e.ins.ins().iconst(POINTER, 0);
-    }
-    let at = words(e, values.len());
-    for (number, value) in (0..).zip(values) {
-        let offset = number * WORD as i32;
-        e.ins.ins().store(trusted(), *value, at, offset);
-    }
-    at
-}
-
-/// Room for words on the stack.
-fn words(e: &mut Emitter<'_, '_>, count: usize) -> Value {
-    let size = u32::try_from(count).expect("generate: few parameters") * WORD;
-    let slot = StackSlotData::new(StackSlotKind::ExplicitSlot, size, 3);
-    let slot = e.ins.create_sized_stack_slot(slot);
-    e.ins.ins().stack_addr(POINTER, slot, 0)
-}
-
-/// Reads values of these types from words.
-fn unspill(e: &mut Emitter<'_, '_>, at: Value, types: impl Iterator<Item = Type>) -> Vec<Value> {
-    let numbered = (0..).zip(types);
-    let load = |(number, ty): (i32, Type)| {
-        let offset = number * WORD as i32;
-        e.ins.ins().load(ty, trusted(), at, offset)
-    };
-    numbered.map(load).collect()
-}
 
 /// Begins the task of a call and gives what `CallStart` does; raises its trap.
 pub(super) fn call_start(
@@ -114,7 +83,7 @@ pub(super) fn adapter_with_task(
     e.raise_outcome(outcome);
     let returned = match adapter.options.is_async {
         true => vec![e.ins.ins().ireduce(types::I32, value)],
-        false => unspill(e, results, flat.into_iter().map(flat_type)),
+        false => unspill(e, results, flat.into_iter().map(clif_flat)),
     };
     e.ins.ins().return_(&returned);
 }
@@ -129,15 +98,6 @@ fn flat_results(plan: &Plan<'_>, adapter: &Adapter) -> Vec<Flat> {
         plan.types.flatten(result, side, &mut flat);
     }
     flat
-}
-
-fn flat_type(flat: Flat) -> Type {
-    match flat {
-        Flat::I32 => types::I32,
-        Flat::I64 => types::I64,
-        Flat::F32 => types::F32,
-        Flat::F64 => types::F64,
-    }
 }
 
 /// One side of a call: who gives arguments and takes results.
@@ -334,7 +294,7 @@ pub fn resolve(e: &mut Emitter<'_, '_>, call: CallId, params: &[Value]) -> Resul
     let callee = LiftLowerContext::guest(plan, lift.component, &lift.options);
     if let Some(result) = plan.types.func(lift.ty).result {
         let flat = returned_types(plan, result, callee.side);
-        let core = unspill(e, values, flat.into_iter().map(flat_type));
+        let core = unspill(e, values, flat.into_iter().map(clif_flat));
         let from = callee.lift_flat_values(e, MAX_FLAT_PARAMS, result, &core);
         let side = CallSide::new(e, call.caller);
         side.result(e, callee, result, from, task)?;
@@ -372,9 +332,9 @@ pub fn task_return(
     let values = spill(e, params);
     let returning = Returning {
         component: component.as_u32(),
-        result_type: crate::object::type_number(e.cx.plan, result),
-        encoding: crate::object::encoding_number(options.string_encoding),
-        memory: crate::object::memory_number(options.memory),
+        result_type: type_number(e.cx.plan, result),
+        encoding: encoding_number(options.string_encoding),
+        memory: memory_number(options.memory),
     };
     let ask = e.cold_block();
     let task = returning.look(e, ask);

@@ -125,13 +125,7 @@ impl Translation<'_, '_, '_> {
                 (units, units)
             }
         };
-        let all = self.e.ins.ins().icmp(IntCC::Equal, read, src.units);
-        let (latin1, wide, join) = (
-            self.e.ins.create_block(),
-            self.e.ins.create_block(),
-            self.join_block(),
-        );
-        self.e.ins.ins().brif(all, latin1, &[], wide, &[]);
+        let (latin1, wide, join) = self.branch_if_all(src, read);
 
         self.e.start_block(latin1);
         let short = self.shrink(pointer, src.units, 2, written);
@@ -143,6 +137,15 @@ impl Translation<'_, '_, '_> {
         let (pointer, tagged) = self.widen_rest(src, pointer, worst, read, written);
         self.e.jump(join, &[pointer, tagged]);
         self.joined(join)
+    }
+
+    /// Goes on where all of the source has become Latin-1, or where it has not; where both meet.
+    fn branch_if_all(&mut self, src: LiftedString, read: Value) -> (Block, Block, Block) {
+        let all = self.e.ins.ins().icmp(IntCC::Equal, read, src.units);
+        let (latin1, wide) = (self.e.ins.create_block(), self.e.ins.create_block());
+        let join = self.join_block();
+        self.e.ins.ins().brif(all, latin1, &[], wide, &[]);
+        (latin1, wide, join)
     }
 
     /// The second half of `store_string_to_latin1_or_utf16`: inflates the `written` Latin-1 bytes
@@ -194,13 +197,7 @@ impl Translation<'_, '_, '_> {
         let narrow = self
             .e
             .call_entry(Entry::Utf16ToLatin1, &[from, src.units, to])[0];
-        let all = self.e.ins.ins().icmp(IntCC::Equal, narrow, src.units);
-        let (latin1, wide, join) = (
-            self.e.ins.create_block(),
-            self.e.ins.create_block(),
-            self.join_block(),
-        );
-        self.e.ins.ins().brif(all, latin1, &[], wide, &[]);
+        let (latin1, wide, join) = self.branch_if_all(src, narrow);
 
         self.e.start_block(latin1);
         let short = self.lower.reallocate(self.e, pointer, bytes, 1, src.units);

@@ -12,8 +12,8 @@ use windlass_abi::trap::TrapCode;
 
 use super::Translation;
 use super::memory::Address;
-use super::place::{CoreValueIter, Destination, Source};
-use crate::elaborate::types::{Flat, discriminant_size};
+use super::place::{CoreValueIter, Destination, Source, clif_flat};
+use crate::elaborate::types::discriminant_size;
 use crate::error::Result;
 use crate::generate::emitter::Emitter;
 use crate::ids::TypeId;
@@ -213,14 +213,4 @@ fn coerce_lowered(e: &mut Emitter<'_, '_>, values: &[Value], joined: &[Type]) ->
         });
     }
     out
-}
-
-/// The Cranelift type of a flat core type.
-pub(super) fn clif_flat(flat: Flat) -> Type {
-    match flat {
-        Flat::I32 => types::I32,
-        Flat::I64 => types::I64,
-        Flat::F32 => types::F32,
-        Flat::F64 => types::F64,
-    }
 }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use cranelift_codegen::ir::{AliasRegionData, Endianness, MemFlagsData};
+use cranelift_codegen::ir::{AliasRegion, AliasRegionData, Endianness, MemFlagsData};
 use windlass_abi::trap::TrapCode;
 
 use super::super::emitter::{clif_trap, trusted};
@@ -47,15 +47,14 @@ impl Region {
 }
 
 impl Translator<'_, '_, '_> {
+    fn alias_region(&mut self, region: Region) -> AliasRegion {
+        let regions = &mut self.emitter.ins.func.dfg.alias_regions;
+        regions.insert(region.data())
+    }
+
     /// Flags of an aligned access that never traps.
     pub(super) fn trusted_in(&mut self, region: Region) -> MemFlagsData {
-        let region = self
-            .emitter
-            .ins
-            .func
-            .dfg
-            .alias_regions
-            .insert(region.data());
+        let region = self.alias_region(region);
         trusted().with_alias_region(Some(region))
     }
 
@@ -66,13 +65,7 @@ impl Translator<'_, '_, '_> {
             None => Region::Memory(memory),
             Some(_) => Region::ImportedMemories,
         };
-        let region = self
-            .emitter
-            .ins
-            .func
-            .dfg
-            .alias_regions
-            .insert(region.data());
+        let region = self.alias_region(region);
         let trap = (!checked).then(|| clif_trap(TrapCode::MemoryOutOfBounds));
         MemFlagsData::new()
             .with_endianness(Endianness::Little)

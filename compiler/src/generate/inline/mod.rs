@@ -38,7 +38,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::borrow::Cow;
 
 use self::places::{Places, Site};
-use super::compile::{Shared, Worker, build_func, wasm_range};
+use super::build::{Shared, Worker, build_func, wasm_range};
 use super::unit::Symbol;
 use crate::elaborate::plan::FuncBody;
 use crate::ids::FuncId;

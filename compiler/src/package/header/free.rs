@@ -17,12 +17,7 @@ impl Header<'_> {
         let string = format!("{}_string", self.names.library());
         self.out
             .push_str(&STRING_FUNCTIONS.replace("STRING", &string));
-        let defined: Vec<(TypeId, String)> = self
-            .names
-            .defined()
-            .map(|(id, stem)| (id, stem.to_owned()))
-            .collect();
-        for (id, stem) in defined {
+        for (id, stem) in self.defined() {
             if self.plan.types.contains_pointer(id) {
                 match self.twin(id) {
                     Some(twin) => self.free_alias(&stem, &twin),

@@ -28,17 +28,18 @@ impl Header<'_> {
     pub(super) fn types(&mut self) {
         self.string_type();
         self.host_resources();
-        let defined: Vec<(TypeId, String)> = self
-            .names
-            .defined()
-            .map(|(id, stem)| (id, stem.to_owned()))
-            .collect();
-        for (id, stem) in defined {
+        for (id, stem) in self.defined() {
             self.definition(id, &stem);
-            for alias in self.names.aliases(id) {
-                let _ = writeln!(self.out, "typedef {stem}_t {alias}_t;");
+            for alias in self.names.aliases(id).to_vec() {
+                self.typedef(&format!("{stem}_t"), &alias);
             }
         }
+    }
+
+    /// The types with names, and those names without an ending.
+    pub(super) fn defined(&self) -> Vec<(TypeId, String)> {
+        let defined = self.names.defined();
+        defined.map(|(id, stem)| (id, stem.to_owned())).collect()
     }
 
     fn string_type(&mut self) {
@@ -68,10 +69,11 @@ impl Header<'_> {
         }
     }
 
-    fn definition(&mut self, id: TypeId, stem: &str) {
+    /// What a type is in WIT, for a comment.
+    fn description(&self, id: TypeId) -> String {
         let ty = self.plan.types.get(id);
         let structure = wit::structure(self.plan, id);
-        let comment = match (&ty.label, &ty.kind) {
+        match (&ty.label, &ty.kind) {
             (Some(label), _) => {
                 let interface = label.interface.as_deref();
                 let of = interface.map(|i| format!(" of `{i}`")).unwrap_or_default();
@@ -86,16 +88,20 @@ impl Header<'_> {
                 format!("`{structure}`: the resource itself")
             }
             (None, _) => format!("`{structure}`"),
-        };
-        self.comment("", &[wit::comment_text(&comment)]);
+        }
+    }
+
+    fn definition(&mut self, id: TypeId, stem: &str) {
+        let kind = self.plan.types.kind(id);
+        self.comment("", &[wit::comment_text(&self.description(id))]);
         if let Some(twin) = self.twin(id) {
-            let _ = writeln!(self.out, "typedef {twin}_t {stem}_t;");
-            if let TypeKind::Stream(_) | TypeKind::Future(_) = ty.kind {
-                let _ = writeln!(self.out, "typedef {twin}_writer_t {stem}_writer_t;");
+            self.typedef(&format!("{twin}_t"), stem);
+            if let TypeKind::Stream(_) | TypeKind::Future(_) = kind {
+                self.typedef(&format!("{twin}_writer_t"), &format!("{stem}_writer"));
             }
             return;
         }
-        match &ty.kind {
+        match kind {
             TypeKind::List(element) => {
                 let element = self.names.c_type(self.plan, *element);
                 self.pointer_and_length(stem, &element);
@@ -130,12 +136,12 @@ impl Header<'_> {
             }
             TypeKind::Enum(labels) => {
                 let integer = unsigned(discriminant_size(labels.len()));
-                let _ = writeln!(self.out, "typedef {integer} {stem}_t;");
+                self.typedef(integer, stem);
                 self.numbers(stem, labels.iter().map(String::as_str));
             }
             TypeKind::Flags(labels) => {
                 let integer = unsigned(flags_size(labels.len()));
-                let _ = writeln!(self.out, "typedef {integer} {stem}_t;");
+                self.typedef(integer, stem);
                 for (bit, label) in labels.iter().enumerate() {
                     self.constant(stem, label, &format!("(UINT32_C(1) << {bit})"));
                 }
@@ -148,26 +154,23 @@ impl Header<'_> {
                 self.structure(id, stem, &[member("uint32_t".to_owned(), "__handle", 0)]);
             }
             TypeKind::String => {
-                let _ = writeln!(
-                    self.out,
-                    "typedef {}_string_t {stem}_t;",
-                    self.names.library()
-                );
+                self.typedef(&format!("{}_string_t", self.names.library()), stem);
             }
             TypeKind::Stream(_) | TypeKind::Future(_) => {
-                let _ = writeln!(
-                    self.out,
-                    "typedef uint32_t {stem}_t;\ntypedef uint32_t {stem}_writer_t;"
-                );
+                self.typedef("uint32_t", stem);
+                self.typedef("uint32_t", &format!("{stem}_writer"));
             }
-            TypeKind::ErrorContext => {
-                let _ = writeln!(self.out, "typedef uint32_t {stem}_t;");
-            }
+            TypeKind::ErrorContext => self.typedef("uint32_t", stem),
             kind => {
                 let scalar = scalar(kind).expect("header: every other type is a scalar");
-                let _ = writeln!(self.out, "typedef {scalar} {stem}_t;");
+                self.typedef(scalar, stem);
             }
         }
+    }
+
+    /// Another name of a type.
+    fn typedef(&mut self, c_type: &str, stem: &str) {
+        let _ = writeln!(self.out, "typedef {c_type} {stem}_t;");
     }
 
     /// A type that another interface took over with `use`: the stem of the first of those that have

@@ -4,58 +4,17 @@
 //! In: the Plan's exports. Out: methods, which call by number; the checker has found out that the
 //! export of this number has the types of the method.
 
-use std::borrow::Cow;
-
 use super::Bindings;
 use super::case::{comment, lower};
 use super::forms::{Host, Place};
+use super::function_name::FunctionName;
+use super::imports::nested;
 use super::names::{Claims, ModuleId, NamedResource, ROOT};
 use super::types::depth_of;
 use crate::elaborate::types::{FunctionType, TypeKind};
 use crate::error::Result;
 use crate::ids::{ExportId, FuncTypeId, TypeId};
 use crate::package::wit;
-
-/// The parts of a function's name (Explainer.md, Import and Export Definitions). A getter or setter of a resource is a
-/// method or static function with another name: `get-size` of `[method][get]file.size`.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum FunctionName<'n> {
-    /// `add`, `[get]limit`
-    Plain(&'n str),
-    /// `[constructor]file`
-    Constructor(&'n str),
-    /// `[method]file.read`
-    Method(&'n str, Cow<'n, str>),
-    /// `[static]file.count`
-    Static(&'n str, Cow<'n, str>),
-}
-
-impl FunctionName<'_> {
-    pub(super) fn parse(name: &str) -> FunctionName<'_> {
-        if let Some(resource) = name.strip_prefix("[constructor]") {
-            return FunctionName::Constructor(resource);
-        }
-        if let Some((resource, member)) = name.strip_prefix("[method]").and_then(member) {
-            return FunctionName::Method(resource, member);
-        }
-        if let Some((resource, member)) = name.strip_prefix("[static]").and_then(member) {
-            return FunctionName::Static(resource, member);
-        }
-        FunctionName::Plain(name)
-    }
-}
-
-/// The resource, and what of it: `file` and `get-size` of `[get]file.size`.
-fn member(name: &str) -> Option<(&str, Cow<'_, str>)> {
-    for (annotation, prefix) in [("[get]", "get"), ("[set]", "set")] {
-        if let Some(name) = name.strip_prefix(annotation) {
-            let (resource, member) = name.split_once('.')?;
-            return Some((resource, format!("{prefix}-{member}").into()));
-        }
-    }
-    let (resource, member) = name.split_once('.')?;
-    Some((resource, member.into()))
-}
 
 /// An exported function, and the number by which it is called.
 struct Exported<'e> {
@@ -211,6 +170,32 @@ impl Bindings<'_> {
         (self.parameter(ty, place, true), lent("new"))
     }
 
+    /// How a method gets at its instance: its generics, the parameter, and the path of what calls.
+    fn instance_parameter(
+        &self,
+        module: ModuleId,
+        function: &Exported<'_>,
+        names: &mut Claims,
+    ) -> (String, String, String) {
+        let (_, by) = self.instance_type();
+        if function.resource.is_none() {
+            return (
+                String::new(),
+                format!("&{by}self"),
+                "self.instance".to_owned(),
+            );
+        }
+        let name = names.claim("instance");
+        let ty = self.names.path(module, ROOT, &self.names.instance);
+        let (bound, _) = self.host_parameter(module);
+        let (generics, arguments) = match self.has_host() {
+            true => (format!("<H: {bound}>"), "<H>"),
+            false => (String::new(), ""),
+        };
+        let param = format!("{name}: &{by}{ty}{arguments}");
+        (generics, param, format!("{name}.instance"))
+    }
+
     fn method(&mut self, module: ModuleId, function: &Exported<'_>, claims: &mut Claims) {
         let place = Place {
             module,
@@ -218,53 +203,31 @@ impl Bindings<'_> {
             lifetime: "'_",
         };
         let depth = depth_of(module) + 1;
-        let parsed = FunctionName::parse(function.name);
-        let method = match (&function.resource, &parsed) {
-            (Some(_), FunctionName::Constructor(_)) => "new".to_owned(),
-            (Some(_), FunctionName::Method(_, name) | FunctionName::Static(_, name)) => lower(name),
-            _ => lower(function.name),
-        };
-        let method = claims.claim(&method);
+        let method = claims.claim(&method_name(function));
         let mut names = Claims::default().take(&["self"]);
-        let mut params: Vec<String> = Vec::new();
-        let mut arguments = String::from("()");
-        let mut own = Vec::new();
+        let (mut params, mut arguments) = (Vec::new(), Vec::new());
         let mut given: &[(String, TypeId)] = &function.ty.params;
-        let mut instance = "self.instance".to_owned();
-        let mut generics = String::new();
-        let (_, by) = self.instance_type();
         let (effect, call, end) = match function.ty.is_async {
             true => ("async ", "call_async", ".await"),
             false => ("", "call", ""),
         };
-        if function.resource.is_some() {
-            if let (FunctionName::Method(..), [_, rest @ ..]) = (&parsed, given) {
-                params.push("&self".to_owned());
-                own.push("self".to_owned());
-                given = rest;
-            }
-            let name = names.claim("instance");
-            let ty = self.names.path(module, ROOT, &self.names.instance);
-            let (bound, _) = self.host_parameter(module);
-            if self.has_host() {
-                generics = format!("<H: {bound}>");
-                params.push(format!("{name}: &{by}{ty}<H>"));
-            } else {
-                params.push(format!("{name}: &{by}{ty}"));
-            }
-            instance = format!("{name}.instance");
-        } else {
-            params.push(format!("&{by}self"));
+        if function.resource.is_some()
+            && let (FunctionName::Method(..), [_, rest @ ..]) =
+                (FunctionName::parse(function.name), given)
+        {
+            params.push("&self".to_owned());
+            arguments.push("self".to_owned());
+            given = rest;
         }
+        let (generics, param, instance) = self.instance_parameter(module, function, &mut names);
+        params.push(param);
         for (name, ty) in given {
             let name = names.claim(&lower(name));
             let (ty, argument) = self.given(*ty, name.clone(), place, function.ty.is_async);
             params.push(format!("{name}: {ty}"));
-            own.push(argument);
+            arguments.push(argument);
         }
-        for argument in own.iter().rev() {
-            arguments = format!("({argument}, {arguments})");
-        }
+        let arguments = nested(&arguments);
         let result = function
             .ty
             .result
@@ -304,32 +267,11 @@ impl Bindings<'_> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::FunctionName;
-
-    #[test]
-    fn names_are_taken_apart() {
-        assert_eq!(FunctionName::parse("add"), FunctionName::Plain("add"));
-        assert_eq!(
-            FunctionName::parse("[get]limit"),
-            FunctionName::Plain("[get]limit")
-        );
-        assert_eq!(
-            FunctionName::parse("[constructor]file"),
-            FunctionName::Constructor("file")
-        );
-        assert_eq!(
-            FunctionName::parse("[method]file.read"),
-            FunctionName::Method("file", "read".into())
-        );
-        assert_eq!(
-            FunctionName::parse("[method][get]file.size"),
-            FunctionName::Method("file", "get-size".into())
-        );
-        assert_eq!(
-            FunctionName::parse("[static][set]file.limit"),
-            FunctionName::Static("file", "set-limit".into())
-        );
+/// A method of a handle is called without its resource's name.
+fn method_name(function: &Exported<'_>) -> String {
+    match (&function.resource, FunctionName::parse(function.name)) {
+        (Some(_), FunctionName::Constructor(_)) => "new".to_owned(),
+        (Some(_), FunctionName::Method(_, name) | FunctionName::Static(_, name)) => lower(&name),
+        _ => lower(function.name),
     }
 }

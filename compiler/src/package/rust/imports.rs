@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use super::Bindings;
 use super::case::{comment, lower};
-use super::exports::FunctionName;
 use super::forms::{Host, Place};
+use super::function_name::FunctionName;
 use super::names::{Claims, ModuleId, NamedResource, ROOT};
 use super::types::depth_of;
 use super::unsupported;
@@ -138,8 +138,6 @@ impl Bindings<'_> {
         ty: &FunctionType,
         claims: &mut Claims,
     ) -> String {
-        let depth = depth_of(module) + 1;
-        let is_async = ty.is_async;
         let inside = Place {
             module,
             host: Host::ThisTrait,
@@ -150,50 +148,30 @@ impl Bindings<'_> {
             lifetime: "'a",
             ..inside
         };
-        let method = match FunctionName::parse(name) {
-            FunctionName::Plain(name) => lower(name),
-            FunctionName::Constructor(resource) => format!("{}_new", bare(resource)),
-            FunctionName::Method(resource, name) | FunctionName::Static(resource, name) => {
-                format!("{}_{}", bare(resource), bare(&name))
-            }
-        };
-        let method = claims.claim(&method);
-        let mut names = Claims::default().take(&["self", "host"]);
-        let (_, by) = self.instance_type();
-        let (mut params, mut given) = (vec![format!("&{by}self")], vec!["host".to_owned()]);
-        let (mut pattern, mut args) = (Vec::new(), Vec::new());
-        for (index, (wit, ty)) in ty.params.iter().enumerate() {
-            let wit = match FunctionName::parse(name) {
-                FunctionName::Method(resource, _) if index == 0 => resource,
-                _ => wit,
-            };
-            let name = names.claim(&lower(wit));
-            params.push(format!(
-                "{name}: {}",
-                self.host_argument(*ty, inside, true, is_async)
-            ));
-            args.push(self.host_argument(*ty, outside, false, is_async));
-            given.push(match self.plan.types.kind(*ty) {
-                TypeKind::Borrow(_, true) => format!("{name}.get()"),
-                _ => name.clone(),
-            });
-            pattern.push(name);
-        }
+        let method = claims.claim(&method_name(name));
+        let params = self.import_params(name, ty, inside, outside);
         let result = |place| {
             ty.result
                 .map_or("()".to_owned(), |ty| self.value(ty, place))
         };
-        let wit = comment(&wit::function(self.plan, name, ty));
         let output = format!("Result<{}, bindings::HostError>", result(inside));
-        let output = match is_async {
+        let output = match ty.is_async {
             true => format!("impl ::core::future::Future<Output = {output}> + Send"),
             false => output,
         };
-        let signature = format!("fn {method}({}) -> {output};", params.join(", "));
-        let outside_result = result(outside);
+        let caller = self.caller(
+            module,
+            number,
+            ty.is_async,
+            &method,
+            &params,
+            &result(outside),
+        );
+        let signature = format!("fn {method}({}) -> {output};", params.declared.join(", "));
+        let wit = comment(&wit::function(self.plan, name, ty));
         self.between();
         self.lines(
-            depth,
+            depth_of(module) + 1,
             [
                 format!("/// `{wit}`").as_str(),
                 "///",
@@ -202,9 +180,55 @@ impl Bindings<'_> {
                 signature.as_str(),
             ],
         );
-        let call = &self.calls[number];
-        let (root, visibility) = (self.root_imports(module), visibility(module));
-        let this = "Imports";
+        caller
+    }
+
+    fn import_params(
+        &self,
+        name: &str,
+        ty: &FunctionType,
+        inside: Place<'_>,
+        outside: Place<'_>,
+    ) -> Params {
+        let (_, by) = self.instance_type();
+        let mut params = Params {
+            declared: vec![format!("&{by}self")],
+            given: vec!["host".to_owned()],
+            types: Vec::new(),
+            pattern: Vec::new(),
+        };
+        let mut names = Claims::default().take(&["self", "host"]);
+        for (index, (wit, id)) in ty.params.iter().enumerate() {
+            let wit = match FunctionName::parse(name) {
+                FunctionName::Method(resource, _) if index == 0 => resource,
+                _ => wit,
+            };
+            let name = names.claim(&lower(wit));
+            params.declared.push(format!(
+                "{name}: {}",
+                self.host_argument(*id, inside, true, ty.is_async)
+            ));
+            let outside = self.host_argument(*id, outside, false, ty.is_async);
+            params.types.push(outside);
+            params.given.push(match self.plan.types.kind(*id) {
+                TypeKind::Borrow(_, true) => format!("{name}.get()"),
+                _ => name.clone(),
+            });
+            params.pattern.push(name);
+        }
+        params
+    }
+
+    /// What calls a method: `result` is its result there.
+    fn caller(
+        &self,
+        module: ModuleId,
+        number: usize,
+        is_async: bool,
+        method: &str,
+        params: &Params,
+        result: &str,
+    ) -> String {
         let output = "Result<Self::Result, bindings::HostError>";
         let (kind, bound, head) = match (is_async, self.is_concurrent()) {
             (true, _) => (
@@ -226,18 +250,43 @@ impl Bindings<'_> {
                 format!("fn call(host: &mut H, args: Self::Args<'_>) -> {output}"),
             ),
         };
+        let call = &self.calls[number];
+        let (root, visibility) = (self.root_imports(module), visibility(module));
         format!(
             "{visibility}struct {call};\n\
              impl<H: {root}> bindings::{kind}<H> for {call} {{\n    \
              type Args<'a> = {}{bound};\n    \
-             type Result = {outside_result};\n    \
+             type Result = {result};\n    \
              {head} {{\n        \
              let {} = args;\n        \
-             {this}::{method}({})\n    }}\n}}",
-            nested(&args),
-            nested(&pattern),
-            given.join(", ")
+             Imports::{method}({})\n    }}\n}}",
+            nested(&params.types),
+            nested(&params.pattern),
+            params.given.join(", ")
         )
+    }
+}
+
+/// The parameters of a function of the host.
+struct Params {
+    /// What its method declares.
+    declared: Vec<String>,
+    /// Their types where it is called.
+    types: Vec<String>,
+    /// Their names there.
+    pattern: Vec<String>,
+    /// What the method is given.
+    given: Vec<String>,
+}
+
+/// The method's name in snake case, with its resource's before it.
+fn method_name(name: &str) -> String {
+    match FunctionName::parse(name) {
+        FunctionName::Plain(name) => lower(name),
+        FunctionName::Constructor(resource) => format!("{}_new", bare(resource)),
+        FunctionName::Method(resource, name) | FunctionName::Static(resource, name) => {
+            format!("{}_{}", bare(resource), bare(&name))
+        }
     }
 }
 

@@ -22,6 +22,7 @@
 //! |---|---|
 //! | `names` | modules, and the names of types, unique after conversion |
 //! | `case` | identifiers of Rust |
+//! | `function_name` | names of functions, taken apart |
 //! | `forms` | types where they are used: as values, parameters, arguments of the host |
 //! | `types` | types where they are defined |
 //! | `exports` | functions of the component |
@@ -31,6 +32,7 @@
 mod case;
 mod exports;
 mod forms;
+mod function_name;
 mod imports;
 mod names;
 mod root;

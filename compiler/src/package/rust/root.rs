@@ -250,7 +250,7 @@ impl Bindings<'_> {
             true => ("<H>", "<H: Imports>", "H"),
             false => ("", "", "()"),
         };
-        let (kind, by) = self.instance_type();
+        let (kind, _) = self.instance_type();
         let about = match self.is_concurrent() {
             true => {
                 "/// An instance of the component. Many calls may use it at once, on any threads."
@@ -270,6 +270,16 @@ impl Bindings<'_> {
         );
         self.begin(0);
         self.line(0, &format!("impl{generics} {instance}{ty} {{"));
+        let taken = self.accessors();
+        let mut claims = Claims::default().take(&taken);
+        self.interfaces(&mut claims);
+        self.plain_methods(ROOT, claims);
+        self.line(0, "}");
+    }
+
+    /// What every instance has; the names of it.
+    fn accessors(&mut self) -> Vec<&'static str> {
+        let (_, by) = self.instance_type();
         let mut taken = vec!["run_destructors"];
         if self.has_host() {
             taken.extend(["host", "host_mut"]);
@@ -305,7 +315,12 @@ impl Bindings<'_> {
             "    self.instance.run_destructors()",
             "}",
         ]);
-        let mut claims = Claims::default().take(&taken);
+        taken
+    }
+
+    /// A method for each interface, which gives its functions.
+    fn interfaces(&mut self, claims: &mut Claims) {
+        let (_, by) = self.instance_type();
         for module in self.names.modules() {
             if !self.has_exports(module) {
                 continue;
@@ -325,7 +340,5 @@ impl Bindings<'_> {
                 ],
             );
         }
-        self.plain_methods(ROOT, claims);
-        self.line(0, "}");
     }
 }

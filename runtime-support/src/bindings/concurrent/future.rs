@@ -12,7 +12,8 @@ use windlass_abi::types::TypeKind;
 
 use super::super::checker::Checker;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
-use super::ends::{Copied, End, Meeting, Room};
+use super::ends::{Copied, End, Meeting};
+use super::source::{self, Refusals, Source};
 use super::stream::{Written, lift_elements, room};
 use crate::host::{Error, Type};
 
@@ -38,30 +39,13 @@ pub struct FutureReader<T> {
     value: std::marker::PhantomData<fn() -> T>,
 }
 
-enum Source {
-    /// In no instance.
-    Alone(Arc<Meeting>),
-    Attached(End<Room>),
-    /// Read, or passed away.
-    Over,
-}
-
-impl Source {
-    /// Takes what is there.
-    fn take(&mut self) -> Source {
-        std::mem::replace(self, Source::Over)
-    }
-}
-
 impl<T> Drop for FutureReader<T> {
     fn drop(&mut self) {
         let source = self
             .source
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Source::Alone(meeting) = source {
-            meeting.leave();
-        }
+        source.leave();
     }
 }
 
@@ -107,7 +91,7 @@ impl<T: Lift<'static> + Send> Future for FutureReader<T> {
             }
             _ => Err(invalid("the future will never have a value")),
         });
-        drop(source.take());
+        *source = Source::Over;
         Poll::Ready(value)
     }
 }
@@ -118,48 +102,28 @@ unsafe impl<T: Value + 'static> Value for FutureReader<T> {
     const ALIGN: usize = 4;
 
     fn check(ty: Option<Type<'static>>, checker: &mut Checker) -> bool {
-        let found = ty.filter(|ty| ty.kind() == TypeKind::Future);
-        found.is_some_and(|ty| {
-            checker.async_type::<FutureReader<T>>(ty);
-            T::check(ty.element(), checker)
-        })
+        source::check::<Self, T>(ty, TypeKind::Future, checker)
     }
 }
+
+const REFUSALS: Refusals = Refusals {
+    over: "the future was read, or passed away",
+    busy: "the future is being read, or is another instance's",
+    unknown: "the component has no such future",
+};
 
 // SAFETY: a handle index.
 unsafe impl<T: Value + 'static> Lower for FutureReader<T> {
     unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         // SAFETY: the caller's promise.
-        let index = unsafe { at.cast::<u32>().read() };
-        if let Some(core) = cx.site.core {
-            *source = Source::Attached(End::new(cx.site.home(core), index));
-        }
+        unsafe { source.take_back(at, cx) };
     }
 
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
-        let index = match &mut *source {
-            Source::Over => return Err(invalid("the future was read, or passed away")),
-            Source::Attached(end) => {
-                let index = end.give(cx.site);
-                let index = index
-                    .ok_or_else(|| invalid("the future is being read, or is another instance's"))?;
-                end.given();
-                index
-            }
-            Source::Alone(meeting) => {
-                let ty = cx.site.linked.async_type::<Self>();
-                let ty = ty.ok_or_else(|| invalid("the component has no such future"))?;
-                // SAFETY: the caller's promise: this thread lowers.
-                unsafe { meeting.come(cx.site, ty)? }
-            }
-        };
-        drop(source.take());
         // SAFETY: the caller's promise.
-        unsafe { at.cast::<u32>().write(index) };
-        Ok(())
+        unsafe { source.lower::<Self>(at, cx, true, &REFUSALS) }
     }
 }
 
@@ -167,11 +131,7 @@ unsafe impl<T: Value + 'static> Lower for FutureReader<T> {
 unsafe impl<'a, T: Value + 'static> Lift<'a> for FutureReader<T> {
     unsafe fn lift(at: *const u8, cx: &Lifting<'a>) -> Self {
         // SAFETY: the caller's promise.
-        let index = unsafe { at.cast::<u32>().read() };
-        let source = match cx.site.core {
-            Some(core) => Source::Attached(End::new(cx.site.home(core), index)),
-            None => Source::Over,
-        };
+        let source = unsafe { Source::lift(at, cx) };
         Self {
             source: Mutex::new(source),
             value: std::marker::PhantomData,

@@ -14,7 +14,8 @@
 //! | `import` | functions of the host, `async` or not |
 //! | `stream` | streams |
 //! | `future` | futures |
-//! | `ends` | what both have in common: ends, and copies that go on |
+//! | `source` | their readable ends on the way into instances and out |
+//! | `ends` | ends, and copies that go on |
 //! | `error_context` | error contexts |
 
 mod ends;
@@ -22,6 +23,7 @@ mod error_context;
 mod future;
 mod import;
 mod instance;
+mod source;
 mod stream;
 
 pub use self::error_context::ErrorContext;

@@ -17,6 +17,7 @@ use super::super::instance::lift_result;
 use super::super::value::{Lift, Lifting, Lower, Lowering, Value};
 use super::ends::{Copied, End, Keep, Lent, Meeting, Room};
 use super::instance::Home;
+use super::source::{self, Refusals, Source};
 use crate::host::{Error, Type, release};
 
 /// So many bytes of elements are read at once when nobody says how many.
@@ -202,23 +203,13 @@ pub struct StreamReader<T> {
     ready: VecDeque<T>,
 }
 
-enum Source {
-    /// In no instance.
-    Alone(Arc<Meeting>),
-    Attached(End<Room>),
-    /// At its end, or passed away.
-    Over,
-}
-
 impl<T> Drop for StreamReader<T> {
     fn drop(&mut self) {
         let source = self
             .source
             .get_mut()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Source::Alone(meeting) = source {
-            meeting.leave();
-        }
+        source.leave();
     }
 }
 
@@ -332,49 +323,28 @@ unsafe impl<T: Value + 'static> Value for StreamReader<T> {
     const ALIGN: usize = 4;
 
     fn check(ty: Option<Type<'static>>, checker: &mut Checker) -> bool {
-        let found = ty.filter(|ty| ty.kind() == TypeKind::Stream);
-        found.is_some_and(|ty| {
-            checker.async_type::<StreamReader<T>>(ty);
-            T::check(ty.element(), checker)
-        })
+        source::check::<Self, T>(ty, TypeKind::Stream, checker)
     }
 }
+
+const REFUSALS: Refusals = Refusals {
+    over: "the stream is at its end, or was passed away",
+    busy: "the stream is being read, or is another instance's",
+    unknown: "the component has no such stream",
+};
 
 // SAFETY: a handle index.
 unsafe impl<T: Value + 'static> Lower for StreamReader<T> {
     unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
         // SAFETY: the caller's promise.
-        let index = unsafe { at.cast::<u32>().read() };
-        if let Some(core) = cx.site.core {
-            *source = Source::Attached(End::new(cx.site.home(core), index));
-        }
+        unsafe { source.take_back(at, cx) };
     }
 
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
         let mut source = self.source.lock().unwrap_or_else(PoisonError::into_inner);
-        let invalid = |message: &str| Error::InvalidArgument(message.to_owned());
-        let index = match &mut *source {
-            Source::Over => return Err(invalid("the stream is at its end, or was passed away")),
-            Source::Attached(end) => {
-                let index = end.give(cx.site);
-                let index = index
-                    .filter(|_| self.ready.is_empty())
-                    .ok_or_else(|| invalid("the stream is being read, or is another instance's"))?;
-                end.given();
-                index
-            }
-            Source::Alone(meeting) => {
-                let ty = cx.site.linked.async_type::<Self>();
-                let ty = ty.ok_or_else(|| invalid("the component has no such stream"))?;
-                // SAFETY: the caller's promise: this thread lowers.
-                unsafe { meeting.come(cx.site, ty)? }
-            }
-        };
-        *source = Source::Over;
         // SAFETY: the caller's promise.
-        unsafe { at.cast::<u32>().write(index) };
-        Ok(())
+        unsafe { source.lower::<Self>(at, cx, self.ready.is_empty(), &REFUSALS) }
     }
 }
 
@@ -382,11 +352,7 @@ unsafe impl<T: Value + 'static> Lower for StreamReader<T> {
 unsafe impl<'a, T: Value + 'static> Lift<'a> for StreamReader<T> {
     unsafe fn lift(at: *const u8, cx: &Lifting<'a>) -> Self {
         // SAFETY: the caller's promise.
-        let index = unsafe { at.cast::<u32>().read() };
-        let source = match cx.site.core {
-            Some(core) => Source::Attached(End::new(cx.site.home(core), index)),
-            None => Source::Over,
-        };
+        let source = unsafe { Source::lift(at, cx) };
         Self {
             source: Mutex::new(source),
             ready: VecDeque::new(),

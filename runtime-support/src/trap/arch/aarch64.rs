@@ -16,6 +16,17 @@ use crate::entries::Ptr;
 use crate::exception::throw_from_call;
 use crate::trap::unwind::{raise_from_call, raise_from_signal, raise_from_site};
 
+/// Goes on as the `Resume` at the stack pointer says, with its code as first result and no second one.
+macro_rules! resume {
+    () => {
+        "ldp x17, x3, [sp]
+         ldp x29, x0, [sp, #16]
+         mov x1, xzr
+         mov sp, x3
+         ret x17"
+    };
+}
+
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
@@ -27,11 +38,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
         "sub sp, sp, #32",
         "mov x4, sp",
         "bl {raise}",
-        "ldp x17, x3, [sp]",
-        "ldp x29, x0, [sp, #16]",
-        "mov x1, xzr",
-        "mov sp, x3",
-        "ret x17",
+        resume!(),
         raise = sym raise_from_call,
     )
 }
@@ -47,11 +54,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_trap() {
         "sub sp, sp, #32",
         "mov x2, sp",
         "bl {raise}",
-        "ldp x17, x3, [sp]",
-        "ldp x29, x0, [sp, #16]",
-        "mov x1, xzr",
-        "mov sp, x3",
-        "ret x17",
+        resume!(),
         raise = sym raise_from_site,
     )
 }
@@ -67,11 +70,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_throw(instance: Ptr, exception: Ptr)
         "sub sp, sp, #32",
         "mov x4, sp",
         "bl {throw}",
-        "ldp x17, x3, [sp]",
-        "ldp x29, x0, [sp, #16]",
-        "mov x1, xzr",
-        "mov sp, x3",
-        "ret x17",
+        resume!(),
         throw = sym throw_from_call,
     )
 }
@@ -85,11 +84,7 @@ unsafe extern "C" fn land(component: *const c_void, code: u32, pc: usize, fp: us
         "sub sp, sp, #32",
         "mov x4, sp",
         "bl {raise}",
-        "ldp x17, x3, [sp]",
-        "ldp x29, x0, [sp, #16]",
-        "mov x1, xzr",
-        "mov sp, x3",
-        "ret x17",
+        resume!(),
         raise = sym raise_from_signal,
     )
 }

@@ -16,6 +16,18 @@ use crate::trap::unwind::{raise_from_call, raise_from_signal, raise_from_site};
 /// Bytes below the stack pointer that a leaf function may use.
 const RED_ZONE: u64 = 128;
 
+/// Goes on as the `Resume` at the stack pointer says, with its code as first result and no second one.
+macro_rules! resume {
+    () => {
+        "mov rcx, [rsp]
+         mov rax, [rsp + 24]
+         xor edx, edx
+         mov rbp, [rsp + 16]
+         mov rsp, [rsp + 8]
+         jmp rcx"
+    };
+}
+
 #[unsafe(no_mangle)]
 #[unsafe(naked)]
 pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
@@ -27,12 +39,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_raise(instance: Ptr, code: u32) {
         "sub rsp, 32",
         "mov r8, rsp",
         "call {raise}",
-        "mov rcx, [rsp]",
-        "mov rax, [rsp + 24]",
-        "xor edx, edx",
-        "mov rbp, [rsp + 16]",
-        "mov rsp, [rsp + 8]",
-        "jmp rcx",
+        resume!(),
         raise = sym raise_from_call,
     )
 }
@@ -48,12 +55,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_trap() {
         "sub rsp, 32",
         "mov rdx, rsp",
         "call {raise}",
-        "mov rcx, [rsp]",
-        "mov rax, [rsp + 24]",
-        "xor edx, edx",
-        "mov rbp, [rsp + 16]",
-        "mov rsp, [rsp + 8]",
-        "jmp rcx",
+        resume!(),
         raise = sym raise_from_site,
     )
 }
@@ -69,12 +71,7 @@ pub(crate) unsafe extern "C" fn windlass_rt_throw(instance: Ptr, exception: Ptr)
         "sub rsp, 32",
         "mov r8, rsp",
         "call {throw}",
-        "mov rcx, [rsp]",
-        "mov rax, [rsp + 24]",
-        "xor edx, edx",
-        "mov rbp, [rsp + 16]",
-        "mov rsp, [rsp + 8]",
-        "jmp rcx",
+        resume!(),
         throw = sym throw_from_call,
     )
 }
@@ -93,12 +90,7 @@ unsafe extern "C" fn land(component: *const c_void, code: u32, pc: usize, fp: us
         "sub rsp, 32",
         "mov r8, rsp",
         "call {raise}",
-        "mov rcx, [rsp]",
-        "mov rax, [rsp + 24]",
-        "xor edx, edx",
-        "mov rbp, [rsp + 16]",
-        "mov rsp, [rsp + 8]",
-        "jmp rcx",
+        resume!(),
         red_zone = const RED_ZONE,
         raise = sym raise_from_signal,
     )

@@ -7,13 +7,13 @@ use wasmtime::component::{
     Component, ComponentType, InstancePre, Lift, Linker, Lower, TypedFunc, WasmList, WasmStr,
 };
 use wasmtime::{
-    Config, Engine, Inlining, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, Store,
-    StoreContextMut, Strategy,
+    Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store, StoreContextMut,
 };
 
 use super::windlass::HOST;
 use super::work::{Guest, Guests, Kind, LIST_BYTES, LIST_RECORDS, TEXT, name_of};
 use crate::Result;
+use crate::engines::wasmtime::{failed, settings};
 use crate::measure::Subject;
 use crate::work_folder::WorkFolder;
 
@@ -56,26 +56,14 @@ pub(super) struct Wasmtime {
     composed_path: PathBuf,
 }
 
-fn failed(error: wasmtime::Error) -> String {
-    format!("wasmtime: {error:#}")
-}
-
 fn engine() -> Result<Engine> {
     let mut pool = PoolingAllocationConfig::new();
     // What an instance wrote into its first pages is overwritten, not given back to the system.
     pool.linear_memory_keep_resident(1 << 16)
         .table_keep_resident(1 << 12)
         .max_memory_size(1 << 32);
-    let mut config = Config::new();
+    let mut config = settings(true);
     config
-        .strategy(Strategy::Cranelift)
-        .cranelift_opt_level(OptLevel::Speed)
-        .memory_reservation(1 << 32)
-        .memory_guard_size(1 << 25)
-        .signals_based_traps(true)
-        .consume_fuel(false)
-        .epoch_interruption(false)
-        .compiler_inlining(Inlining::Yes)
         .memory_init_cow(true)
         // Nothing here is async, and sync calls are faster without.
         .concurrency_support(false)

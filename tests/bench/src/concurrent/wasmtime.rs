@@ -5,13 +5,11 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use wasmtime::component::{Accessor, Component, ComponentNamedList, Instance, Linker, Lower};
-use wasmtime::{
-    Config, Engine, Inlining, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, Store,
-    Strategy,
-};
+use wasmtime::{Engine, InstanceAllocationStrategy, PoolingAllocationConfig, Store};
 
 use super::work::{HOST, Kind, answer};
 use crate::Result;
+use crate::engines::wasmtime::{failed, settings};
 use crate::measure::Subject;
 
 /// The guest under wasmtime.
@@ -20,26 +18,14 @@ pub(super) struct Wasmtime {
     instance: Instance,
 }
 
-fn failed(error: wasmtime::Error) -> String {
-    format!("wasmtime: {error:#}")
-}
-
 fn engine() -> wasmtime::Result<Engine> {
     let mut pool = PoolingAllocationConfig::new();
     pool.linear_memory_keep_resident(1 << 20)
         .table_keep_resident(1 << 12)
         .async_stack_keep_resident(1 << 14)
         .max_memory_size(1 << 32);
-    let mut config = Config::new();
+    let mut config = settings(true);
     config
-        .strategy(Strategy::Cranelift)
-        .cranelift_opt_level(OptLevel::Speed)
-        .memory_reservation(1 << 32)
-        .memory_guard_size(1 << 25)
-        .signals_based_traps(true)
-        .consume_fuel(false)
-        .epoch_interruption(false)
-        .compiler_inlining(Inlining::Yes)
         .memory_init_cow(true)
         .wasm_component_model_async(true)
         .allocation_strategy(InstanceAllocationStrategy::Pooling(pool));

@@ -6,19 +6,15 @@ use wasmtime::{Config, Engine, Inlining, Instance, Module, OptLevel, Store, Stra
 use super::Ready;
 use crate::Result;
 
-/// An engine; `threads` is whether it compiles on all cores, `inlining` whether calls within a
-/// module are inlined (which wasmtime does not by default).
-///
-/// # Errors
-/// Those of wasmtime.
-pub(crate) fn engine(threads: bool, inlining: bool) -> Result<Engine> {
+/// The settings that every measurement shares; `inlining` is whether calls within a module or component
+/// are inlined, which wasmtime does not by default.
+pub(crate) fn settings(inlining: bool) -> Config {
     let mut config = Config::new();
     config
         .strategy(Strategy::Cranelift)
         .cranelift_opt_level(OptLevel::Speed)
         .memory_reservation(1 << 32)
         .memory_guard_size(1 << 25)
-        .memory_may_move(false)
         .signals_based_traps(true)
         .consume_fuel(false)
         .epoch_interruption(false)
@@ -26,8 +22,17 @@ pub(crate) fn engine(threads: bool, inlining: bool) -> Result<Engine> {
             Inlining::Yes
         } else {
             Inlining::No
-        })
-        .parallel_compilation(threads);
+        });
+    config
+}
+
+/// An engine; `threads` is whether it compiles on all cores, `inlining` as for [`settings`].
+///
+/// # Errors
+/// Those of wasmtime.
+pub(crate) fn engine(threads: bool, inlining: bool) -> Result<Engine> {
+    let mut config = settings(inlining);
+    config.memory_may_move(false).parallel_compilation(threads);
     Engine::new(&config).map_err(failed)
 }
 
@@ -66,6 +71,7 @@ impl Ready for Wasmtime {
     }
 }
 
-fn failed(error: wasmtime::Error) -> String {
+/// An error of wasmtime as text.
+pub(crate) fn failed(error: wasmtime::Error) -> String {
     format!("wasmtime: {error:#}")
 }

@@ -4,7 +4,6 @@
 
 #![deny(warnings)]
 
-use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,37 +11,13 @@ use std::task::{Context, Poll, Waker};
 
 use windlass_runtime::bindings::{Error, FutureReader, HostError, StreamReader, future, stream};
 
+mod door;
 mod forwarded {
     include!(env!("FORWARDED_RS"));
 }
 
+use door::Door;
 use forwarded::api::{LentThing, Thing};
-
-/// Something that a future waits at until it is opened.
-#[derive(Default)]
-struct Door(Mutex<(bool, Vec<Waker>)>);
-
-impl Door {
-    fn open(&self) {
-        let mut state = self.0.lock().unwrap();
-        state.0 = true;
-        state.1.drain(..).for_each(Waker::wake);
-    }
-
-    async fn pass(&self) {
-        poll_fn(|context| {
-            let mut state = self.0.lock().unwrap();
-            match state.0 {
-                true => Poll::Ready(()),
-                false => {
-                    state.1.push(context.waker().clone());
-                    Poll::Pending
-                }
-            }
-        })
-        .await;
-    }
-}
 
 /// A resource of the host, which tells when it ends.
 struct Number {
@@ -341,7 +316,11 @@ fn lending() {
 
     // In a list, of which each is shared; else nothing is called.
     let two = Arc::new(Number::new(2, &of.host().ended));
-    let things = [LentThing::shared(&six), LentThing::shared(&two), LentThing::shared(&six)];
+    let things = [
+        LentThing::shared(&six),
+        LentThing::shared(&two),
+        LentThing::shared(&six),
+    ];
     assert_eq!(now(of.watch_all(&things, 1)).unwrap(), 2 + 6 + 2 + 6);
     assert_eq!((Arc::strong_count(&six), Arc::strong_count(&two)), (1, 1));
     let things = [LentThing::shared(&six), LentThing::new(&*two)];

@@ -13,9 +13,12 @@ use std::task::{Context, Poll, Wake, Waker};
 use windlass_runtime::bindings::{Checker, Config, Error, HostError, future, stream};
 use windlass_runtime::host::{self, Value};
 
+mod door;
 mod post {
     include!(env!("POST_RS"));
 }
+
+use door::Door;
 
 /// The executor: polls a future whenever it was woken.
 fn block_on<F: Future>(future: F) -> F::Output {
@@ -61,34 +64,6 @@ async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
     })
     .await;
     (first.unwrap(), second.unwrap())
-}
-
-/// A door that a future waits at until it is opened.
-#[derive(Default)]
-struct Door {
-    open: Mutex<(bool, Vec<Waker>)>,
-}
-
-impl Door {
-    fn open(&self) {
-        let mut state = self.open.lock().unwrap();
-        state.0 = true;
-        state.1.drain(..).for_each(Waker::wake);
-    }
-
-    async fn pass(&self) {
-        poll_fn(|context| {
-            let mut state = self.open.lock().unwrap();
-            match state.0 {
-                true => Poll::Ready(()),
-                false => {
-                    state.1.push(context.waker().clone());
-                    Poll::Pending
-                }
-            }
-        })
-        .await;
-    }
 }
 
 #[derive(Default)]

@@ -39,6 +39,20 @@ pub fn name(name: &str) -> String {
     })
 }
 
+/// A name from its word.
+///
+/// # Errors
+/// When it is not `x` and hexadecimal digits of UTF-8.
+pub fn read_name(word: &str) -> Result<String, String> {
+    let bad = || format!("`{word}` is no name");
+    let digits = word.strip_prefix('x').ok_or_else(bad)?;
+    let bytes: Option<Vec<u8>> = (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
+        .collect();
+    String::from_utf8(bytes.ok_or_else(bad)?).map_err(|_| bad())
+}
+
 fn write_to(value: &Value, out: &mut String) -> Result<(), String> {
     let bits = |out: &mut String, kind: &str, bits: u64| {
         let _ = write!(out, "{kind}:{bits:x}");
@@ -165,14 +179,7 @@ impl Reader<'_> {
     }
 
     fn name(&mut self) -> Result<String, String> {
-        let token = self.token();
-        let bad = || format!("`{token}` is no name");
-        let digits = token.strip_prefix('x').ok_or_else(bad)?;
-        let bytes: Option<Vec<u8>> = (0..digits.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
-            .collect();
-        String::from_utf8(bytes.ok_or_else(bad)?).map_err(|_| bad())
+        read_name(self.token())
     }
 
     fn value(&mut self, depth: usize) -> Result<Value, String> {

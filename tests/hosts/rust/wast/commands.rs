@@ -1,5 +1,7 @@
 //! Commands, read from lines of words.
 
+use windlass_test_host::words::read_name as name;
+
 use crate::values::Argument;
 
 /// A line.
@@ -79,15 +81,4 @@ fn plain(words: &[&str]) -> Result<Action, String> {
 fn instance(word: &str) -> Result<usize, String> {
     word.parse()
         .map_err(|_| format!("{word} is no number of an instance"))
-}
-
-/// A name: `x` and hexadecimal digits of its UTF-8.
-fn name(word: &str) -> Result<String, String> {
-    let bad = || format!("{word} is no name");
-    let digits = word.strip_prefix('x').ok_or_else(bad)?;
-    let bytes: Option<Vec<u8>> = (0..digits.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
-        .collect();
-    String::from_utf8(bytes.ok_or_else(bad)?).map_err(|_| bad())
 }
