@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use windlass_runtime::host::{
     CallFuture, Component, Config, Error, HostError, Imports, Instance, TrapCode, Value,
@@ -268,48 +268,65 @@ fn calls_one_after_the_other_leave_no_memory() {
     assert!(grown < most, "{grown} bytes for {number} calls");
 }
 
+/// Instances of one thread, all there at once: each has calls that wait, and ends on another OS thread
+/// than it began.
+fn instances_of_a_thread(component: &Component, count: u32, random: &mut Random) {
+    let instances: Vec<_> = (0..count)
+        .map(|_| {
+            let waiting = Arc::new(Waiting::default());
+            let instance = Instance::new(component, &waiting.imports()).unwrap();
+            let calls = begin(&instance, 20);
+            (instance, waiting, calls)
+        })
+        .collect();
+    for (mut instance, waiting, mut calls) in instances {
+        let seed = random.0;
+        let last = thread::spawn(move || {
+            let mut order: Vec<usize> = (0..20).collect();
+            Random(seed).shuffle(&mut order);
+            for &number in &order {
+                waiting.answer(number, number as u32 + 7);
+            }
+            settle(&instance);
+            for (number, call) in calls.iter_mut().enumerate() {
+                assert_eq!(returned(call), number as u32 + 7);
+            }
+            let sum = instance.call("", "many", &[Value::U32(100)]).unwrap();
+            assert_eq!(sum, Some(Value::U64(9900)));
+            waiting.alive()
+        });
+        assert_eq!(last.join().unwrap(), 0);
+        random.below(2);
+    }
+}
+
 #[test]
 fn instances_on_many_threads() {
     let each = count(25, 125);
+    let lasting = Duration::from_secs(count(0, 60).into());
     let components: Vec<Component> = (0..MODES.len()).map(component).collect();
-    let start = Instant::now();
+    let (made, start) = (AtomicUsize::new(0), Instant::now());
     thread::scope(|scope| {
         for number in 0..8_usize {
-            let component = &components[number % components.len()];
+            let (component, made) = (&components[number % components.len()], &made);
             scope.spawn(move || {
                 let mut random = Random(number as u64);
-                let instances: Vec<_> = (0..each)
-                    .map(|_| {
-                        let waiting = Arc::new(Waiting::default());
-                        let instance = Instance::new(component, &waiting.imports()).unwrap();
-                        let calls = begin(&instance, 20);
-                        (instance, waiting, calls)
-                    })
-                    .collect();
-                // All are there at once, and end on other threads than they began.
-                for (mut instance, waiting, mut calls) in instances {
-                    let seed = random.0;
-                    let last = thread::spawn(move || {
-                        let mut order: Vec<usize> = (0..20).collect();
-                        Random(seed).shuffle(&mut order);
-                        for &number in &order {
-                            waiting.answer(number, number as u32 + 7);
-                        }
-                        settle(&instance);
-                        for (number, call) in calls.iter_mut().enumerate() {
-                            assert_eq!(returned(call), number as u32 + 7);
-                        }
-                        let sum = instance.call("", "many", &[Value::U32(100)]).unwrap();
-                        assert_eq!(sum, Some(Value::U64(9900)));
-                        waiting.alive()
-                    });
-                    assert_eq!(last.join().unwrap(), 0);
-                    random.below(2);
+                loop {
+                    instances_of_a_thread(component, each, &mut random);
+                    made.fetch_add(each as usize, Ordering::Relaxed);
+                    if start.elapsed() >= lasting {
+                        break;
+                    }
                 }
             });
         }
     });
-    println!("{} instances in {:?}", 8 * each, start.elapsed());
+    let made = made.into_inner();
+    println!(
+        "{made} instances, {} at once, in {:?}",
+        8 * each,
+        start.elapsed()
+    );
 }
 
 #[test]
