@@ -62,7 +62,6 @@ impl Allowance {
     }
 
     /// What is left.
-    #[cfg(test)]
     pub(crate) fn left(&self) -> u64 {
         self.left.get()
     }

@@ -121,7 +121,9 @@ unsafe fn lift_vec<'a, T: Lift<'a>>(at: *const u8, cx: &Lifting<'a>) -> Vec<T> {
     // SAFETY: the caller's promise.
     unsafe {
         let (block, len) = slice_at(at);
-        cx.pay(len.saturating_mul(size_of::<T>()));
+        if !cx.pays(len.saturating_mul(size_of::<T>())) {
+            return Vec::new();
+        }
         let mut items = Vec::with_capacity(len);
         if T::PLAIN && T::ANY_BITS && len > 0 {
             ptr::copy_nonoverlapping(block.cast::<T>(), items.as_mut_ptr(), len);

@@ -17,8 +17,8 @@ use windlass_abi::status::Status;
 use super::checker::Linked;
 use super::instance::Inner;
 use super::params::LiftParams;
-use super::value::{Lifting, Lower, Lowering, Site, is_refusal, panicked};
-use crate::host::HostError;
+use super::value::{Lifting, Lower, Lowering, Site};
+use crate::host::{HostError, panic_text};
 use crate::store::store;
 
 /// A function that a component imports, as a method of a host `H`.
@@ -96,13 +96,10 @@ unsafe extern "C" fn call<H, F: Import<H>>(
     let (status, message) = match outcome {
         Ok(Ok(())) => return Status::Ok as i32,
         Ok(Err(error)) => (Status::HostError, error.message().to_owned()),
-        Err(panic) => {
-            let status = match is_refusal(&*panic) {
-                true => Status::HostError,
-                false => Status::Internal,
-            };
-            (status, panicked(&*panic).message().to_owned())
-        }
+        Err(panic) => (
+            Status::Internal,
+            format!("panicked: {}", panic_text(&*panic)),
+        ),
     };
     // SAFETY: the instance is alive; the host's function has ended.
     unsafe { store(instance.cast()) }.failure.say(message);
@@ -130,6 +127,7 @@ unsafe fn run<H, F: Import<H>>(
     // whoever has the instance can not reach its host meanwhile.
     let result = unsafe {
         let args = F::Args::lift(args, 0, &lifting);
+        lifting.outcome()?;
         F::call(&mut *inner.host.get(), args)?
     };
     let mut lowering = Lowering::result(site);

@@ -3,10 +3,8 @@
 //! In: Rust values; addresses of values in host layout. Out: the other of the two. Elsewhere: types
 //! with parts (`containers`, `macros`).
 
-use std::any::Any;
 use std::cell::Cell;
 use std::marker::PhantomData;
-use std::panic::resume_unwind;
 use std::ptr;
 
 use windlass_abi::instance::InstanceHeader;
@@ -17,7 +15,7 @@ use super::layout;
 use super::resource::{Dropped, Keeper};
 use crate::alloc;
 use crate::driver::Core;
-use crate::host::{Error, HostError, Type, panic_text};
+use crate::host::{Error, HostError, Type};
 use crate::store::store;
 use std::sync::Arc;
 
@@ -215,23 +213,9 @@ pub struct Lifting<'a> {
     owned: bool,
     /// Bytes that a guest has paid for what was copied, until this goes.
     paid: Cell<usize>,
+    /// The guest may not have what is to be copied.
+    refused: Cell<bool>,
     values: PhantomData<&'a u8>,
-}
-
-/// Why arguments could not be lifted: the payload of a panic.
-struct Refused(String);
-
-/// The failure of a host function that has panicked.
-pub(super) fn panicked(payload: &(dyn Any + Send)) -> HostError {
-    match payload.downcast_ref::<Refused>() {
-        Some(Refused(message)) => HostError::new(message.clone()),
-        None => HostError::new(format!("panicked: {}", panic_text(payload))),
-    }
-}
-
-/// Whether it was the guest that asked for too much.
-pub(super) fn is_refusal(payload: &(dyn Any + Send)) -> bool {
-    payload.is::<Refused>()
 }
 
 impl<'a> Lifting<'a> {
@@ -241,6 +225,7 @@ impl<'a> Lifting<'a> {
             site,
             owned: true,
             paid: Cell::new(0),
+            refused: Cell::new(false),
             values: PhantomData,
         }
     }
@@ -252,19 +237,34 @@ impl<'a> Lifting<'a> {
         lifting
     }
 
-    /// A copy of so many bytes is about to be made of an argument, of which a guest may have passed the
-    /// same a million times. Does not return when the guest may not have so much.
-    pub(super) fn pay(&self, bytes: usize) {
+    /// Whether a copy of so many bytes may be made of an argument, of which a guest may have passed the
+    /// same a million times. If not, anything goes in its place, for the function is not called
+    /// ([`Lifting::outcome`]).
+    pub(super) fn pays(&self, bytes: usize) -> bool {
         if self.owned || bytes == 0 {
-            return;
+            return true;
         }
         // SAFETY: the instance is alive, for it calls, and no reference to its store is in use.
         let allowance = unsafe { &store(self.site.header.cast()).allowance };
-        if allowance.take(bytes).is_err() {
-            let message = allowance.explain().unwrap_or_default();
-            resume_unwind(Box::new(Refused(message)));
+        if self.refused.get() || allowance.take(bytes).is_err() {
+            self.refused.set(true);
+            return false;
         }
         self.paid.set(self.paid.get() + bytes);
+        true
+    }
+
+    /// Why the arguments are not what they should be, when they have been lifted.
+    pub(super) fn outcome(&self) -> Result<(), HostError> {
+        match self.refused.get() {
+            false => Ok(()),
+            // SAFETY: as above.
+            true => Err(HostError::new(
+                unsafe { &store(self.site.header.cast()).allowance }
+                    .explain()
+                    .unwrap_or_default(),
+            )),
+        }
     }
 
     /// What was paid, which somebody else gives back.

@@ -100,6 +100,27 @@ impl Core {
         })
     }
 
+    /// Makes the instance. Its start-up code runs in a turn, as all code does, and nobody else has the
+    /// turn before it is known what became of the instance.
+    ///
+    /// # Safety
+    /// What `create` gives is a live instance until [`Core::end`], and what has begun in it and failed is
+    /// dead.
+    pub(crate) unsafe fn make<E>(
+        &self,
+        create: impl FnOnce() -> Result<*mut InstanceHeader, E>,
+    ) -> Result<*mut InstanceHeader, E> {
+        // Who is busy has the turn.
+        let _turn = self.enter();
+        let created = create();
+        match &created {
+            // SAFETY: the caller's promise; this thread has the turn.
+            Ok(header) => unsafe { self.begin(*header) },
+            Err(_) => self.give_up(),
+        }
+        created
+    }
+
     /// The instance is made, or has begun to use its host while it is being made. Nothing happens the
     /// second time.
     ///
@@ -425,10 +446,9 @@ fn drop_quietly<T>(value: T) {
 }
 
 impl Core {
-    /// The instance was not made after all.
-    pub(crate) fn give_up(&self) {
-        let Ok(_turn) = self.enter() else { return };
-        // SAFETY: this is the turn; futures are dropped when the reference is gone.
+    /// The instance was not made after all, says who has the turn.
+    fn give_up(&self) {
+        // SAFETY: this thread has the turn; futures are dropped when the reference is gone.
         let tasks = unsafe {
             let inside = self.inside();
             inside.header = ptr::null_mut();
@@ -466,3 +486,60 @@ fn ended() -> Error {
 
 /// What a [`Record`] is reached by.
 type RecordRef = Arc<Record>;
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+    use std::sync::{Arc, Mutex};
+    use std::task::{Wake, Waker};
+
+    use super::Core;
+    use crate::instance::{create, destroy};
+    use crate::loaded::loaded;
+    use crate::store::Config;
+    use crate::testing::Builder;
+
+    /// Looks for the instance when it is woken.
+    struct Looks {
+        core: Arc<Core>,
+        found: Mutex<Option<bool>>,
+    }
+
+    impl Wake for Looks {
+        fn wake(self: Arc<Self>) {
+            *self.found.lock().unwrap() = Some(self.core.with(|_| ()).is_ok());
+        }
+    }
+
+    #[test]
+    fn nobody_finds_an_instance_before_it_is_known_what_became_of_it() {
+        for fails in [false, true] {
+            let core = Core::new();
+            let looks = Arc::new(Looks {
+                core: Arc::clone(&core),
+                found: Mutex::new(None),
+            });
+            let loaded = loaded(Builder::default().finish()).unwrap();
+            // SAFETY: this thread has the turn; the instance is dead when making it has failed, else it
+            // ends below.
+            let made = unsafe {
+                core.make(|| {
+                    let config = Config::default();
+                    let made = create(loaded, &config, &[], ptr::null_mut(), None);
+                    let header = made.map_err(|_| ())?;
+                    core.begin(header);
+                    core.wake(Waker::from(Arc::clone(&looks)));
+                    if fails {
+                        destroy(header).map_err(|_| ())?;
+                        return Err(());
+                    }
+                    Ok(header)
+                })
+            };
+            assert_eq!(made.is_err(), fails);
+            assert_eq!(*looks.found.lock().unwrap(), Some(!fails));
+            // SAFETY: as above.
+            core.end(|header| assert!(unsafe { destroy(header) }.is_ok()));
+        }
+    }
+}

@@ -21,29 +21,33 @@ const PER_BLOCK: usize = 16;
 /// A value and the name of its field or case.
 const NAMED: usize = size_of::<(String, Value)>() + PER_BLOCK;
 
-/// Bytes of the value at `at` beside those of the [`Value`] itself.
+/// Bytes of the value at `at` beside those of the [`Value`] itself; some number above `most` if they are
+/// more, for then nobody looks further: what a guest passes may have any number of elements.
 ///
 /// # Safety
 /// A value of this type in host layout is at `at`.
-unsafe fn cost(ty: Type<'_>, at: *const u8) -> usize {
+unsafe fn cost(ty: Type<'_>, at: *const u8, most: usize) -> usize {
     // SAFETY: the caller's promise, also for everything inside the value.
     unsafe {
         match ty.kind() {
             TypeKind::String => PER_BLOCK.saturating_add(get(at.add(8), 8) as usize),
             TypeKind::List | TypeKind::Map => {
                 let (block, len) = (get(at, 8) as *const u8, get(at.add(8), 8) as usize);
-                list(ty, block, len)
+                list(ty, block, len, most)
             }
-            TypeKind::FixedList => list(ty, at, ty.len()),
+            TypeKind::FixedList => list(ty, at, ty.len(), most),
             TypeKind::Record | TypeKind::Tuple => ty.fields().fold(PER_BLOCK, |sum, field| {
-                let inside = field.ty.map_or(0, |ty| cost(ty, at.add(field.offset)));
+                let left = most.saturating_sub(sum);
+                let inside = field
+                    .ty
+                    .map_or(0, |ty| cost(ty, at.add(field.offset), left));
                 sum.saturating_add(NAMED + field.name.len())
                     .saturating_add(inside)
             }),
             TypeKind::Variant | TypeKind::Enum | TypeKind::Option | TypeKind::Result => {
                 let case = ty.field(get(at, ty.tag_size()) as usize);
                 case.map_or(0, |case| {
-                    let inside = case.ty.map_or(0, |ty| cost(ty, at.add(case.offset)));
+                    let inside = case.ty.map_or(0, |ty| cost(ty, at.add(case.offset), most));
                     inside.saturating_add(NAMED + case.name.len())
                 })
             }
@@ -57,20 +61,25 @@ unsafe fn cost(ty: Type<'_>, at: *const u8) -> usize {
 ///
 /// # Safety
 /// So many are at `at`.
-unsafe fn list(ty: Type<'_>, at: *const u8, len: usize) -> usize {
+unsafe fn list(ty: Type<'_>, at: *const u8, len: usize, most: usize) -> usize {
     // A map is made of tuples first.
     let each = match ty.kind() {
         TypeKind::Map => 2 * size_of::<(Value, Value)>(),
         _ => size_of::<Value>(),
     };
-    let own = len.saturating_mul(each).saturating_add(PER_BLOCK);
+    let mut sum = len.saturating_mul(each).saturating_add(PER_BLOCK);
     let Some(element) = ty.element().filter(|&ty| has_parts(ty)) else {
-        return own;
+        return sum;
     };
-    (0..len).fold(own, |sum, index| {
+    for index in 0..len {
+        let Some(left) = most.checked_sub(sum) else {
+            break;
+        };
         // SAFETY: the caller's promise.
-        sum.saturating_add(unsafe { cost(element, at.add(index * element.size())) })
-    })
+        let inside = unsafe { cost(element, at.add(index * element.size()), left) };
+        sum = sum.saturating_add(inside);
+    }
+    sum
 }
 
 /// Whether values of this type take more than a [`Value`].
@@ -109,11 +118,13 @@ impl Paid {
         instance: *mut InstanceHeader,
         values: impl Iterator<Item = (Type<'t>, *const u8)>,
     ) -> Result<Self, HostError> {
-        // SAFETY: the caller's promise.
-        let costs = values.map(|(ty, at)| unsafe { cost(ty, at) });
-        let bytes = costs.fold(0, usize::saturating_add);
-        // SAFETY: as above; no reference to the store is in use.
+        // SAFETY: the caller's promise; no reference to the store is in use.
         let allowance = unsafe { &store(instance.cast()).allowance };
+        let most = usize::try_from(allowance.left()).unwrap_or(usize::MAX);
+        let bytes = values.fold(0_usize, |sum, (ty, at)| {
+            // SAFETY: the caller's promise.
+            sum.saturating_add(unsafe { cost(ty, at, most.saturating_sub(sum)) })
+        });
         match bytes == 0 || allowance.take(bytes).is_ok() {
             true => Ok(Self { instance, bytes }),
             false => Err(HostError::new(allowance.explain().unwrap_or_default())),
@@ -174,7 +185,13 @@ mod tests {
         let manifest = builder.finish();
         let cost = |ty, value: &[u64]| {
             // SAFETY: the values below are of their types.
-            unsafe { cost(Type::new(manifest, ty).unwrap(), value.as_ptr().cast()) }
+            unsafe {
+                cost(
+                    Type::new(manifest, ty).unwrap(),
+                    value.as_ptr().cast(),
+                    usize::MAX,
+                )
+            }
         };
         let value = size_of::<Value>();
         let text = [0x1000_u64, 1 << 20];
@@ -193,5 +210,21 @@ mod tests {
         let names = 2 * NAMED + "none".len() + "some".len();
         let expected = PER_BLOCK + 2 * value + names + PER_BLOCK + 5;
         assert_eq!(cost(options, &of(some.as_ptr().cast(), 2)), expected);
+    }
+
+    #[test]
+    fn nobody_looks_at_what_is_too_much_already() {
+        let mut builder = Builder::default();
+        let flags = builder.flags(&["a", "b", "c"]);
+        let inner = builder.list(TypeKind::List, flags);
+        let outer = builder.list(TypeKind::List, inner);
+        let manifest = builder.finish();
+        // A million lists, of which only the first is there, and none of what is said to be in it.
+        let lists = [[0x1000_u64, 1 << 40]];
+        let value = [lists.as_ptr() as u64, 1 << 20];
+        let ty = Type::new(manifest, outer).unwrap();
+        // SAFETY: what is looked at is there.
+        let cost = unsafe { cost(ty, value.as_ptr().cast(), 1 << 30) };
+        assert!(cost > 1 << 30);
     }
 }

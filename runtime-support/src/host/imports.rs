@@ -364,8 +364,14 @@ unsafe extern "C" fn call_closure(
     // SAFETY: the slot's data is a `Bound` that lives as long as the instance.
     let bound = unsafe { &*data.cast::<Bound>() };
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        // SAFETY: generated code passes arguments and results of the import's types.
-        unsafe { run(bound, instance, args.cast(), results.cast()) }
+        // SAFETY: generated code, which runs in a turn, passes arguments and results of the import's types.
+        unsafe {
+            // Start-up code may call host functions too, with streams.
+            if let Some(core) = &bound.core {
+                core.begin(instance);
+            }
+            run(bound, instance, args.cast(), results.cast())
+        }
     }));
     // SAFETY: the instance is alive.
     let trapped = bound.core.is_some() && unsafe { is_poisoned(instance) };

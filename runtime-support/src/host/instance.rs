@@ -86,21 +86,14 @@ impl Instance {
         let (slots, bound) = imports.slots(&loaded, core.as_ref())?;
         // An instance of a core module may live longer than this handle.
         let keep_alive = Box::new((bound, component.clone()));
-        // Start-up code runs in a turn, as all code does.
-        let turn = core.as_ref().and_then(|core| core.enter().ok());
-        let created = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive));
-        drop(turn);
-        if let (Err(_), Some(core)) = (&created, &core) {
-            core.give_up();
-        }
-        let header = created?;
-        // SAFETY: the instance is new, and ends with this handle.
-        let member = unsafe {
-            if let Some(core) = &core {
-                core.begin(header);
-            }
-            store(header.cast()).member
+        let create = || create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive));
+        let header = match &core {
+            // SAFETY: the instance ends with this handle, which ends the core first.
+            Some(core) => unsafe { core.make(create)? },
+            None => create()?,
         };
+        // SAFETY: the instance is new.
+        let member = unsafe { store(header.cast()).member };
         Ok(Self {
             header,
             member,

@@ -14,10 +14,10 @@ use windlass_abi::status::Status;
 use super::super::checker::Linked;
 use super::super::import::Slots;
 use super::super::params::LiftParams;
-use super::super::value::{Lifting, Lower, Lowering, panicked};
+use super::super::value::{Lifting, Lower, Lowering};
 use super::instance::{Home, Inner};
 use crate::driver::{Answer, ImportFuture, TRAPPED, is_poisoned, start_import};
-use crate::host::HostError;
+use crate::host::{HostError, panic_text};
 use crate::store::store;
 
 /// A function that a component imports, as a method of a host `H` that is shared.
@@ -137,6 +137,10 @@ unsafe fn end(answer: Option<Answer>, instance: *mut InstanceHeader, results: *m
     }
 }
 
+fn panicked(payload: &(dyn std::any::Any + Send)) -> HostError {
+    HostError::new(format!("panicked: {}", panic_text(payload)))
+}
+
 /// The [`ImportFn`] of every function that is not `async`.
 unsafe extern "C" fn call_shared<H, F: SharedImport<H>>(
     data: *mut c_void,
@@ -148,13 +152,15 @@ unsafe extern "C" fn call_shared<H, F: SharedImport<H>>(
     // results of the import's types.
     unsafe {
         let inner = &*data.cast::<Inner<H>>();
+        // Start-up code may call host functions too, with streams.
+        inner.core.begin(instance);
         let home = inner.home(instance);
         let lifting = Lifting::arguments(inner.site(instance));
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let args = F::Args::lift(args.cast(), 0, &lifting);
             // Strings and lists of numbers are where the component has them.
-            let result = inner.core.lending(|| F::call(&inner.host, args));
-            answer(result, &home)
+            let call = || inner.core.lending(|| F::call(&inner.host, args));
+            answer(lifting.outcome().and_then(|()| call()), &home)
         }));
         let mut answer =
             outcome.unwrap_or_else(|panic| answer::<()>(Err(panicked(&*panic)), &home));
@@ -180,10 +186,11 @@ unsafe extern "C" fn call_async<H, F: AsyncImport<H>>(
         let lifting = Lifting::arguments(inner.site(instance));
         let begun = catch_unwind(AssertUnwindSafe(|| {
             let args = F::Args::lift(args.cast(), 0, &lifting);
-            F::call(&inner.host, args)
+            lifting.outcome().map(|()| F::call(&inner.host, args))
         }));
+        let begun = begun.unwrap_or_else(|panic| Err(panicked(&*panic)));
         let answer = match begun {
-            Err(panic) => Some(answer::<()>(Err(panicked(&*panic)), &home)),
+            Err(error) => Some(answer::<()>(Err(error), &home)),
             Ok(future) => {
                 let core = std::sync::Arc::clone(&home.core);
                 let future: Borrowing<'_> = Box::pin(async move { answer(future.await, &home) });

@@ -141,22 +141,15 @@ impl<H: Send + Sync + 'static> AsyncInstance<H> {
         let inner = NonNull::from(Box::leak(inner));
         let mut slots = AsyncSlots::new(linked, inner.as_ptr().cast());
         fill(&mut slots);
-        // Start-up code runs in a turn, as all code does.
-        let turn = core.enter();
-        let created = create(loaded, config, slots.given(), ptr::null_mut(), None);
-        drop(turn);
-        match created {
-            Ok(header) => {
-                // SAFETY: the instance is new, and ends with this handle.
-                unsafe { core.begin(header) };
-                Ok(Self {
-                    home: Home::new(header, linked, &dropped, &core),
-                    inner,
-                    component: component.clone(),
-                })
-            }
+        let create = || create(loaded, config, slots.given(), ptr::null_mut(), None);
+        // SAFETY: the instance ends with this handle, which ends the core first.
+        match unsafe { core.make(create) } {
+            Ok(header) => Ok(Self {
+                home: Home::new(header, linked, &dropped, &core),
+                inner,
+                component: component.clone(),
+            }),
             Err(error) => {
-                core.give_up();
                 // SAFETY: leaked above, and there is no instance that could use it.
                 drop(unsafe { Box::from_raw(inner.as_ptr()) });
                 Err(error.into())

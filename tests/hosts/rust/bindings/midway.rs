@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
-use windlass_runtime::bindings::HostError;
+use windlass_runtime::bindings::{HostError, StreamReader};
 
 mod scratch {
     include!(env!("SCRATCH_RS"));
@@ -25,7 +25,7 @@ fn once<F: Future>(future: &mut Pin<Box<F>>) -> Poll<F::Output> {
     future.as_mut().poll(&mut context)
 }
 
-/// Start-up code that calls an `async` function of the host.
+/// Start-up code that calls functions of the host.
 struct Starting {
     mode: u32,
     /// What a future of the host finds in `number` when it is dropped.
@@ -56,6 +56,11 @@ impl startup::Imports for Starting {
         Ok(self.mode)
     }
 
+    fn take(&self, bytes: StreamReader<u8>) -> Result<(), HostError> {
+        drop(bytes);
+        Ok(())
+    }
+
     async fn begin(&self) -> Result<(), HostError> {
         let _last = Last(self);
         pending::<()>().await;
@@ -69,7 +74,7 @@ fn starting() {
     // SAFETY: Windlass made it.
     #[cfg(not(linked))]
     let component = unsafe { startup::Component::load(env!("STARTUP_SO")) }.unwrap();
-    for mode in 0..3 {
+    for mode in 0..4 {
         let found = Arc::new(AtomicU32::new(0));
         let number = Number(AtomicU32::new(5));
         let made = component.instantiate(Starting {
@@ -77,10 +82,10 @@ fn starting() {
             found: Arc::clone(&found),
             number,
         });
-        assert_eq!(made.is_ok(), mode < 2, "{mode}");
+        assert_eq!(made.is_ok(), mode != 2, "{mode}");
         assert_eq!(
             found.load(Ordering::Relaxed),
-            [0, 5, 5][mode as usize],
+            [0, 5, 5, 0][mode as usize],
             "{mode}"
         );
         if let Ok(made) = &made {
