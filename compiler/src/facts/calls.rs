@@ -10,7 +10,7 @@ use wasmparser::ValType;
 
 use super::reachable::{Reachable, members};
 use crate::elaborate::plan::{ExportKind, FuncBody, Lift, Plan, ResourceDefinition};
-use crate::ids::{CallId, ExportId, FuncId, ResourceId};
+use crate::ids::{CallId, ComponentInstanceId, ExportId, FuncId, ResourceId};
 
 /// The calls of a plan that need a task.
 #[derive(Debug, Default)]
@@ -80,17 +80,18 @@ const ANYTHING: Does = Does {
 const MAX_STEPS: usize = 100_000_000;
 
 impl Calls {
-    /// Finds the calls. `whole` is what the program reaches, `inside` tells what functions reach
-    /// within their instance.
+    /// Finds the calls. `whole` is what the program reaches, `counts` which instances can tell
+    /// whether a call has a thread, `inside` what functions reach within their instance.
     pub(super) fn new(
         plan: &Plan<'_>,
         whole: &Reachable,
+        counts: &SecondaryMap<ComponentInstanceId, bool>,
         inside: impl Fn(&[FuncId]) -> Reachable,
     ) -> Calls {
         let mut known: SecondaryMap<FuncId, Option<Does>> = SecondaryMap::new();
         let mut steps = 0_usize;
         let runs = |func| whole.funcs.contains(func);
-        Calls::with(plan, runs, |func| {
+        let mut found = |func| {
             if let Some(does) = known[func] {
                 return does;
             }
@@ -101,18 +102,25 @@ impl Calls {
             };
             known[func] = Some(does);
             does
+        };
+        Calls::with(plan, runs, |component, func| {
+            let does = found(func);
+            Does {
+                uses_task: does.uses_task || counts[component],
+                ..does
+            }
         })
     }
 
     /// Every call, if there can be tasks at all.
     pub(super) fn all(plan: &Plan<'_>) -> Calls {
-        Calls::with(plan, |_| true, |_| ANYTHING)
+        Calls::with(plan, |_| true, |_, _| ANYTHING)
     }
 
     fn with(
         plan: &Plan<'_>,
         runs: impl Fn(FuncId) -> bool,
-        mut does: impl FnMut(FuncId) -> Does,
+        mut does: impl FnMut(ComponentInstanceId, FuncId) -> Does,
     ) -> Calls {
         let mut calls = Calls::default();
         if !plan.is_concurrent() {
@@ -132,10 +140,13 @@ impl Calls {
         }
         for (id, resource) in &plan.resources {
             if let ResourceDefinition::Guest {
-                dtor: Some(dtor), ..
+                component,
+                dtor: Some(dtor),
+                ..
             } = resource.definition
             {
-                calls.of_dtor[id] = calls.add(Caller::Dtor(id), false, does(dtor));
+                let does = does(component, dtor);
+                calls.of_dtor[id] = calls.add(Caller::Dtor(id), false, does);
             }
         }
         calls
@@ -146,11 +157,12 @@ impl Calls {
         plan: &Plan<'_>,
         caller: Caller,
         lift: &Lift,
-        does: &mut impl FnMut(FuncId) -> Does,
+        does: &mut impl FnMut(ComponentInstanceId, FuncId) -> Does,
     ) -> Option<CallId> {
         let funcs = [Some(lift.callee), lift.options.callback];
         let funcs = funcs.into_iter().flatten();
-        let all = funcs.map(does).fold(Does::default(), |one, other| Does {
+        let all = funcs.map(|func| does(lift.component, func));
+        let all = all.fold(Does::default(), |one, other| Does {
             uses_task: one.uses_task || other.uses_task,
             may_block: one.may_block || other.may_block,
         });

@@ -17,6 +17,7 @@
 //! | `calls_back` | which instances those that they call can call back |
 //! | `reentrance` | instances that no call can enter twice |
 //! | `calls` | calls that need a task, and those whose thread may wait on its stack |
+//! | `thread_indices` | instances that can tell which calls have a thread |
 //! | `thread_storage` | instances that never look at their thread's storage |
 //! | `foreign_references` | whether functions of other instances can be referred to |
 //! | `print` | all of it as text |
@@ -36,6 +37,7 @@ pub mod print;
 pub mod reachable;
 pub mod reentrance;
 pub mod settled;
+pub mod thread_indices;
 pub mod thread_storage;
 
 use cranelift_entity::SecondaryMap;
@@ -103,12 +105,14 @@ impl Facts {
             Walk::new(&graph, &settled, Some(known)).inside(funcs.iter().copied())
         };
         let may_leave_changes = may_leave::may_leave_changes(plan, &reachable, inside);
-        let calls = Calls::new(plan, &reachable, inside);
+        let groups = Groups::new(plan);
+        let counts = thread_indices::counts_threads(plan, &reachable, &groups);
+        let calls = Calls::new(plan, &reachable, &counts, inside);
         call_tables.follow_forwards(plan, bodies, &reachable, &forwards);
         Facts {
             may_leave_changes,
             reentered: reentrance::reentered(plan),
-            groups: Groups::new(plan),
+            groups,
             calls,
             observes_thread: thread_storage::observes_thread(plan, &reachable),
             foreign_references: foreign_references::foreign_references(plan),

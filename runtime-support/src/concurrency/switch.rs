@@ -24,6 +24,7 @@ impl Store {
 
     /// The thread with an index.
     fn thread(&mut self, component: u32, index: u32) -> Result<ThreadId, TrapCode> {
+        self.register_holder(component)?;
         let inst = &mut self.concurrency.instances[component as usize];
         inst.threads.get(index).copied()
     }

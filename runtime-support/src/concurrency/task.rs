@@ -268,9 +268,9 @@ impl Store {
         self.give_index(id)
     }
 
-    /// The thread is in `threads` of its component instance from here on. The specification has it
-    /// there from the beginning; until the thread stops running, or asks, nobody can tell.
+    /// The thread is in `threads` of its component instance from here on.
     pub(super) fn give_index(&mut self, id: ThreadId) -> Result<(), TrapCode> {
+        self.register_holder(self.concurrency.threads[id].component)?;
         let thread = &mut self.concurrency.threads[id];
         if thread.index == 0 {
             let inst = &mut self.concurrency.instances[thread.component as usize];
@@ -279,12 +279,26 @@ impl Store {
         Ok(())
     }
 
+    /// `register_thread`, for the implicit thread of a task that has the lock and runs directly
+    /// (`direct`), if it is to be made up for. The specification has it in `threads` from the
+    /// beginning; nobody can tell until the thread stops running, or `threads` is looked at or added
+    /// to. None that was there before ends meanwhile, for nothing that this thread may do runs it.
+    pub(super) fn register_holder(&mut self, component: u32) -> Result<(), TrapCode> {
+        let inst = &mut self.concurrency.instances[component as usize];
+        let Some(id) = inst.exclusive_thread else {
+            return Ok(());
+        };
+        let thread = &mut self.concurrency.threads[id];
+        if thread.index == 0 {
+            thread.index = inst.threads.add(id)?;
+        }
+        Ok(())
+    }
+
     /// `register_thread`, for an explicit thread of a task: its index.
     pub(super) fn register_thread(&mut self, task: TaskId, body: Body) -> Result<u32, TrapCode> {
         let component = self.concurrency.tasks[task].desc().callee;
-        if let Some(current) = self.concurrency.current {
-            self.give_index(current)?;
-        }
+        self.register_holder(component)?;
         self.concurrency.threads.reserve()?;
         let id = self
             .concurrency
@@ -305,6 +319,11 @@ impl Store {
         };
         let inst = &mut self.concurrency.instances[thread.component as usize];
         if thread.index != 0 {
+            // See `register_holder`.
+            debug_assert!(
+                inst.exclusive_thread
+                    .is_none_or(|holder| holder == id || self.concurrency.threads[holder].index > 0)
+            );
             inst.threads.remove(thread.index)?;
         }
         if inst.exclusive_thread == Some(id) {

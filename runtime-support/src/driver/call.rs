@@ -177,7 +177,7 @@ impl Call {
             match driven {
                 Ok(Driven::Waits(_)) => {}
                 Ok(Driven::Busy) => {
-                    waker.wake_by_ref();
+                    core.woken.wake(waker.clone());
                     return Progress::Pending;
                 }
                 Err(error) => {

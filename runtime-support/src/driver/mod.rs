@@ -217,7 +217,7 @@ impl Core {
                     return std::task::Poll::Ready(Err(error));
                 }
                 (Ok(Driven::Busy), None) => {
-                    context.waker().wake_by_ref();
+                    self.woken.wake(context.waker().clone());
                     return std::task::Poll::Pending;
                 }
                 (Ok(Driven::Waits(_)), None) => {}

@@ -1,0 +1,57 @@
+;; Which index a thread has (CanonicalABI.md, `register_thread`): the implicit thread of every call is in `threads` from
+;; the moment that the call enters, whether or not anybody asks for its index. Here a component instance calls itself.
+(component definition $Test
+  (core module $Memory (memory (export "mem") 1))
+  (core instance $memory (instantiate $Memory))
+  (canon thread.index (core func $index))
+  (canon thread.resume-later (core func $resume-later))
+  (canon task.return (result u32) (core func $return))
+  (core module $Inner
+    (import "" "index" (func $index (result i32)))
+    (import "" "return" (func $return (param i32)))
+    (func (export "which") (call $return (call $index))))
+  (core instance $inner (instantiate $Inner (with "" (instance
+    (export "index" (func $index)) (export "return" (func $return))))))
+  (func $which async (result u32) (canon lift (core func $inner "which") async))
+  (canon lower (func $which) async (memory (core memory $memory "mem")) (core func $which-async))
+  (core module $Outer
+    (import "" "mem" (memory 1))
+    (import "" "index" (func $index (result i32)))
+    (import "" "resume-later" (func $resume-later (param i32)))
+    (import "" "return" (func $return (param i32)))
+    (import "" "which" (func $which (param i32) (result i32)))
+    ;; What the call inside has: RETURNED at once.
+    (func $inside (export "plain") (result i32)
+      (if (i32.ne (call $which (i32.const 8)) (i32.const 2)) (then unreachable))
+      (i32.load (i32.const 8)))
+    (func (export "callback") (result i32)
+      (call $return (call $inside))
+      (i32.const 0))
+    (func (export "both") (result i32) (local $inside i32)
+      (local.set $inside (call $inside))
+      (call $return (i32.add (i32.mul (i32.const 10) (call $index)) (local.get $inside)))
+      (i32.const 0))
+    ;; The index of who runs, which it never asked for.
+    (func (export "guess") (result i32)
+      (call $resume-later (i32.const 1))
+      (i32.const 0))
+    (func (export "never") (param i32 i32 i32) (result i32) unreachable))
+  (core instance $outer (instantiate $Outer (with "" (instance
+    (export "mem" (memory $memory "mem"))
+    (export "index" (func $index)) (export "resume-later" (func $resume-later))
+    (export "return" (func $return)) (export "which" (func $which-async))))))
+  (func (export "plain") (result u32) (canon lift (core func $outer "plain")))
+  (func (export "sync") async (result u32) (canon lift (core func $outer "plain")))
+  (func (export "callback") async (result u32)
+    (canon lift (core func $outer "callback") async (callback (core func $outer "never"))))
+  (func (export "both") async (result u32)
+    (canon lift (core func $outer "both") async (callback (core func $outer "never"))))
+  (func (export "guess") async (result u32)
+    (canon lift (core func $outer "guess") async (callback (core func $outer "never")))))
+
+(component instance $i $Test)
+(assert_return (invoke "plain") (u32.const 2))
+(assert_return (invoke "sync") (u32.const 2))
+(assert_return (invoke "callback") (u32.const 2))
+(assert_return (invoke "both") (u32.const 12))
+(assert_trap (invoke "guess") "cannot resume thread which is not suspended")
