@@ -168,6 +168,9 @@ impl Call {
             if let Some(status) = state.status {
                 self.ended = true;
                 let prepared = state.prepared.take();
+                if let Ok(Driven::Busy) = driven {
+                    core.woken.notify();
+                }
                 return Progress::Ended(match status {
                     Status::Ok => Ok(prepared.map(|p| p.results).unwrap_or_default()),
                     status => Err(turn.error(status)),
@@ -245,7 +248,7 @@ impl Drop for Call {
         unsafe { abandon(&self.record) };
         cancel(&turn, self.begun);
         // What it does on its way out runs now as far as it can, for perhaps nobody else polls.
-        let _ = turn.drive();
+        turn.drive_and_leave();
     }
 }
 

@@ -76,7 +76,8 @@ unsafe impl Sync for Core {}
 
 /// How an instance stands after it was driven.
 pub(crate) enum Driven {
-    /// That took so long that the executor should have a turn, and there is more.
+    /// That took so long that the executor should have a turn, and there is more. Who does not come again
+    /// leaves it to others ([`Woken::notify`]).
     Busy,
     /// Nothing can run.
     Waits(Poll),
@@ -189,8 +190,7 @@ impl Core {
         self.woken.quiet();
         let result = use_it(header);
         if !self.woken.rest() {
-            // Why it failed is kept for those who wait.
-            let _ = turn.drive();
+            turn.drive_and_leave();
         }
         Ok(result)
     }
@@ -207,6 +207,10 @@ impl Core {
         };
         loop {
             let driven = turn.drive();
+            if let Ok(Driven::Busy) = driven {
+                // Others too if this is to come again: nobody hears of it when a read is dropped.
+                self.woken.notify();
+            }
             if let Some(value) = ready() {
                 return std::task::Poll::Ready(Ok(value));
             }
@@ -332,7 +336,21 @@ impl Turn<'_> {
         if !matches!(driven, Ok(Some(_))) {
             self.core.woken.leave_off();
         }
-        Ok(driven?.map_or(Driven::Busy, Driven::Waits))
+        Ok(match driven? {
+            Some(stands) => Driven::Waits(stands),
+            None => {
+                self.core.woken.owe();
+                Driven::Busy
+            }
+        })
+    }
+
+    /// [`Turn::drive`], by somebody who does not come again: what is left is for others, and so is why the
+    /// instance failed, which is kept.
+    fn drive_and_leave(&self) {
+        if let Ok(Driven::Busy) = self.drive() {
+            self.core.woken.notify();
+        }
     }
 
     /// Runs until nothing can run, and others are woken again; `None` when that takes too long.
@@ -382,9 +400,14 @@ impl Turn<'_> {
     /// nothing but wait for a call, nothing else can happen.
     pub(crate) fn deadlock(&self) -> Option<Error> {
         let header = self.header().ok()?;
-        let Ok(Driven::Waits(Poll::NothingToWaitFor | Poll::Waiting)) = self.drive() else {
-            return None;
-        };
+        match self.drive() {
+            Ok(Driven::Waits(Poll::NothingToWaitFor | Poll::Waiting)) => {}
+            Ok(Driven::Busy) => {
+                self.core.woken.notify();
+                return None;
+            }
+            _ => return None,
+        }
         // SAFETY: the instance is alive, and this is the turn.
         if unsafe { poll::has_imports(header) } || self.core.woken.is_set() {
             return None;

@@ -9,11 +9,12 @@
 //! |---|---|
 //! | a host function can go on | the call of the host from which it was called, which drives |
 //! | anything that this thread brings about while it drives, or is about to | nobody: it looks again |
+//! | there is more to drive than one may at once | the call that drove, to come again; all if it was none, or does not |
 //! | all else, or that call waits no more | all, as by a future that is shared |
 //!
-//! A call that is woken but left unpolled holds up what only its host functions could bring about, as
-//! futures do; anything else that happens wakes others. To wake all for each answer was simpler, but
-//! took quadratic time where answers come one by one.
+//! A call that is woken but left unpolled holds up what only its host functions could bring about, and what
+//! it was driving, as futures do; anything else that happens wakes others. To wake all for each answer was
+//! simpler, but took quadratic time where answers come one by one.
 //!
 //! A waker may do anything: poll at once, drop the last of a task with all that it uses of the instance.
 //! So none is called or dropped under a lock; and what a thread wakes that has the turn is woken when it
@@ -158,6 +159,11 @@ impl Woken {
         if state.set {
             self.wake_all(state);
         }
+    }
+
+    /// Who looked for what there is to do has left some of it, and will come again.
+    pub(super) fn owe(&self) {
+        self.lock().set = true;
     }
 
     /// Whether there is something to do.
