@@ -114,7 +114,7 @@ pub(crate) struct Store {
     pub(crate) user_data: *mut c_void,
     /// Which member of a group of linked instances it is; none for components.
     pub(crate) member: Option<MemberId>,
-    /// What import slots point to, when the Rust API filled them.
+    /// What import slots point to, when the Rust API filled them, of a core module.
     pub(crate) _keep_alive: Option<Box<dyn Any + Send>>,
 }
 

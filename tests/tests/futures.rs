@@ -2,7 +2,7 @@
 //! in the middle. Whatever becomes of one, the others go on.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
 use windlass_runtime::host::{CallFuture, Error, Imports, Instance, Value};
@@ -119,4 +119,38 @@ fn who_is_dropped_leaves_what_is_left_to_others() {
     assert!(spin.count.0.load(Ordering::Relaxed) > 0);
     drop(spin);
     assert!(wait.run(), "nobody was woken for what is left to do");
+}
+
+const STREAM: &str = r#"(component
+    (type $bytes (stream u8))
+    (import "notify" (func))
+    (core func $new (canon stream.new $bytes))
+    (core module $m
+        (import "" "new" (func $new (result i64)))
+        (func (export "get") (result i32) (i32.wrap_i64 (call $new))))
+    (core instance $i (instantiate $m (with "" (instance (export "new" (func $new))))))
+    (func (export "get") (result $bytes) (canon lift (core func $i "get"))))"#;
+
+#[test]
+fn functions_of_the_host_may_keep_ends_of_their_instance() {
+    let component = load_with(MODES[0], STREAM);
+    let kept = Arc::new(Mutex::new(None));
+    let mut imports = Imports::new();
+    imports.function("", "notify", {
+        let kept = Arc::clone(&kept);
+        move |_, _| {
+            drop(kept.lock().unwrap().take());
+            Ok(None)
+        }
+    });
+    let mut instance = Instance::new(&component, &imports).unwrap();
+    drop(imports);
+    let ends = instance.ends();
+    let (_, writer) = ends.pair(component.exports()[0].result().unwrap()).unwrap();
+    let read = instance.call("", "get", &[]).unwrap().unwrap();
+    *kept.lock().unwrap() = Some((writer, ends.reader(&read).unwrap()));
+    let left = Arc::downgrade(&kept);
+    drop(kept);
+    drop(instance);
+    assert!(left.upgrade().is_none(), "the function is there still");
 }

@@ -6,6 +6,7 @@
 use std::ffi::c_void;
 use std::fmt;
 use std::iter;
+use std::mem;
 use std::ptr;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ use super::encode::{Encoder, Mismatch};
 use super::ends::Ends;
 use super::error::{Error, TypeError};
 use super::externs::{Call, Extern, FuncType, call_core};
-use super::imports::Imports;
+use super::imports::{Imports, Kept};
 use super::types::resource;
 use super::value::{Own, Value};
 use crate::driver::{Core, Turn, reentrance};
@@ -40,11 +41,14 @@ pub struct Instance {
     member: Option<MemberId>,
     /// For instances of components: what calls that take their time share.
     core: Option<Arc<Core>>,
+    /// What import slots point to, for instances of components. Dropped after the instance: functions of
+    /// the host may have ends of it, which must not find it any more then.
+    bound: Kept,
     /// Dropped after the instance, so that its code is there to the end.
     component: Component,
 }
 
-// SAFETY: the store is used by whoever has the instance; closures in it are `Send` and `Sync`.
+// SAFETY: the store is used by whoever has the instance; closures are `Send` and `Sync`.
 unsafe impl Send for Instance {}
 
 impl fmt::Debug for Instance {
@@ -84,13 +88,18 @@ impl Instance {
         let loaded = loaded(component.manifest)?;
         let core = (!is_core_module(component.manifest)).then(Core::new);
         let (slots, bound) = imports.slots(&loaded, core.as_ref())?;
-        // An instance of a core module may live longer than this handle.
-        let keep_alive = Box::new((bound, component.clone()));
-        let create = || create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive));
-        let header = match &core {
-            // SAFETY: the instance ends with this handle, which ends the core first.
-            Some(core) => unsafe { core.make(create)? },
-            None => create()?,
+        let (bound, header) = match &core {
+            Some(core) => {
+                let create = || create(loaded, config, &slots, ptr::null_mut(), None);
+                // SAFETY: the instance ends with this handle, which ends the core first.
+                (bound, unsafe { core.make(create)? })
+            }
+            None => {
+                // It may live longer than this handle.
+                let keep_alive = Box::new((bound, component.clone()));
+                let header = create(loaded, config, &slots, ptr::null_mut(), Some(keep_alive))?;
+                (Kept::new(), header)
+            }
         };
         // SAFETY: the instance is new.
         let member = unsafe { store(header.cast()).member };
@@ -98,6 +107,7 @@ impl Instance {
             header,
             member,
             core,
+            bound,
             component: component.clone(),
         })
     }
@@ -300,11 +310,14 @@ impl Drop for Instance {
             // What others can reach stays. A function of it may even be running, in their hands.
             Some(member) => members::give_up(member),
             None => {
-                // SAFETY: the instance is ours. If a function that it has called drops it, which is
-                // what polls it, it stays.
-                let destroy = |header| drop(unsafe { destroy(header) });
+                let mut ended = false;
                 if let Some(core) = &self.core {
-                    core.end(destroy);
+                    // SAFETY: the instance is ours. If a function that it has called drops it, which is
+                    // what polls it, it stays.
+                    core.end(|header| ended = unsafe { destroy(header) }.is_ok());
+                }
+                if !ended {
+                    mem::forget((mem::take(&mut self.bound), self.component.clone()));
                 }
             }
         }
