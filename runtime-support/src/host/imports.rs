@@ -123,8 +123,9 @@ impl Imports {
 
     /// Gives a function of an `async` type. The future may wait for anything, on any executor: it is
     /// polled when it is woken and somebody polls a future of the instance. It must not wait for a
-    /// call of the same instance by blocking its thread. If the component cancels the call, the
-    /// future is dropped.
+    /// call of the same instance by blocking its thread. While it is polled, nobody else uses the instance:
+    /// if it uses another instance, whose functions use this one, both have to be on the same thread. If
+    /// the component cancels the call, the future is dropped.
     ///
     /// A function that is `async` in the component must be given so, and no other.
     pub fn async_function<F>(

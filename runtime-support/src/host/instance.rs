@@ -317,7 +317,8 @@ impl Drop for Instance {
                     core.end(|header| ended = unsafe { destroy(header) }.is_ok());
                 }
                 if !ended {
-                    mem::forget((mem::take(&mut self.bound), self.component.clone()));
+                    let bound = mem::take(&mut self.bound);
+                    mem::forget((bound, self.core.clone(), self.component.clone()));
                 }
             }
         }

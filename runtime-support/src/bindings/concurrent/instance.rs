@@ -95,7 +95,8 @@ impl<H> Inner<H> {
 }
 
 /// An instance with its host. Its calls may go on together, and on many threads; one at a time has
-/// the turn. Calls that have begun may outlive it, and end with an error then.
+/// the turn, while code of the component or a function of its host runs. So two instances whose hosts use
+/// each other's belong on one thread. Calls that have begun may outlive it, and end with an error then.
 pub struct AsyncInstance<H> {
     home: Home,
     inner: NonNull<Inner<H>>,
