@@ -1,11 +1,11 @@
 //! Programs of tasks, streams, futures, threads, cancellation and backpressure.
 //!
 //! A program is a root component with some child instances. Each child imports functions of the
-//! children before it, and calls functions of its own that come before the one that calls, as it calls
-//! those; the last child's first function is what the host calls. A function is a
-//! list of operations on numbered slots, which are the globals of its child. There are no loops, so
-//! that every program ends. Elsewhere: how programs come about (`generate`), what they look like as
-//! components (`render`), and what they may do (`interpret`).
+//! children before it, and may call those functions of its own that come before the one that calls;
+//! the last child's first function is what the host calls. A function is a list of operations on
+//! numbered slots, which are the globals of its child. There are no loops, so that every program ends.
+//! Elsewhere: how programs come about (`generate`), what they look like as components (`render`), and
+//! what they may do (`interpret`).
 
 /// A whole program.
 #[derive(Clone, Debug, PartialEq, Eq)]
