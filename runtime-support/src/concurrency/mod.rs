@@ -11,6 +11,7 @@
 //! | `task` | `Task`: entering, starting, resolving, ending; the event loop of `callback` |
 //! | `task_return` | `canon_task_return`, and what else generated code asks of its task |
 //! | `thread` | `Thread`: what it waits for, blocking, resuming |
+//! | `thread_table` | the threads of a task and of its component instance: `register_thread`, `unregister_thread` |
 //! | `schedule` | which thread is next: the queue of ready ones, `Store.tick` |
 //! | `component_instance` | `ComponentInstance`: the exclusive thread, backpressure, `may_enter`; all: `component_instances` |
 //! | `subtask` | `Subtask`, `canon_subtask_drop` |
@@ -59,6 +60,7 @@ mod switch;
 pub(crate) mod task;
 mod task_return;
 mod thread;
+mod thread_table;
 pub(crate) mod waitable;
 mod waitable_set;
 

@@ -3,7 +3,8 @@
 //!
 //! In: a thread that was given the processor, `task.return`. Out: guest code that runs, and the
 //! caller is told. Elsewhere: the caller's side (`call`, `subtask`), `task.return` (`task_return`),
-//! cancellation (`cancel`), lifting and lowering, which the generated functions of a [`CallDesc`] do.
+//! its threads (`thread_table`), cancellation (`cancel`), lifting and lowering, which the generated
+//! functions of a [`CallDesc`] do.
 //!
 //! ```text
 //!               StartedInCall ─────────────┐
@@ -266,81 +267,6 @@ impl Store {
             inst.exclusive_thread = Some(id);
         }
         self.give_index(id)
-    }
-
-    /// The thread is in `threads` of its component instance from here on.
-    pub(super) fn give_index(&mut self, id: ThreadId) -> Result<(), TrapCode> {
-        self.register_holder(self.concurrency.threads[id].component)?;
-        let thread = &mut self.concurrency.threads[id];
-        if thread.index == 0 {
-            let inst = &mut self.concurrency.instances[thread.component as usize];
-            thread.index = inst.threads.add(id)?;
-        }
-        Ok(())
-    }
-
-    /// `register_thread`, for the implicit thread of a task that has the lock and runs directly
-    /// (`direct`), if it is to be made up for. The specification has it in `threads` from the
-    /// beginning; nobody can tell until the thread stops running, or `threads` is looked at or added
-    /// to. None that was there before ends meanwhile, for nothing that this thread may do runs it.
-    pub(super) fn register_holder(&mut self, component: u32) -> Result<(), TrapCode> {
-        let inst = &mut self.concurrency.instances[component as usize];
-        let Some(id) = inst.exclusive_thread else {
-            return Ok(());
-        };
-        let thread = &mut self.concurrency.threads[id];
-        if thread.index == 0 {
-            thread.index = inst.threads.add(id)?;
-        }
-        Ok(())
-    }
-
-    /// `register_thread`, for an explicit thread of a task: its index.
-    pub(super) fn register_thread(&mut self, task: TaskId, body: Body) -> Result<u32, TrapCode> {
-        let component = self.concurrency.tasks[task].desc().callee;
-        self.register_holder(component)?;
-        self.concurrency.threads.reserve()?;
-        let id = self
-            .concurrency
-            .threads
-            .insert(Thread::new(task, component, body));
-        let inst = &mut self.concurrency.instances[component as usize];
-        let index = inst.threads.add(id)?;
-        self.concurrency.threads[id].index = index;
-        self.concurrency.tasks[task].threads += 1;
-        Ok(index)
-    }
-
-    /// `exit_implicit_thread` or `unregister_thread`: a thread has ended.
-    #[inline]
-    pub(super) fn end_thread(&mut self, id: ThreadId) -> Result<(), TrapCode> {
-        let Some(thread) = self.concurrency.threads.remove(id) else {
-            return Ok(());
-        };
-        let inst = &mut self.concurrency.instances[thread.component as usize];
-        if thread.index != 0 {
-            // See `register_holder`.
-            debug_assert!(
-                inst.exclusive_thread
-                    .is_none_or(|holder| holder == id || self.concurrency.threads[holder].index > 0)
-            );
-            inst.threads.remove(thread.index)?;
-        }
-        if inst.exclusive_thread == Some(id) {
-            self.release_exclusive(thread.component);
-        }
-        let task = &mut self.concurrency.tasks[thread.task];
-        task.threads -= 1;
-        if task.threads > 0 {
-            return Ok(());
-        }
-        if !task.resolved() {
-            return Err(TrapCode::TaskNotResolved);
-        }
-        if !task.held {
-            self.concurrency.tasks.remove(thread.task);
-        }
-        Ok(())
     }
 
     /// Takes back a task whose arguments the host got wrong. It has run no guest code but `realloc`.

@@ -37,6 +37,13 @@ pub fn generate(seed: u64) -> Program {
             let around = (&program, &mut child, &mut shared);
             let function = body(random, around, (ty, abi), is_last, &mut ids);
             child.functions.push(function);
+            // The functions after it may call it.
+            if !is_last && random.below(4) == 0 {
+                child.imports.push(Import {
+                    child: number,
+                    function: child.functions.len() - 1,
+                });
+            }
         }
         program.children.push(child);
     }

@@ -309,8 +309,12 @@ impl Place<'_> {
     pub(super) fn call(&mut self, ops: &mut Vec<Op>) {
         let import = self.random.below(self.child.imports.len());
         let from = self.child.imports[import];
-        let program = self.program;
-        let ty = &program.children[from.child].functions[from.function].ty;
+        let functions = match self.program.children.get(from.child) {
+            Some(child) => &child.functions,
+            // This one.
+            None => &self.child.functions,
+        };
+        let ty = functions[from.function].ty.clone();
         let params = ty.params.iter();
         let args = params.map(|ty| self.value_for(ops, *ty)).collect();
         // Only what is async-typed may be lowered `async`.

@@ -1,10 +1,11 @@
 //! Programs of tasks, streams, futures, threads, cancellation and backpressure.
 //!
 //! A program is a root component with some child instances. Each child imports functions of the
-//! children before it, and the last child's first function is what the host calls. A function is a
-//! list of operations on numbered slots, which are the globals of its child. There are no loops, so
-//! that every program ends. Elsewhere: how programs come about (`generate`), what they look like as
-//! components (`render`), and what they may do (`interpret`).
+//! children before it, and may call those functions of its own that come before the one that calls;
+//! the last child's first function is what the host calls. A function is a list of operations on
+//! numbered slots, which are the globals of its child. There are no loops, so that every program ends.
+//! Elsewhere: how programs come about (`generate`), what they look like as components (`render`), and
+//! what they may do (`interpret`).
 
 /// A whole program.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Program {
 /// A child instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Child {
-    /// Functions of earlier children.
+    /// Functions of earlier children, and earlier ones of this child.
     pub imports: Vec<Import>,
     /// Functions, all of them exports.
     pub functions: Vec<Function>,
@@ -27,10 +28,10 @@ pub struct Child {
     pub slots: usize,
 }
 
-/// A function of an earlier child.
+/// A function that a child calls through the Canonical ABI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Import {
-    /// The child, which comes before the one that imports.
+    /// The child, which comes before the one that imports, or is it.
     pub child: usize,
     /// Its function.
     pub function: usize,

@@ -26,6 +26,9 @@ pub fn render(program: &Program) -> String {
             "  (instance $c{number} (instantiate $C{number} (with \"trace\" (func $trace))"
         );
         for (import, from) in child.imports.iter().enumerate() {
+            if from.child == number {
+                continue;
+            }
             let _ = write!(
                 text,
                 " (with \"i{import}\" (func $c{} \"f{}\"))",
@@ -98,6 +101,9 @@ struct Needed {
     canon: String,
     /// Its core type.
     core: String,
+    /// It lowers a function of the child itself, which is lifted from the main module: what is imported
+    /// is a function of a module `$Own`, which calls it through a table.
+    is_own: bool,
 }
 
 /// Writes a child.
@@ -125,9 +131,88 @@ impl<'a> Writer<'a> {
         let needed = Needed {
             canon: canon.to_owned(),
             core: core.to_owned(),
+            is_own: false,
         };
         self.needed.insert(name.to_owned(), needed);
         format!("${name}")
+    }
+
+    /// Has a lowered import imported, and gives its name.
+    pub(super) fn need_call(&mut self, import: usize, options: &str, core: &str) -> String {
+        let from = self.program.import(self.number, import);
+        let is_own = from.child == self.number;
+        let func = match is_own {
+            true => format!("$f{}", from.function),
+            false => format!("$i{import}"),
+        };
+        let kind = if options.is_empty() { "sync" } else { "async" };
+        let name = format!("i{import}-{kind}");
+        let needed = Needed {
+            canon: format!("lower (func {func}){options}"),
+            core: core.to_owned(),
+            is_own,
+        };
+        self.needed.insert(name.clone(), needed);
+        format!("${name}")
+    }
+
+    fn own(&self) -> impl Iterator<Item = (usize, &String, &Needed)> {
+        let own = self.needed.iter().filter(|(_, needed)| needed.is_own);
+        own.enumerate()
+            .map(|(element, (name, needed))| (element, name, needed))
+    }
+
+    /// The functions that stand for those of the child itself.
+    fn own_module(&self, text: &mut String) {
+        let count = self.own().count();
+        if count == 0 {
+            return;
+        }
+        let _ = writeln!(
+            text,
+            "    (core module $Own\n      (table $tbl (export \"tbl\") {count} funcref)"
+        );
+        for (element, name, Needed { core, .. }) in self.own() {
+            let params = core.split("(result").next().unwrap_or(core);
+            let given: String = (0..params.matches("i32").count())
+                .map(|param| format!(" (local.get {param})"))
+                .collect();
+            let _ = writeln!(
+                text,
+                "      (func (export \"{name}\") {core}\n        \
+                 (call_indirect $tbl {core}{given} (i32.const {element})))"
+            );
+        }
+        text.push_str("    )\n    (core instance $own (instantiate $Own))\n");
+    }
+
+    /// Puts what they call into their table.
+    fn own_link(&self, text: &mut String) {
+        let count = self.own().count();
+        if count == 0 {
+            return;
+        }
+        for (_, name, needed) in self.own() {
+            let _ = writeln!(text, "    (canon {} (core func ${name}))", needed.canon);
+        }
+        let _ = writeln!(
+            text,
+            "    (core module $Link\n      (import \"\" \"tbl\" (table {count} funcref))"
+        );
+        for (element, name, needed) in self.own() {
+            let _ = writeln!(
+                text,
+                "      (import \"\" \"{name}\" (func ${name} {}))\n      \
+                 (elem (i32.const {element}) func ${name})",
+                needed.core
+            );
+        }
+        text.push_str("    )\n    (core instance (instantiate $Link (with \"\" (instance\n");
+        text.push_str("      (export \"tbl\" (table $own \"tbl\"))");
+        for (_, name, _) in self.own() {
+            let _ = write!(text, "\n      (export \"{name}\" (func ${name}))");
+        }
+        text.push_str("))))\n");
     }
 
     fn child(mut self, text: &mut String) {
@@ -141,7 +226,10 @@ impl<'a> Writer<'a> {
             let _ = writeln!(text, "    (type ${name} ({kind} {payload}))");
         }
         text.push_str("    (import \"trace\" (func $trace (param \"who\" u32) (param \"what\" u32) (param \"value\" u32)))\n");
-        for import in 0..self.child.imports.len() {
+        for (import, from) in self.child.imports.iter().enumerate() {
+            if from.child == number {
+                continue;
+            }
             let function = self.program.imported(number, import);
             let ty = func_type(&function.ty);
             let _ = writeln!(text, "    (import \"i{import}\" (func $i{import} {ty}))");
@@ -156,16 +244,21 @@ impl<'a> Writer<'a> {
             threads + 1
         );
         self.need("trace", "lower (func $trace)", "(param i32 i32 i32)");
-        for (name, needed) in &self.needed {
+        for (name, needed) in self.needed.iter().filter(|(_, needed)| !needed.is_own) {
             let _ = writeln!(text, "    (canon {} (core func ${name}))", needed.canon);
         }
+        self.own_module(text);
         self.main_module(text);
         text.push_str("    (core instance $main (instantiate $Main (with \"\" (instance\n");
         text.push_str(
             "      (export \"mem\" (memory $base \"mem\")) (export \"tbl\" (table $tbl))",
         );
-        for name in self.needed.keys() {
-            let _ = write!(text, "\n      (export \"{name}\" (func ${name}))");
+        for (name, needed) in &self.needed {
+            let func = match needed.is_own {
+                true => format!("$own \"{name}\""),
+                false => format!("${name}"),
+            };
+            let _ = write!(text, "\n      (export \"{name}\" (func {func}))");
         }
         text.push_str("))))\n");
         for (number, function) in self.child.functions.iter().enumerate() {
@@ -176,10 +269,11 @@ impl<'a> Writer<'a> {
             };
             let _ = writeln!(
                 text,
-                "    (func (export \"f{number}\") {} (canon lift (core func $main \"f{number}\"){options}))",
+                "    (func $f{number} (export \"f{number}\") {} (canon lift (core func $main \"f{number}\"){options}))",
                 func_type(&function.ty)
             );
         }
+        self.own_link(text);
         text.push_str("  )\n");
     }
 

@@ -187,11 +187,7 @@ impl Writer<'_> {
         let params = "i32 ".repeat(function.ty.params.len());
         let gives = function.ty.result.is_some();
         let result = if gives { " (result i32)" } else { "" };
-        let name = self.need(
-            &format!("i{import}-sync"),
-            &format!("lower (func $i{import})"),
-            &format!("(param {params}){result}"),
-        );
+        let name = self.need_call(import, "", &format!("(param {params}){result}"));
         let call = format!("(call {name} {given})");
         if gives {
             self.give(op, &call);
@@ -209,11 +205,8 @@ impl Writer<'_> {
             params += "i32";
             let _ = write!(given, " (i32.const {result_at})");
         }
-        let name = self.need(
-            &format!("i{import}-async"),
-            &format!("lower (func $i{import}) async{MEMORY}"),
-            &format!("(param {params}) (result i32)"),
-        );
+        let options = format!("{ASYNC}{MEMORY}");
+        let name = self.need_call(import, &options, &format!("(param {params}) (result i32)"));
         let _ = writeln!(self.code, "        (local.set $v (call {name} {given}))");
         self.also(op, 0, "(i32.shr_u (local.get $v) (i32.const 4))");
         self.also(op, 1, "(i32.and (local.get $v) (i32.const 15))");

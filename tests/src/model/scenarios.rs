@@ -1,6 +1,6 @@
 //! The interpreter against scenarios of the reference suite (`test/async` of
-//! WebAssembly/component-model), whose results stand here as they stand there. Each is a program with
-//! one run, whatever is chosen.
+//! WebAssembly/component-model), whose results stand here as they stand there, and where that has none,
+//! of the definitions. Each is a program with one run, whatever is chosen.
 
 use super::interpret::Ending;
 use super::interpret::Trap;
@@ -522,4 +522,34 @@ fn threads_cannot_promote_themselves() {
     );
     let ran = ran(vec![maker.run(ops)]);
     assert_eq!(ran.end, Ending::Trap(Trap::NotSuspended));
+}
+
+/// `buffer.write(self.other.buffer.read(n))` (`End.copy` of definitions.py): all is read before any of
+/// it is written, and in a memory that both ends have the buffers may overlap.
+#[test]
+fn overlapping_copies_meet() {
+    let mut maker = Maker::new(0);
+    let mut ops = Vec::new();
+    let stream = maker.push(&mut ops, OpKind::New { channel: STREAM });
+    let at = |at, side, end| OpKind::Copy {
+        channel: STREAM,
+        side,
+        end,
+        at,
+        length: 6,
+        is_async: true,
+    };
+    maker.push(
+        &mut ops,
+        OpKind::Fill {
+            at: 64,
+            length: 6,
+            first: 1,
+        },
+    );
+    maker.push(&mut ops, at(66, Side::Read, stream.arg()));
+    maker.push(&mut ops, at(64, Side::Write, stream.second()));
+    let bytes = maker.push(&mut ops, OpKind::Load { at: 68 });
+    let ran = ran(vec![maker.run(ops)]);
+    assert_eq!(ran.word(bytes, 0), Some(0x0605_0403));
 }

@@ -149,14 +149,20 @@ impl World<'_> {
         }
     }
 
-    /// The elements that two buffers have come to.
+    /// The elements that two buffers have come to: all are read before the first is written, for the
+    /// buffers may overlap.
     fn transfer(&mut self, from: &Buffer, to: &Buffer, n: u32, size: u32) {
-        for byte in 0..n * size {
-            let source = (from.at + from.progress * size + byte) as usize;
-            let target = (to.at + to.progress * size + byte) as usize;
-            let memory = &self.instances[from.instance].memory;
-            let value = memory.get(source).copied().unwrap_or(0);
-            if let Some(place) = self.instances[to.instance].memory.get_mut(target) {
+        let bytes = |buffer: &Buffer| {
+            let first = buffer.at + buffer.progress * size;
+            first as usize..(first + n * size) as usize
+        };
+        let memory = &self.instances[from.instance].memory;
+        let values: Vec<u8> = bytes(from)
+            .map(|at| memory.get(at).copied().unwrap_or(0))
+            .collect();
+        let memory = &mut self.instances[to.instance].memory;
+        for (at, value) in bytes(to).zip(values) {
+            if let Some(place) = memory.get_mut(at) {
                 *place = value;
             }
         }
