@@ -171,6 +171,7 @@ mod tests {
 
     use super::{NAMED, PER_BLOCK, Value, cost};
     use crate::host::Type;
+    use crate::host::decode::decode;
     use crate::testing::Builder;
 
     #[test]
@@ -226,5 +227,63 @@ mod tests {
         // SAFETY: what is looked at is there.
         let cost = unsafe { cost(ty, value.as_ptr().cast(), 1 << 30) };
         assert!(cost > 1 << 30);
+    }
+
+    /// Bytes that the allocator was asked for, beside the value itself.
+    fn taken(value: &Value) -> usize {
+        let of = |values: &Vec<Value>| {
+            values.capacity() * size_of::<Value>() + values.iter().map(taken).sum::<usize>()
+        };
+        match value {
+            Value::String(text) => text.capacity(),
+            Value::List(values) | Value::Tuple(values) => of(values),
+            Value::Record(fields) => {
+                let inside = fields
+                    .iter()
+                    .map(|(name, value)| name.capacity() + taken(value));
+                fields.capacity() * size_of::<(String, Value)>() + inside.sum::<usize>()
+            }
+            Value::Flags(labels) => {
+                let names: usize = labels.iter().map(String::capacity).sum();
+                labels.capacity() * size_of::<String>() + names
+            }
+            Value::U8(_) => 0,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_value_takes_no_more_than_it_costs() {
+        let mut builder = Builder::default();
+        let number = builder.scalar(TypeKind::U8);
+        let string = builder.scalar(TypeKind::String);
+        let record = builder.record(TypeKind::Record, &[("a", number)]);
+        let tuple = builder.tuple(&[number]);
+        let flags = builder.flags(&["a"]);
+        let lists = [number, string, record, tuple, flags].map(|ty| {
+            let list = builder.list(TypeKind::List, ty);
+            (ty, list)
+        });
+        let manifest = builder.finish();
+        for (element, list) in lists {
+            // Strings of no bytes, or elements of a byte.
+            let elements = [[1_u64, 0]; 5];
+            let value = [elements.as_ptr() as u64, 5];
+            let ty = |number| Type::new(manifest, number).unwrap();
+            // SAFETY: the elements are there.
+            let (value, cost) = unsafe {
+                let at = value.as_ptr().cast();
+                (
+                    decode(ty(list), at).unwrap(),
+                    cost(ty(list), at, usize::MAX),
+                )
+            };
+            assert!(
+                taken(&value) <= cost,
+                "{}: {} of {cost}",
+                ty(element),
+                taken(&value)
+            );
+        }
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! In: an address and the [`Type`] of what is there. Out: a [`Value`], or what is wrong. Elsewhere:
 //! writing (`encode`). Generated code writes only valid values; checks stand here all the same,
-//! because a value must be one.
+//! because a value must be one. Nothing takes more memory than `cost` says, so vectors are made as
+//! large as they will be.
 
 use std::num::NonZeroU64;
 
@@ -66,11 +67,7 @@ pub(super) unsafe fn decode(ty: Type<'_>, at: *const u8) -> Result<Value, Mismat
             TypeKind::FixedList => Value::List(elements(ty, at, ty.len())?),
             TypeKind::Map => Value::Map(pairs(ty, at)?),
             TypeKind::Record => Value::Record(record(ty, at)?),
-            TypeKind::Tuple => Value::Tuple(
-                ty.fields()
-                    .filter_map(|field| Some(decode(field.ty?, at.add(field.offset))))
-                    .collect::<Result<_, _>>()?,
-            ),
+            TypeKind::Tuple => Value::Tuple(tuple(ty, at)?),
             TypeKind::Variant => {
                 let (_, name, payload) = case(ty, at)?;
                 Value::Variant(name.to_owned(), payload)
@@ -139,11 +136,12 @@ unsafe fn elements(ty: Type<'_>, at: *const u8, len: usize) -> Result<Vec<Value>
     let Some(element) = ty.element() else {
         return Ok(Vec::new());
     };
-    let read = |index: usize| {
+    let mut values = Vec::with_capacity(len);
+    for index in 0..len {
         // SAFETY: the caller's promise.
-        unsafe { decode(element, at.add(index * element.size())) }
-    };
-    (0..len).map(read).collect()
+        values.push(unsafe { decode(element, at.add(index * element.size()))? });
+    }
+    Ok(values)
 }
 
 /// The list of pairs that a map is.
@@ -162,19 +160,36 @@ unsafe fn pairs(ty: Type<'_>, at: *const u8) -> Result<Vec<(Value, Value)>, Mism
 
 /// `load_record`.
 unsafe fn record(ty: Type<'_>, at: *const u8) -> Result<Vec<(String, Value)>, Mismatch> {
-    let fields = ty.fields().filter_map(|field| {
+    let mut fields = Vec::with_capacity(ty.len());
+    for field in ty.fields() {
+        let Some(ty) = field.ty else { continue };
         // SAFETY: the caller's promise.
-        let value = unsafe { decode(field.ty?, at.add(field.offset)) };
-        Some(value.map(|value| (field.name.to_owned(), value)))
-    });
-    fields.collect()
+        let value = unsafe { decode(ty, at.add(field.offset))? };
+        fields.push((field.name.to_owned(), value));
+    }
+    Ok(fields)
+}
+
+/// `load_record` of a tuple.
+unsafe fn tuple(ty: Type<'_>, at: *const u8) -> Result<Vec<Value>, Mismatch> {
+    let mut values = Vec::with_capacity(ty.len());
+    for field in ty.fields() {
+        let Some(ty) = field.ty else { continue };
+        // SAFETY: the caller's promise.
+        values.push(unsafe { decode(ty, at.add(field.offset))? });
+    }
+    Ok(values)
 }
 
 /// The labels of the bits that are set (`unpack_flags_from_int`).
 fn flags(ty: Type<'_>, set: u64) -> Vec<String> {
-    let labels = ty.fields().enumerate();
-    let labels = labels.filter(|(index, _)| set >> index & 1 == 1);
-    labels.map(|(_, label)| label.name.to_owned()).collect()
+    let mut labels = Vec::with_capacity(ty.len());
+    for (index, label) in ty.fields().enumerate() {
+        if set >> index & 1 == 1 {
+            labels.push(label.name.to_owned());
+        }
+    }
+    labels
 }
 
 type Case<'a> = (usize, &'a str, Option<Box<Value>>);
