@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
-use windlass_runtime::host::{CallFuture, Error, Imports, Instance, Value};
+use windlass_runtime::host::{CallFuture, Config, Error, Imports, Instance, Reader, Value};
 use windlass_tests::modules::{MODES, load_with};
 
 /// One task waits on its stack until another resumes it, which has its turn as often as its argument says
@@ -153,4 +153,61 @@ fn functions_of_the_host_may_keep_ends_of_their_instance() {
     drop(kept);
     drop(instance);
     assert!(left.upgrade().is_none(), "the function is there still");
+}
+
+/// A writer that has many elements, of a byte and of nothing.
+const MANY: &str = r#"(component
+    (type $bytes (stream u8))
+    (type $nothing (stream))
+    (core module $memory (memory (export "memory") 1))
+    (core instance $memory (instantiate $memory))
+    (core func $new-bytes (canon stream.new $bytes))
+    (core func $new-nothing (canon stream.new $nothing))
+    (core func $write-bytes
+        (canon stream.write $bytes async (memory (core memory $memory "memory"))))
+    (core func $write-nothing (canon stream.write $nothing async))
+    (core module $m
+        (import "" "new-bytes" (func $new-bytes (result i64)))
+        (import "" "new-nothing" (func $new-nothing (result i64)))
+        (import "" "write-bytes" (func $write-bytes (param i32 i32 i32) (result i32)))
+        (import "" "write-nothing" (func $write-nothing (param i32 i32 i32) (result i32)))
+        (func $second (param i64) (result i32)
+            (i32.wrap_i64 (i64.shr_u (local.get 0) (i64.const 32))))
+        (func (export "bytes") (result i32) (local $ends i64)
+            (local.set $ends (call $new-bytes))
+            (drop (call $write-bytes
+                (call $second (local.get $ends)) (i32.const 0) (i32.const 0x1_0000)))
+            (i32.wrap_i64 (local.get $ends)))
+        (func (export "nothing") (result i32) (local $ends i64)
+            (local.set $ends (call $new-nothing))
+            (drop (call $write-nothing
+                (call $second (local.get $ends)) (i32.const 0) (i32.const 0xfff_ffff)))
+            (i32.wrap_i64 (local.get $ends))))
+    (core instance $i (instantiate $m (with "" (instance
+        (export "new-bytes" (func $new-bytes)) (export "new-nothing" (func $new-nothing))
+        (export "write-bytes" (func $write-bytes))
+        (export "write-nothing" (func $write-nothing))))))
+    (func (export "bytes") (result $bytes) (canon lift (core func $i "bytes")))
+    (func (export "nothing") (result $nothing) (canon lift (core func $i "nothing"))))"#;
+
+#[test]
+fn elements_that_are_read_count() {
+    let component = load_with(MODES[0], MANY);
+    let mut config = Config::default();
+    config.max_runtime_bytes = 1 << 20;
+    for name in ["bytes", "nothing"] {
+        let mut instance = Instance::with_config(&component, &Imports::new(), &config).unwrap();
+        let stream = instance.call("", name, &[]).unwrap().unwrap();
+        let mut reader = instance.ends().reader(&stream).unwrap();
+        let read = |reader: &mut Reader, max| {
+            let future = std::pin::pin!(reader.read(max));
+            match future.poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Ready(outcome) => outcome.map(|values| values.len()),
+                Poll::Pending => panic!("there is something to read"),
+            }
+        };
+        assert_eq!(read(&mut reader, 1000).unwrap(), 1000);
+        let refused = read(&mut reader, usize::MAX);
+        assert!(matches!(refused, Err(Error::OutOfMemory(_))), "{refused:?}");
+    }
 }

@@ -57,7 +57,7 @@ unsafe fn cost(ty: Type<'_>, at: *const u8, most: usize) -> usize {
     }
 }
 
-/// [`cost`] of elements.
+/// [`cost`] of elements of a list, map, stream or future.
 ///
 /// # Safety
 /// So many are at `at`.
@@ -118,13 +118,27 @@ impl Paid {
         instance: *mut InstanceHeader,
         values: impl Iterator<Item = (Type<'t>, *const u8)>,
     ) -> Result<Self, HostError> {
+        // SAFETY: the caller's promise.
+        unsafe {
+            Self::take(instance, |most| {
+                values.fold(0_usize, |sum, (ty, at)| {
+                    sum.saturating_add(cost(ty, at, most.saturating_sub(sum)))
+                })
+            })
+        }
+    }
+
+    /// Takes the cost of something, which is told how much there is.
+    ///
+    /// # Safety
+    /// As [`Paid::new`].
+    unsafe fn take(
+        instance: *mut InstanceHeader,
+        cost: impl FnOnce(usize) -> usize,
+    ) -> Result<Self, HostError> {
         // SAFETY: the caller's promise; no reference to the store is in use.
         let allowance = unsafe { &store(instance.cast()).allowance };
-        let most = usize::try_from(allowance.left()).unwrap_or(usize::MAX);
-        let bytes = values.fold(0_usize, |sum, (ty, at)| {
-            // SAFETY: the caller's promise.
-            sum.saturating_add(unsafe { cost(ty, at, most.saturating_sub(sum)) })
-        });
+        let bytes = cost(usize::try_from(allowance.left()).unwrap_or(usize::MAX));
         match bytes == 0 || allowance.take(bytes).is_ok() {
             true => Ok(Self { instance, bytes }),
             false => Err(HostError::new(allowance.explain().unwrap_or_default())),
@@ -143,15 +157,36 @@ impl Paid {
         values: impl Iterator<Item = (Type<'t>, *const u8)>,
     ) -> Result<(), Error> {
         // SAFETY: the caller's promise.
-        let paid = unsafe { Self::new(instance, values) };
-        paid.map(drop)
-            .map_err(|error| Error::OutOfMemory(error.message().to_owned()))
+        given_back(unsafe { Self::new(instance, values) })
+    }
+
+    /// The same of so many elements of a stream or future, and of the list that they will be in.
+    ///
+    /// # Errors
+    /// As [`Paid::new`].
+    ///
+    /// # Safety
+    /// As [`Paid::new`]: the elements are there.
+    pub(super) unsafe fn check_elements(
+        instance: *mut InstanceHeader,
+        ty: Type<'_>,
+        at: *const u8,
+        count: usize,
+    ) -> Result<(), Error> {
+        // SAFETY: the caller's promise.
+        given_back(unsafe { Self::take(instance, |most| list(ty, at, count, most)) })
     }
 
     /// So many bytes, which somebody else gives back.
     pub(super) fn keep(mut self) -> usize {
         std::mem::take(&mut self.bytes)
     }
+}
+
+/// What could be paid is paid back at once.
+fn given_back(paid: Result<Paid, HostError>) -> Result<(), Error> {
+    paid.map(drop)
+        .map_err(|error| Error::OutOfMemory(error.message().to_owned()))
 }
 
 impl Drop for Paid {

@@ -150,21 +150,20 @@ impl Side {
     /// # Safety
     /// So many are in the room, and they are ours.
     unsafe fn decode(&self, room: &[u128], count: usize) -> Result<Vec<Value>, Error> {
-        let Some(ty) = self.ty.element() else {
-            return Ok(vec![Value::Tuple(Vec::new()); count]);
-        };
         let at = room.as_ptr().cast::<u8>();
-        let places = (0..count).map(|index| (ty, at.wrapping_add(index * ty.size())));
         // SAFETY: the caller's promise; this thread has the turn.
         let fits = self
             .core
-            .with(|header| unsafe { Paid::check(header, places.clone()) });
+            .with(|header| unsafe { Paid::check_elements(header, self.ty, at, count) });
         // An instance that has ended limits nothing.
         if let Ok(Err(error)) = fits {
             // SAFETY: the caller's promise.
-            places.for_each(|(ty, at)| unsafe { release(ty, at) });
+            unsafe { self.release(room, count) };
             return Err(error);
         }
+        let Some(ty) = self.ty.element() else {
+            return Ok(vec![Value::Tuple(Vec::new()); count]);
+        };
         let mut values = Vec::with_capacity(count);
         let mut wrong = None;
         for index in 0..count {
@@ -181,6 +180,19 @@ impl Side {
             }
         }
         wrong.map_or(Ok(values), Err)
+    }
+
+    /// Ends elements that were read.
+    ///
+    /// # Safety
+    /// As [`Side::decode`].
+    unsafe fn release(&self, room: &[u128], count: usize) {
+        let Some(ty) = self.ty.element() else { return };
+        let at = room.as_ptr().cast::<u8>();
+        for index in 0..count {
+            // SAFETY: the caller's promise.
+            unsafe { release(ty, at.add(index * ty.size())) };
+        }
     }
 
     /// Elements to write.
@@ -218,16 +230,8 @@ impl Drop for Reader {
     fn drop(&mut self) {
         let Some(end) = &mut self.end else { return };
         // Handles that nobody takes stay in the host's table.
-        end.end(|room, count, _| {
-            let Some(ty) = self.side.ty.element() else {
-                return;
-            };
-            let at = room.as_ptr().cast::<u8>();
-            for index in 0..count {
-                // SAFETY: so many were read, and they are ours.
-                unsafe { release(ty, at.add(index * ty.size())) };
-            }
-        });
+        // SAFETY: so many were read, and they are ours.
+        end.end(|room, count, _| unsafe { self.side.release(&room, count) });
     }
 }
 
