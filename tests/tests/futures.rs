@@ -9,8 +9,16 @@ use windlass_runtime::host::{CallFuture, Config, Error, Imports, Instance, Reade
 use windlass_tests::modules::{MODES, load_with};
 
 /// One task waits on its stack until another resumes it, which has its turn as often as its argument says
-/// before: when it has returned, or on its stack until then.
+/// before: when it has returned, or on its stack until then, or when what it wrote has been read.
 const WAITING: &str = r#"(component
+    (type $bytes (stream u8))
+    (core module $memory (memory (export "memory") 1))
+    (core instance $memory (instantiate $memory))
+    (core func $return-bytes (canon task.return (result $bytes)))
+    (core func $new (canon stream.new $bytes))
+    (core func $write (canon stream.write $bytes async (memory (core memory $memory "memory"))))
+    (core func $new-set (canon waitable-set.new))
+    (core func $join (canon waitable.join))
     (core func $return (canon task.return))
     (core func $index (canon thread.index))
     (core func $suspend (canon thread.suspend))
@@ -22,6 +30,11 @@ const WAITING: &str = r#"(component
         (import "" "suspend" (func $suspend (result i32)))
         (import "" "yield" (func $yield (result i32)))
         (import "" "resume" (func $resume (param i32)))
+        (import "" "return-bytes" (func $return-bytes (param i32)))
+        (import "" "new" (func $new (result i64)))
+        (import "" "write" (func $write (param i32 i32 i32) (result i32)))
+        (import "" "new-set" (func $new-set (result i32)))
+        (import "" "join" (func $join (param i32 i32)))
         (global $who (mut i32) (i32.const 0))
         (global $left (mut i32) (i32.const 0))
         (func (export "wait")
@@ -42,11 +55,29 @@ const WAITING: &str = r#"(component
                 (drop (call $yield))
                 (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))
             (call $resume (global.get $who))
-            (call $return)))
+            (call $return))
+        (func (export "write") (param i32) (result i32) (local $ends i64) (local $set i32)
+            (global.set $left (local.get 0))
+            (local.set $ends (call $new))
+            (call $return-bytes (i32.wrap_i64 (local.get $ends)))
+            (local.set $ends (i64.shr_u (local.get $ends) (i64.const 32)))
+            (drop (call $write (i32.wrap_i64 (local.get $ends)) (i32.const 0) (i32.const 1)))
+            (local.set $set (call $new-set))
+            (call $join (i32.wrap_i64 (local.get $ends)) (local.get $set))
+            (i32.or (i32.const 2) (i32.shl (local.get $set) (i32.const 4))))
+        (func (export "written") (param i32 i32 i32) (result i32)
+            (global.set $left (i32.sub (global.get $left) (i32.const 1)))
+            (if (global.get $left) (then (return (i32.const 1))))
+            (call $resume (global.get $who))
+            (i32.const 0)))
     (core instance $i (instantiate $m (with "" (instance
         (export "return" (func $return)) (export "index" (func $index))
         (export "suspend" (func $suspend)) (export "yield" (func $yield))
-        (export "resume" (func $resume))))))
+        (export "resume" (func $resume)) (export "return-bytes" (func $return-bytes))
+        (export "new" (func $new)) (export "write" (func $write))
+        (export "new-set" (func $new-set)) (export "join" (func $join))))))
+    (func (export "write") async (param "turns" u32) (result $bytes)
+        (canon lift (core func $i "write") async (callback (core func $i "written"))))
     (func (export "wait") async (canon lift (core func $i "wait") async))
     (func (export "return") async (param "turns" u32)
         (canon lift (core func $i "return") async (callback (core func $i "returned"))))
@@ -118,6 +149,20 @@ fn who_is_dropped_leaves_what_is_left_to_others() {
     assert!(spin.poll().is_pending());
     assert!(spin.count.0.load(Ordering::Relaxed) > 0);
     drop(spin);
+    assert!(wait.run(), "nobody was woken for what is left to do");
+}
+
+#[test]
+fn who_reads_leaves_what_is_left_to_others() {
+    let (instance, mut wait) = waiting();
+    let mut write = Task::new(&instance, "write", &[Value::U32(TURNS)]);
+    let Poll::Ready(Ok(Some(stream))) = write.poll() else {
+        panic!("it returns at once");
+    };
+    assert!(!wait.run(), "nobody has read");
+    let mut reader = instance.ends().reader(&stream).unwrap();
+    let read = std::pin::pin!(reader.read(1)).poll(&mut Context::from_waker(Waker::noop()));
+    assert!(matches!(read, Poll::Ready(Ok(bytes)) if bytes.len() == 1));
     assert!(wait.run(), "nobody was woken for what is left to do");
 }
 
