@@ -55,3 +55,39 @@
 (assert_return (invoke "callback") (u32.const 2))
 (assert_return (invoke "both") (u32.const 12))
 (assert_trap (invoke "guess") "cannot resume thread which is not suspended")
+
+;; A destructor is a call too, also that of the component instance which drops the handle.
+(component definition $Destructor
+  (canon thread.index (core func $index))
+  (canon task.return (result u32) (core func $return))
+  (core module $Inner
+    (import "" "index" (func $index (result i32)))
+    (global (export "seen") (mut i32) (i32.const 0))
+    (func (export "dtor") (param i32) (global.set 0 (call $index))))
+  (core instance $inner (instantiate $Inner (with "" (instance (export "index" (func $index))))))
+  (type $resource (resource (rep i32) (dtor (core func $inner "dtor"))))
+  (canon resource.new $resource (core func $new))
+  (canon resource.drop $resource (core func $drop))
+  (core module $Outer
+    (import "" "seen" (global $seen (mut i32)))
+    (import "" "new" (func $new (param i32) (result i32)))
+    (import "" "drop" (func $drop (param i32)))
+    (import "" "return" (func $return (param i32)))
+    (func $inside (export "plain") (result i32)
+      (call $drop (call $new (i32.const 7)))
+      (global.get $seen))
+    (func (export "callback") (result i32)
+      (call $return (call $inside))
+      (i32.const 0))
+    (func (export "never") (param i32 i32 i32) (result i32) unreachable))
+  (core instance $outer (instantiate $Outer (with "" (instance
+    (export "seen" (global $inner "seen")) (export "new" (func $new)) (export "drop" (func $drop))
+    (export "return" (func $return))))))
+  (func (export "plain") (result u32) (canon lift (core func $outer "plain")))
+  (func (export "callback") async (result u32)
+    (canon lift (core func $outer "callback") async (callback (core func $outer "never")))))
+
+(component instance $d $Destructor)
+(assert_return (invoke "plain") (u32.const 2))
+(assert_return (invoke "callback") (u32.const 2))
+(assert_return (invoke "plain") (u32.const 2))
