@@ -64,15 +64,36 @@ unsafe fn lower_slice<T: Lower>(
             // SAFETY: plain values are in host layout, and so many bytes.
             unsafe { block.copy_from_nonoverlapping(items.as_ptr().cast(), size_of_val(items)) };
         } else {
-            for (index, item) in items.iter().enumerate() {
-                // SAFETY: the block has room for so many.
-                unsafe { item.lower(block.add(index * T::SIZE), cx)? };
-            }
+            // SAFETY: the block has room for so many.
+            unsafe { lower_items(items, block, cx)? };
         }
         block
     };
     // SAFETY: the caller's promise.
     unsafe { put_slice(at, block, items.len()) };
+    Ok(())
+}
+
+/// Lowers items, all or none.
+///
+/// # Safety
+/// There is room for so many.
+unsafe fn lower_items<T: Lower>(
+    items: &[T],
+    at: *mut u8,
+    cx: &mut Lowering<'_>,
+) -> Result<(), Error> {
+    for (index, item) in items.iter().enumerate() {
+        // SAFETY: the caller's promise; what was lowered before is there.
+        unsafe {
+            if let Err(error) = item.lower(at.add(index * T::SIZE), cx) {
+                for (index, item) in items[..index].iter().enumerate() {
+                    item.take_back(at.add(index * T::SIZE), cx);
+                }
+                return Err(error);
+            }
+        }
+    }
     Ok(())
 }
 
@@ -262,11 +283,8 @@ unsafe impl<T: Value, const N: usize> Value for [T; N] {
 // SAFETY: as above.
 unsafe impl<T: Lower, const N: usize> Lower for [T; N] {
     unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
-        for (index, item) in self.iter().enumerate() {
-            // SAFETY: there is room for so many.
-            unsafe { item.lower(at.add(index * T::SIZE), cx)? };
-        }
-        Ok(())
+        // SAFETY: there is room for so many.
+        unsafe { lower_items(self, at, cx) }
     }
 
     unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {

@@ -88,8 +88,14 @@ unsafe impl<T: Lower, Rest: Params> Params for (T, Rest) {
         let offset = align_up(offset, T::ALIGN);
         // SAFETY: the caller's promise.
         unsafe {
-            self.0.lower(base.add(offset), cx)?;
-            self.1.lower(base, offset + T::SIZE, cx)
+            let at = base.add(offset);
+            self.0.lower(at, cx)?;
+            let rest = self.1.lower(base, offset + T::SIZE, cx);
+            if rest.is_err() {
+                // There will be no call: its handles end with the values.
+                self.0.take_back(at, cx);
+            }
+            rest
         }
     }
 }

@@ -154,6 +154,12 @@ fn counters(component: &counter::Component) -> Result<(), Error> {
     let refused = merged.get(&mut other);
     assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{refused:?}");
     assert_eq!(merged.get(&mut app)?, 45);
+    // Where one argument is refused, no other is lost.
+    let (mine, its) = (Counter::new(&mut app, 1)?, Counter::new(&mut other, 1)?);
+    let before = Counter::alive(&mut app)?;
+    let refused = Counter::merge(&mut app, mine, its);
+    assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{refused:?}");
+    assert_eq!((Counter::alive(&mut app)?, Counter::alive(&mut other)?), (before - 1, 0));
 
     // What the guest still has when an instance ends is dropped with it. Handles may outlive it.
     drop(app);
@@ -258,6 +264,12 @@ fn things(component: &resources::Component) -> Result<(), Error> {
     assert_eq!(list.len(), 2);
     drop(list);
     assert_eq!(Thing::dropped(&mut app)?, (4, 18));
+    // Nor is an element.
+    let mut other = component.instantiate(Items::default())?;
+    let list = vec![Thing::new(&mut app, 9)?, Thing::new(&mut other, 9)?];
+    let refused = app.things().list(list);
+    assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{refused:?}");
+    assert_eq!(Thing::dropped(&mut app)?, (5, 27));
 
     let five = app.make_item(5)?;
     let six = app.forward_item(five)?;
