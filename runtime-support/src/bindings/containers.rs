@@ -441,13 +441,7 @@ macro_rules! tuples {
         // SAFETY: as above.
         unsafe impl<$($ty: Lower),*> Lower for ($($ty,)*) {
             unsafe fn lower(&self, at: *mut u8, cx: &mut Lowering<'_>) -> Result<(), Error> {
-                let mut offsets = layout::Offsets::default();
-                $(
-                    let offset = offsets.advance::<$ty>();
-                    // SAFETY: there is room for every field.
-                    unsafe { self.$index.lower(at.add(offset), cx)? };
-                )*
-                Ok(())
+                crate::__windlass_lower_fields!(self, at, cx, { $($index: $ty,)* })
             }
 
             unsafe fn take_back(&self, at: *const u8, cx: &Lowering<'_>) {

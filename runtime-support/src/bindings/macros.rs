@@ -77,15 +77,7 @@ macro_rules! __windlass_record {
                 at: *mut u8,
                 cx: &mut $crate::bindings::Lowering<'_>,
             ) -> ::core::result::Result<(), $crate::bindings::Error> {
-                let mut offsets = $crate::bindings::layout::Offsets::default();
-                $(
-                    let part: &$part = &self.$field;
-                    let offset = offsets.advance::<$part>();
-                    // SAFETY: there is room for every field.
-                    unsafe { $crate::bindings::Lower::lower(part, at.add(offset), cx)? };
-                )*
-                let _ = (offsets, at, cx);
-                ::core::result::Result::Ok(())
+                $crate::__windlass_lower_fields!(self, at, cx, { $($field: $part,)* })
             }
 
             unsafe fn take_back(&self, at: *const u8, cx: &$crate::bindings::Lowering<'_>) {
@@ -134,6 +126,45 @@ macro_rules! __windlass_by_reference {
             }
         }
     };
+}
+
+/// Lowers fields in order, all or none: for the body of [`crate::bindings::Lower::lower`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __windlass_lower_fields {
+    ($self:ident, $at:ident, $cx:ident, { $($field:tt: $part:ty,)* }) => {{
+        let mut offsets = $crate::bindings::layout::Offsets::default();
+        let mut lowered = 0_usize;
+        let outcome = 'fields: {
+            $(
+                let part: &$part = &$self.$field;
+                let offset = offsets.advance::<$part>();
+                // SAFETY: there is room for every field.
+                let done = unsafe { $crate::bindings::Lower::lower(part, $at.add(offset), $cx) };
+                if done.is_err() {
+                    break 'fields done;
+                }
+                lowered += 1;
+            )*
+            ::core::result::Result::Ok(())
+        };
+        if outcome.is_err() {
+            let mut offsets = $crate::bindings::layout::Offsets::default();
+            let mut number = 0_usize;
+            $(
+                let part: &$part = &$self.$field;
+                let offset = offsets.advance::<$part>();
+                if number < lowered {
+                    // SAFETY: this field was lowered there.
+                    unsafe { $crate::bindings::Lower::take_back(part, $at.add(offset), $cx) };
+                }
+                number += 1;
+            )*
+            let _ = (offsets, number);
+        }
+        let _ = (offsets, lowered, $at, $cx);
+        outcome
+    }};
 }
 
 /// The trait that reads a record, where it has one.

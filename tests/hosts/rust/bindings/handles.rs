@@ -270,6 +270,14 @@ fn things(component: &resources::Component) -> Result<(), Error> {
     let refused = app.things().list(list);
     assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{refused:?}");
     assert_eq!(Thing::dropped(&mut app)?, (5, 27));
+    // Nor is a field.
+    let pair = (Thing::new(&mut app, 10)?, Thing::new(&mut other, 11)?);
+    let refused = app.things().both(pair);
+    assert!(matches!(refused, Err(Error::InvalidArgument(_))), "{refused:?}");
+    assert_eq!(Thing::dropped(&mut app)?, (6, 37));
+    let pair = (Thing::new(&mut app, 12)?, Thing::new(&mut app, 13)?);
+    assert_eq!(app.things().both(pair)?, 25);
+    assert_eq!(Thing::dropped(&mut app)?, (8, 62));
 
     let five = app.make_item(5)?;
     let six = app.forward_item(five)?;
