@@ -11,12 +11,12 @@
 //! host function's waker ──▶ that of the call; anything else from outside ──▶ all that were left
 //! ```
 //!
-//! No future owns the work: each drives everything, so that any may be dropped, and [`woken`] says who
-//! is woken. Threads take turns by a lock, which is
-//! held while code of the component or a host function runs; a host function that comes back with
-//! the same instance is refused. One that uses another instance waits for its turn with the own one held,
-//! as with any lock: so functions of two instances must not use each other's on two threads. To poll
-//! futures without the turn would allow that, but the first poll of each is in a call of the component.
+//! No future owns the work: each drives everything, so that any may be dropped, and [`woken`] says who is
+//! woken. Threads take turns by a lock, which is held while code of the component or a host function runs;
+//! a host function that comes back with the same instance is refused. One that uses another instance waits
+//! for its turn with the own one held, as with any lock: so functions of two instances must not use each
+//! other's on two threads. To poll futures without the turn would allow that, but the first poll of each is
+//! in a call of the component.
 
 mod call;
 mod end;
